@@ -1,0 +1,39 @@
+"""What is shown: checks, findings and evidence.
+
+In: checks (found in each phase's `checks` folder) and subjects. Out: `Evidence`, kept as immutable
+files. `Check`, `Finding`, `Shown`, `Missing`, `Inconclusive`, `NotApplicable` are what a check is
+written with.
+"""
+
+from mamoru.evidence.check import Check, Effort, Silence, SubjectKind
+from mamoru.evidence.finding import (
+    Finding,
+    Inconclusive,
+    Location,
+    Missing,
+    NotApplicable,
+    Observation,
+    Severity,
+    Shown,
+)
+from mamoru.evidence.grade import Grade
+from mamoru.evidence.record import Evidence, Outcome, Subject
+
+__all__ = [
+    "Check",
+    "Effort",
+    "Evidence",
+    "Finding",
+    "Grade",
+    "Inconclusive",
+    "Location",
+    "Missing",
+    "NotApplicable",
+    "Observation",
+    "Outcome",
+    "Severity",
+    "Shown",
+    "Silence",
+    "Subject",
+    "SubjectKind",
+]

@@ -1,0 +1,91 @@
+"""Findings and the other things that a check can say about its subject."""
+
+from enum import StrEnum
+
+import msgspec
+
+from mamoru.evidence.grade import Grade
+from mamoru.language import Text
+
+
+class Severity(StrEnum):
+    """How bad a finding is. 緊急 / 重要 / 警告 / 注意 / 情報."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst, 4 for information."""
+        return list(Severity).index(self)
+
+
+class Location(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where something was seen.
+
+    `path` is a path on the device's root file system, a partition named by its content
+    (`u-boot-env`), or a file of the workspace. `line` counts from 1, `offset` is in bytes,
+    `field` names a field of a product file, `container` tells two root file systems apart.
+    """
+
+    path: str
+    line: int | None = None
+    offset: int | None = None
+    field: str | None = None
+    container: str | None = None
+
+    def __str__(self) -> str:
+        if self.line is not None:
+            return f"{self.path}:{self.line}"
+        return self.path if self.offset is None else f"{self.path}@{self.offset:#x}"
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One weakness at one place. `proof` never holds a secret in clear."""
+
+    check: str
+    severity: Severity
+    cwe: tuple[str, ...] = ()
+    title: Text
+    location: Location
+    proof: str
+    remedy: Text
+    why: Text | None = None
+    refutes: tuple[str, ...] = ()
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`claim` was shown at `grade`; `proof` says by what, `location` where."""
+
+    claim: str
+    grade: Grade
+    proof: Text
+    location: Location | None = None
+    by: str | None = None
+
+
+class Missing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The check looked and found nothing for or against `claims`; `reason` says what is missing."""
+
+    claims: tuple[str, ...]
+    reason: Text
+    location: Location | None = None
+
+
+class Inconclusive(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What would decide could not be looked at; never a silent pass."""
+
+    reason: Text
+
+
+class NotApplicable(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The check has nothing to look at in this subject, and why."""
+
+    reason: Text
+
+
+Observation = Finding | Shown | Missing | Inconclusive | NotApplicable
+"""What a check yields while it looks."""

@@ -1,0 +1,64 @@
+"""Evidence: what one run of one check on one subject showed, never rewritten."""
+
+import hashlib
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+from mamoru.evidence.finding import Finding, Missing, Shown
+from mamoru.language import Text
+
+
+class Outcome(StrEnum):
+    """How a run of a check ended; the last two always carry a reason."""
+
+    PASS = "pass"  # noqa: S105  (a verdict, not a password)
+    FAIL = "fail"
+    NOT_SHOWN = "not-shown"
+    NOT_APPLICABLE = "not-applicable"
+    INCONCLUSIVE = "inconclusive"
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """What evidence speaks of. `kind` is maker, product, release or image; `id` names it so that no
+    other one has it: a maker's id, a product's id, PRODUCT@VERSION, or an image's SHA-256."""
+
+    kind: str
+    id: str
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The result of one run of a check.
+
+    `at` is when it was made (UTC), `on` the day it speaks for. `shows` and `refutes` name claims,
+    `undecided` the claims that could not be looked at and `reason` why.
+    """
+
+    check: str
+    version: int
+    subject: Subject
+    outcome: Outcome
+    at: datetime
+    on: date
+    shows: tuple[Shown, ...] = ()
+    refutes: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    reason: Text | None = None
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.outcome in (Outcome.INCONCLUSIVE, Outcome.NOT_APPLICABLE) and self.reason is None:
+            raise ValueError(f"{self.check}: {self.outcome} needs a reason")
+
+    @property
+    def id(self) -> str:
+        """A digest of what it says, without the times: equal for equal results."""
+        timeless = msgspec.structs.replace(self, at=_NO_TIME)
+        digest = hashlib.sha256(msgspec.json.encode(timeless, order="sorted")).hexdigest()
+        return f"{self.check}:{digest[:12]}"
+
+
+_NO_TIME = datetime.min

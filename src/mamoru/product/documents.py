@@ -1,0 +1,54 @@
+"""What a document check is handed: maker, product, release and the documents they name."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from mamoru.evidence import Location
+from mamoru.product.maker import Maker
+from mamoru.product.model import Product, Release
+
+
+class DocumentFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of the workspace that a product file names: its size and SHA-256."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """One YAML file as it was read: `lines` maps a field (`support.until`, `roles[0].name`) to its
+    line, from 1."""
+
+    path: str
+    lines: Mapping[str, int]
+
+    def at(self, field: str) -> Location:
+        """Where `field` stands; of a field that is absent, the nearest one above it that is there."""
+        named = field
+        while named and named not in self.lines:
+            cut = max(named.rfind("."), named.rfind("["))
+            named = named[:cut] if cut > 0 else ""
+        return Location(path=self.path, line=self.lines.get(named, 1), field=field)
+
+
+class Documents(msgspec.Struct, frozen=True, kw_only=True):
+    """Maker and product as declared, for one release (None where none is registered) on one day.
+
+    `files` holds the documents that exist in the workspace, by the path that names them; an https
+    address is never fetched and is not in it.
+    """
+
+    on: date
+    maker: Maker
+    product: Product
+    release: Release | None
+    maker_file: Written
+    product_file: Written
+    files: Mapping[str, DocumentFile] = {}
+
+    def exists(self, named: str | None) -> bool:
+        """Whether a named document is there: a file of the workspace, or an https address."""
+        return named is not None and (named.startswith("https://") or named in self.files)

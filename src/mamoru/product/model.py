@@ -1,0 +1,252 @@
+"""The product: what `product.yaml` declares of one device."""
+
+import datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from mamoru.product.maker import Act, Id, Name
+
+Level = Literal["low", "medium", "high"]
+
+
+class Support(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The support period: from the start of sale until the last security update."""
+
+    sales_start: datetime.date | None = None
+    until: datetime.date | None = None
+    published: str | None = None
+    grounds: str | None = None
+    decided: Act | None = None
+
+
+class Characteristics(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """What the guide's technical measures hang on; None where it is to be derived from the rest."""
+
+    communicates: bool | None = None
+    handles_data: bool | None = None
+    must_stay_available: bool | None = None
+
+
+class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """An expected user."""
+
+    id: Id
+    description: str
+
+
+class UseCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One way in which the product is used; `users` are ids."""
+
+    id: Id
+    description: str
+    users: tuple[Id, ...] = ()
+
+
+class BoardPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A part on the board or a piece of software that is bought in."""
+
+    name: str
+    kind: Literal["soc", "mcu", "os", "radio", "module", "sensor", "software", "app", "cloud"]
+    supplier: str | None = None
+    version: str | None = None
+    maintained_until: datetime.date | None = None
+
+
+class Interface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Where something can come in or go out."""
+
+    id: Id
+    kind: Literal["network-service", "client", "radio", "debug", "physical"]
+    protocol: str
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None
+    exposure: Literal["internet", "local-network", "nearby", "board"] = "local-network"
+    authentication: Literal["none", "password", "key", "certificate", "token", "pairing"] = "none"
+    encryption: str = "none"
+    peer: str | None = None
+    purpose: str | None = None
+    enabled: bool = True
+    protection: str | None = None
+
+
+class DataItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Data that the product holds or sends. `sent_by` are ids of interfaces."""
+
+    id: Id
+    description: str
+    kind: Literal["personal", "privacy", "setting", "credential", "log", "firmware", "telemetry", "other"]
+    sensitive: bool = False
+    stored: str | None = None
+    stored_protection: str | None = None
+    sent_by: tuple[Id, ...] = ()
+    sent_protection: str | None = None
+    deletion: str | None = None
+
+
+class Function(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What the product does; `recovery` says how it comes back where it must stay available."""
+
+    id: Id
+    description: str
+    must_stay_available: bool = False
+    recovery: str | None = None
+
+
+class Risk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A foreseen threat to assets (ids of data or functions), rated and answered."""
+
+    id: Id
+    threat: str
+    assets: tuple[Id, ...] = ()
+    impact: Level | None = None
+    likelihood: Level | None = None
+    decision: Literal["mitigate", "avoid", "transfer", "accept"] | None = None
+    measures: tuple[str, ...] = ()
+    reviewed: Act | None = None
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """How a technical measure is done in this product, or why it is not needed."""
+
+    measure: str
+    how: str
+    document: str | None = None
+
+
+class Update(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """How software is updated."""
+
+    method: Literal["network", "local", "both", "none"]
+    automatic: bool = False
+    notification: str | None = None
+    signature: str | None = None
+    description: str | None = None
+
+
+class Consultation(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """Advice that was taken from outside. `with` is the adviser."""
+
+    with_: str = msgspec.field(name="with")
+    on: datetime.date
+    document: str | None = None
+    subject: str | None = None
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A test by hand: what was tested on which release, by whom, with which result, recorded where.
+    `claims` are what it shows (pass) or refutes (fail)."""
+
+    claims: tuple[str, ...]
+    what: str
+    result: Literal["pass", "fail"]
+    release: str
+    on: datetime.date
+    by: str
+    document: str | None = None
+
+
+class Verification(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """The verification plan and the results of tests by hand."""
+
+    plan: Act | None = None
+    results: tuple[Result, ...] = ()
+
+
+class Information(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """Where users find what they must know (https addresses or paths), and who confirmed it when."""
+
+    manual: str | None = None
+    cautions: str | None = None
+    setup: str | None = None
+    update: str | None = None
+    disposal: str | None = None
+    privacy: str | None = None
+    confirmed: Act | None = None
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """That a claim holds, and how. With a person, a day and a document it is attested, without them
+    only declared. `release` limits it to one release."""
+
+    claim: str
+    how: str
+    by: str | None = None
+    on: datetime.date | None = None
+    document: str | None = None
+    release: str | None = None
+
+
+class Acceptance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A risk that a named person accepts until a day: of a requirement (`guide:2A.1`), or of the
+    findings of a check (`FW-CRED-001`), at one `path` where given."""
+
+    requirement: str | None = None
+    check: str | None = None
+    path: str | None = None
+    by: str
+    until: datetime.date
+    why: str
+
+
+class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A firmware image of a release: a path beside the product file; `sha256` is checked if given."""
+
+    file: str
+    name: str | None = None
+    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One version that is, was or will be shipped."""
+
+    version: str
+    date: datetime.date | None = None
+    images: tuple[Image, ...] = ()
+    sbom: str | None = None
+    update_package: str | None = None
+    fixes: tuple[str, ...] = ()
+
+
+class Bench(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Devices on the bench that may be tested over the network."""
+
+    targets: tuple[str, ...] = ()
+
+
+class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One product: `product.yaml`."""
+
+    id: Id
+    name: Name
+    models: tuple[str, ...] = ()
+    type: str | None = None
+    markets: tuple[Literal["jp", "eu", "uk", "us", "other"], ...] = ("jp",)
+    standards: tuple[str, ...] = ()
+    environment: str | None = None
+    support: Support = Support()
+    characteristics: Characteristics = Characteristics()
+    senses: tuple[Literal["camera", "microphone", "location", "motion", "environment", "biometric"], ...] | None = None
+    users: tuple[User, ...] = ()
+    use_cases: tuple[UseCase, ...] = ()
+    components: tuple[BoardPart, ...] = ()
+    interfaces: tuple[Interface, ...] = ()
+    data: tuple[DataItem, ...] = ()
+    functions: tuple[Function, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
+    update: Update | None = None
+    verification: Verification = Verification()
+    information: Information = Information()
+    statements: tuple[Statement, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
+    releases: tuple[Release, ...] = ()
+    bench: Bench = Bench()
