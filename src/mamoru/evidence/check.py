@@ -11,10 +11,16 @@ from mamoru.language import Text, both
 
 
 class SubjectKind(StrEnum):
-    """What a check looks at."""
+    """What a check looks at, and so what its evidence speaks of.
 
-    DOCUMENTS = "documents"  # run(documents: mamoru.product.Documents)
-    FIRMWARE = "firmware"  # run(image: mamoru.verification.firmware.OpenedImage)
+    The first three are handed `mamoru.product.Documents`, the last an
+    `mamoru.verification.firmware.OpenedImage`.
+    """
+
+    MAKER = "maker"
+    PRODUCT = "product"
+    RELEASE = "release"
+    FIRMWARE = "firmware"
 
 
 class Silence(StrEnum):
@@ -52,7 +58,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade = Grade.MEASURED
     silence: Silence = Silence.SHOWS
     effort: Effort = Effort.HOURS
-    needs: tuple[str, ...] = ("rootfs",)  # parts of an image without which the check is inconclusive
+    needs: tuple[str, ...] = ("rootfs",)  # firmware: the parts without which it is inconclusive
     limits: Text | None = None
     references: tuple[str, ...] = ()
     timeout_s: float = 60.0
