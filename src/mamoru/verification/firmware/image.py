@@ -19,6 +19,12 @@ from mamoru.language import Text
 from mamoru.product import Component
 
 MAX_LINKS = 40  # as Linux: more links in one path are a loop
+NO_ROOT = Text("ルートファイルシステムが見つかりません。", "No root file system was found.")
+NO_PART = Text("{part} が見つかりません。", "No {part} was found.")
+BLIND = Text(
+    "開けなかった領域が{n}か所（{kib} KiB）あるため、ないとは言い切れません。",
+    "{n} region(s) ({kib} KiB) could not be opened, so absence is not proved.",
+)
 
 
 class EntryKind(StrEnum):
@@ -213,6 +219,26 @@ class OpenedImage:
     def roots(self) -> tuple[FileTree, ...]:
         """The root file systems (an A/B image has two)."""
         return tuple(tree for tree in self.trees if tree.root)
+
+    def obstacle(self, needs: tuple[str, ...]) -> Text | None:
+        """Why a check that needs these parts cannot look at all; None where it can.
+
+        `rootfs` is a root file system; any other name is that of a part.
+        """
+        for need in needs:
+            if need == "rootfs" and not self.roots:
+                return NO_ROOT
+            if need != "rootfs" and not any(part.name == need for part in self.index.parts):
+                return NO_PART.fill(part=need)
+        return None
+
+    def blind_spot(self) -> Text | None:
+        """Why silence is no proof: bytes that nobody could open and in which anything may lie."""
+        serious = [gap for gap in self.index.gaps if gap.serious]
+        if not serious:
+            return None
+        total = sum(gap.bytes for gap in serious)
+        return BLIND.fill(n=len(serious), kib=max(1, total // 1024))
 
     def read(self, part: Part, *, most: int = 64 << 20) -> bytes:
         """The kept bytes of a part; empty where none were kept."""
