@@ -1,0 +1,119 @@
+"""Child processes with limits: what reads hostile bytes runs in one, and cannot take us with it.
+
+Only raw bytes cross the border, decoded to known shapes on our side; nothing is unpickled that a
+child sends.
+"""
+
+import importlib
+import multiprocessing
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+import msgspec
+
+from mamoru.errors import FormatError, LimitReached, MamoruError
+from mamoru.language import Text
+
+MEMORY_BYTES = 2 << 30  # address space of one child, not its resident size
+MOST_REPLY_BYTES = 256 << 20
+_SPAWN = multiprocessing.get_context("spawn")  # the same on every system, and no inherited memory
+
+CRASHED = Text("読み取りの途中で処理が異常終了しました（{why}）。", "The reading process crashed ({why}).")
+TOO_SLOW = Text("制限時間（{seconds}秒）を超えました。", "The time limit of {seconds} s was reached.")
+TELL_US = Text(
+    "イメージが壊れていないか確かめ、続く場合は不具合として報告してください。",
+    "Check that the image is whole; if it goes on, please report a bug.",
+)
+MORE_TIME = Text("イメージを分けて渡してください。", "Hand the image in by parts.")
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a child says: progress, a result (encoded), or an error it knows how to tell."""
+
+    progress: str | None = None
+    share: float | None = None
+    result: bytes | None = None
+    message: Text | None = None
+    remedy: Text | None = None
+
+
+def limit_memory(most: int) -> None:
+    """Bound this process's address space where the system can (not on Windows)."""
+    if sys.platform == "win32":
+        return
+    import resource  # absent on Windows
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def spawn(target: Callable[..., None], *arguments: object) -> tuple[BaseProcess, Connection]:
+    """Start `target(connection, *arguments)` in a child; `target` is a function of a module."""
+    ours, theirs = _SPAWN.Pipe(duplex=True)
+    child = _SPAWN.Process(target=target, args=(theirs, *arguments), daemon=True)
+    child.start()
+    theirs.close()
+    return child, ours
+
+
+def end(child: BaseProcess, connection: Connection) -> None:
+    """Stop a child for good."""
+    connection.close()
+    if child.is_alive():
+        child.kill()
+    child.join()
+
+
+def contained(
+    function: str,
+    arguments: tuple[str, ...],
+    *,
+    timeout_s: float,
+    memory_bytes: int = MEMORY_BYTES,
+    progress: Callable[[str, float | None], None] | None = None,
+) -> bytes:
+    """What `function` ("module:name", called with `arguments` and a progress callable) returned as
+    bytes, from a child process.
+
+    Raises the child's `MamoruError` with its texts, or `LimitReached` where the child was too slow
+    or died (out of memory, crash).
+    """
+    child, connection = spawn(_call, function, arguments, memory_bytes)
+    try:
+        while connection.poll(timeout_s):
+            reply = msgspec.msgpack.decode(connection.recv_bytes(MOST_REPLY_BYTES), type=Reply)
+            if reply.result is not None:
+                return reply.result
+            if reply.message is not None:
+                raise LimitReached(reply.message, reply.remedy or TELL_US)
+            if progress is not None and reply.progress is not None:
+                progress(reply.progress, reply.share)
+        raise LimitReached(TOO_SLOW.fill(seconds=int(timeout_s)), MORE_TIME)
+    except (EOFError, OSError, msgspec.MsgspecError) as error:
+        child.join(1)
+        raise LimitReached(CRASHED.fill(why=f"exit {child.exitcode}"), TELL_US) from error
+    finally:
+        end(child, connection)
+
+
+def _call(connection: Connection, function: str, arguments: tuple[str, ...], memory_bytes: int) -> None:
+    limit_memory(memory_bytes)
+    module, _, name = function.partition(":")
+
+    def tell(what: str, share: float | None) -> None:
+        connection.send_bytes(msgspec.msgpack.encode(Reply(progress=what, share=share)))
+
+    try:
+        result = getattr(importlib.import_module(module), name)(*arguments, progress=tell)
+        reply = Reply(result=result)
+    except MamoruError as error:
+        reply = Reply(message=error.message, remedy=error.remedy)
+    except MemoryError:
+        reply = Reply(message=CRASHED.fill(why="out of memory"), remedy=MORE_TIME)
+    except FormatError as error:
+        reply = Reply(message=CRASHED.fill(why=str(error)), remedy=TELL_US)
+    connection.send_bytes(msgspec.msgpack.encode(reply))
