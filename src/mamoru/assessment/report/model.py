@@ -1,0 +1,116 @@
+"""What every form of the report presents: values only, gathered by the job that examined."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from mamoru.assessment.result import Assessment
+from mamoru.catalog import Case
+from mamoru.evidence import Evidence, Finding, Outcome
+from mamoru.language import Text
+from mamoru.product import Component
+
+
+class Region(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A stretch of the flash: `name` as its content says, bytes from `offset`. `opened` is false
+    where nobody could look inside; `padding` is erased or zero bytes."""
+
+    name: str
+    format: str
+    offset: int
+    bytes: int
+    opened: bool = True
+    padding: bool = False
+    note: Text | None = None
+
+
+class Unopened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What nobody could open, why, and what to hand in instead. `serious` where silence about it
+    would be no proof."""
+
+    offset: int
+    bytes: int
+    why: Text
+    serious: bool
+    entropy: float | None = None
+    container: str | None = None
+    instead: Text | None = None
+
+
+class ImageView(msgspec.Struct, frozen=True, kw_only=True):
+    """One image as it was opened."""
+
+    path: str
+    sha256: str
+    bytes: int
+    files: int
+    regions: tuple[Region, ...]
+    components: tuple[Component, ...]
+    unopened: tuple[Unopened, ...]
+
+
+class ProductView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who and what the report is about. `responsible` is the security lead's name."""
+
+    id: str
+    name: Text
+    maker: Text
+    models: tuple[str, ...] = ()
+    type: str | None = None
+    support_until: date | None = None
+    responsible: str | None = None
+    executive: str | None = None
+    people: dict[str, str] = {}  # role -> name
+
+
+class Input(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that the result rests on."""
+
+    path: str
+    sha256: str
+
+
+class CheckRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A check that was run, how it ended, and why where it could not decide."""
+
+    id: str
+    version: int
+    title: Text
+    outcome: Outcome
+    findings: int
+    subject: str
+    reason: Text | None = None
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed since the release before: findings gone and new, components changed."""
+
+    since: str
+    gone: tuple[Finding, ...]
+    new: tuple[Finding, ...]
+    components: tuple[Text, ...]
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything that a report tells. `product` is None for a bare image; `at` is when it was made.
+
+    `findings` are worst first and not accepted; `not_looked` says what stayed out of sight.
+    """
+
+    at: datetime
+    on: date
+    tool: str
+    catalog_digest: str
+    product: ProductView | None
+    release: str | None
+    images: tuple[ImageView, ...]
+    assessment: Assessment
+    findings: tuple[Finding, ...]
+    accepted_findings: tuple[Finding, ...]
+    evidence: tuple[Evidence, ...]
+    checks: tuple[CheckRun, ...]
+    inputs: tuple[Input, ...]
+    not_looked: tuple[Text, ...]
+    cases: tuple[Case, ...] = ()
+    related: dict[str, tuple[str, ...]] = {}  # requirement id -> ids in other standards (mapping)
+    changes: Changes | None = None

@@ -1,0 +1,243 @@
+"""From claims to the state of a requirement, and from requirements to that of a measure."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from mamoru.assessment.claims import of
+from mamoru.assessment.result import (
+    ClaimStanding,
+    ClaimState,
+    GroupStanding,
+    RequirementStanding,
+    State,
+)
+from mamoru.catalog import Catalog, Group, Need, Requirement, Standard, evaluate
+from mamoru.evidence import Grade
+from mamoru.language import Text
+from mamoru.product.model import Acceptance
+
+HOLDS = Text("必要な{n}点がすべて示されています（{grade}）。", "All {n} point(s) needed are shown ({grade}).")
+FALLS = Text("{reason}", "{reason}")
+PARTLY = Text(
+    "{n}点のうち{shown}点が示されています。足りないもの: {lacking}。",
+    "{shown} of {n} points are shown. Lacking: {lacking}.",
+)
+NOT_SHOWN = Text("証跡がありません: {lacking}。", "Nothing shows: {lacking}.")
+WEAK = Text(
+    "記載だけでは足りません（必要な確かさ: {grade}）: {lacking}。",
+    "A lower grade is not enough (needed: {grade}): {lacking}.",
+)
+INDETERMINATE = Text("{title}: {reason}", "{title}: {reason}")
+ACCEPTED = Text("{by} が {until} まで受容しています: {why}", "Accepted by {by} until {until}: {why}")
+NOTHING_NEEDED = Text(
+    "この項目を示す方法がまだ定められていません。", "No way to show this point has been defined yet."
+)
+GRADES = {
+    Grade.DECLARED: Text("記載", "declared"),
+    Grade.ATTESTED: Text("確認記録", "attested"),
+    Grade.MEASURED: Text("計測", "measured"),
+}
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What every requirement is judged with."""
+
+    catalog: Catalog
+    facts: Mapping[str, bool | None]
+    claims: Mapping[str, ClaimStanding]
+    acceptances: Sequence[Acceptance]  # in force on the day
+
+
+def requirement_standing(standard: Standard, asked: Requirement, context: Context) -> RequirementStanding:
+    """Where one requirement stands; the rules are those of the design, §2."""
+    id = f"{standard.id}:{asked.id}"
+    claims = tuple(of(context.claims, claim) for claim in asked.needs.claims)
+    inapplicable = _inapplicable(standard, asked, context)
+    if inapplicable is not None:
+        return _standing(id, asked, State.NOT_APPLICABLE, None, inapplicable, (), None)
+    state = _state(asked.needs, claims)
+    acceptance = next((a for a in context.acceptances if a.requirement in (id, asked.id)), None)
+    if acceptance is not None and not state.settled:
+        reason = ACCEPTED.fill(by=acceptance.by, until=acceptance.until.isoformat(), why=acceptance.why)
+        return _standing(id, asked, State.ACCEPTED, None, reason, claims, None)
+    reason, following = _reason(asked.needs, claims, state, context)
+    return _standing(id, asked, state, _grade(claims), reason, claims, following)
+
+
+def _standing(
+    id: str,
+    asked: Requirement,
+    state: State,
+    grade: Grade | None,
+    reason: Text,
+    claims: tuple[ClaimStanding, ...],
+    following: Text | None,
+) -> RequirementStanding:
+    return RequirementStanding(
+        id=id,
+        group=asked.group,
+        title=asked.title,
+        state=state,
+        grade=grade,
+        reason=reason,
+        claims=claims,
+        evidence=tuple(sorted({e for claim in claims for e in claim.evidence})),
+        next=following,
+        status=asked.status,
+        confirmed=asked.confidence == "high",
+    )
+
+
+def _inapplicable(standard: Standard, asked: Requirement, context: Context) -> Text | None:
+    """The reason why it does not apply, None where it does or where that is not known: what may
+    apply is asked."""
+    groups = {group.id: group for group in standard.groups}
+    conditions = [asked.applies]
+    above: str | None = asked.group
+    while above is not None and above in groups:
+        conditions.append(groups[above].applies)
+        above = groups[above].parent
+    facts = {fact.id: fact for fact in context.catalog.facts}
+    for condition in conditions:
+        verdict = evaluate(condition, context.facts)
+        if verdict.applies is False:
+            texts = [
+                facts[name].yes if context.facts.get(name) else facts[name].no for name in verdict.facts
+            ]
+            return Text("、".join(t.ja for t in texts), "; ".join(t.en for t in texts))
+    return None
+
+
+def _shown(claim: ClaimStanding, need: Need) -> bool:
+    return claim.state is ClaimState.SHOWN and claim.grade is not None and claim.grade.suffices(need.grade)
+
+
+def _state(need: Need, claims: tuple[ClaimStanding, ...]) -> State:
+    """The needed claims as one list of points: each of `all`, and `any` together as one."""
+    points = [(claim,) for claim in claims[: len(need.all)]]
+    if need.any:
+        points.append(claims[len(need.all) :])  # type: ignore[arg-type]  # one point of several claims
+    if not points:
+        return State.NOT_SHOWN
+    states = [_point(point, need) for point in points]
+    if ClaimState.REFUTED in states:
+        return State.FALLS_SHORT
+    if ClaimState.UNDECIDED in states:
+        return State.INDETERMINATE
+    fine = sum(state in (ClaimState.SHOWN, ClaimState.ACCEPTED) for state in states)
+    if fine == len(states):
+        return State.ACCEPTED if ClaimState.ACCEPTED in states else State.HOLDS
+    return State.PARTLY if fine else State.NOT_SHOWN
+
+
+def _point(claims: tuple[ClaimStanding, ...], need: Need) -> ClaimState:
+    if any(_shown(claim, need) for claim in claims):
+        return ClaimState.SHOWN
+    for state in (ClaimState.ACCEPTED, ClaimState.UNDECIDED):
+        if any(claim.state is state for claim in claims):
+            return state
+    if all(claim.state is ClaimState.REFUTED for claim in claims):
+        return ClaimState.REFUTED
+    return ClaimState.NOTHING
+
+
+def _grade(claims: tuple[ClaimStanding, ...]) -> Grade | None:
+    grades = [claim.grade for claim in claims if claim.grade is not None]
+    return min(grades, key=lambda grade: grade.rank) if grades else None
+
+
+def _reason(
+    need: Need, claims: tuple[ClaimStanding, ...], state: State, context: Context
+) -> tuple[Text, Text | None]:
+    """Why, and what to do next."""
+    if not claims:
+        return NOTHING_NEEDED, None
+    titles = {claim.id: claim for claim in context.catalog.claims}
+    refuted = [c for c in claims if c.state is ClaimState.REFUTED]
+    if state is State.FALLS_SHORT:
+        worst = min(refuted, key=lambda c: c.findings[0].severity.rank)
+        return worst.reason, worst.findings[0].remedy
+    lacking = [c for c in claims if not _shown(c, need) and c.state is not ClaimState.ACCEPTED]
+    lacking.sort(key=lambda c: -titles[c.claim].weight)
+    following = titles[lacking[0].claim].how if lacking else None
+    names = Text(
+        "、".join(f"「{titles[c.claim].title.ja}」" for c in lacking),
+        "; ".join(titles[c.claim].title.en for c in lacking),
+    )
+    if state is State.INDETERMINATE:
+        blocked = next(c for c in claims if c.state is ClaimState.UNDECIDED)
+        title = titles[blocked.claim].title
+        return _both(INDETERMINATE, title=title, reason=blocked.reason), following
+    if state is State.HOLDS:
+        return _both(HOLDS, n=len(claims), grade=GRADES[_grade(claims) or need.grade]), None
+    if state is State.ACCEPTED:
+        return next(c.reason for c in claims if c.state is ClaimState.ACCEPTED), None
+    if state is State.PARTLY:
+        shown = sum(_shown(c, need) for c in claims)
+        return _both(PARTLY, n=len(claims), shown=shown, lacking=names), following
+    if any(c.grade is not None for c in lacking):
+        return _both(WEAK, grade=GRADES[need.grade], lacking=names), following
+    return _both(NOT_SHOWN, lacking=names), following
+
+
+def _both(template: Text, **values: object) -> Text:
+    ja = {k: v.ja if isinstance(v, Text) else v for k, v in values.items()}
+    en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
+    return Text(template.ja.format(**ja), template.en.format(**en))
+
+
+# A group is as bad as the worst of what it holds, in this order.
+_WORST = (State.FALLS_SHORT, State.INDETERMINATE)
+
+
+def group_standings(
+    standard: Standard, requirements: Sequence[RequirementStanding]
+) -> tuple[GroupStanding, ...]:
+    """Each group by the requirements in it and in the groups below it."""
+    return tuple(_group(group, _members(standard, group, requirements)) for group in standard.groups)
+
+
+def _members(
+    standard: Standard, group: Group, requirements: Sequence[RequirementStanding]
+) -> list[RequirementStanding]:
+    below = {group.id}
+    for other in standard.groups:  # groups are listed parents first
+        if other.parent in below and other.kind != "technical-measure":
+            below.add(other.id)
+    return [requirement for requirement in requirements if requirement.group in below]
+
+
+def _group(group: Group, members: list[RequirementStanding]) -> GroupStanding:
+    counts = Counter(member.state.value for member in members)
+    state = combined([m.state for m in members if m.status != "optional"] or [m.state for m in members])
+    telling = next((m for m in members if m.state is state), None) or next(
+        (m for m in members if not m.state.settled), members[0] if members else None
+    )
+    return GroupStanding(
+        id=group.id,
+        kind=group.kind,
+        title=group.title,
+        label=group.label,
+        parent=group.parent,
+        state=state,
+        reason=telling.reason if telling else NOTHING_NEEDED,
+        next=next((m.next for m in members if m.next and not m.state.settled), None),
+        counts=dict(sorted(counts.items())),
+    )
+
+
+def combined(states: Sequence[State]) -> State:
+    """One state for several: the worst decides; some holding and some not is partly."""
+    asked = [state for state in states if state is not State.NOT_APPLICABLE]
+    if not asked:
+        return State.NOT_APPLICABLE
+    for worst in _WORST:
+        if worst in asked:
+            return worst
+    if all(state.settled for state in asked):
+        return State.ACCEPTED if State.ACCEPTED in asked else State.HOLDS
+    if State.PARTLY in asked or any(state.settled for state in asked):
+        return State.PARTLY
+    return State.NOT_SHOWN
