@@ -20,7 +20,7 @@ def evaluate(condition: Condition | None, facts: Mapping[str, bool | None]) -> V
     A fact that `facts` does not hold is unknown, never false.
     """
     if condition is None:
-        return Verdict(True)
+        return Verdict(applies=True)
     if condition.fact is not None:
         return Verdict(facts.get(condition.fact), (condition.fact,))
     if condition.not_ is not None:

@@ -1,4 +1,7 @@
-"""The shapes of what is asked: claims, standards, requirements, mapping, cases."""
+"""The shapes of what is asked: claims, standards, requirements, mapping, cases.
+
+A key that no shape knows is an error: a misspelt `applies` would else make a requirement hold for all.
+"""
 
 from typing import Literal
 
@@ -10,7 +13,7 @@ from mamoru.language import Text
 Confidence = Literal["high", "medium", "low"]
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True):
+class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A plain statement about a maker, product or release, which evidence shows or refutes.
 
     `how` says what to do so that it is shown; `weight` (1 to 5) how much is at risk when it does
@@ -26,7 +29,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     weight: int
 
 
-class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """When a requirement applies: exactly one member is given.
 
     `fact` names a fact of facts.yaml that must be true; `all`, `any` and `not_` combine.
@@ -38,7 +41,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     not_: "Condition | None" = msgspec.field(default=None, name="not")
 
 
-class Need(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Need(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The claims that make a requirement stand: each of `all`, and one of `any` where given;
     `grade` is the least grade that counts."""
 
@@ -52,7 +55,7 @@ class Need(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.all + self.any
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A yes-or-no statement about the product that decides what applies. `yes` and `no` are the
     reasons that a reader sees."""
 
@@ -61,10 +64,12 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     no: Text
 
 
-class Requirement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Requirement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One point that a standard asks. `id` has no prefix; `text` is in our own words.
 
-    `confirmed` is false where no one could read the point in its source; the note says what.
+    `applies` is None where it always applies; it repeats what its group says, so that a requirement
+    can be judged alone. `confidence` is below high where no one could read the point in its source;
+    the note says what.
     """
 
     id: str
@@ -79,8 +84,11 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     note: Text | None = None
 
 
-class Group(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A chapter, phase or measure; `parent` names the group above. `label` is the printed number."""
+class Group(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A chapter, phase or measure; `parent` names the group above, which stands before it.
+
+    `label` is the printed number, `text` what is asked, `applies` when any of it is asked.
+    """
 
     id: str
     title: Text
@@ -91,7 +99,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     applies: Condition | None = None
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Where the facts of a standard come from, and how far that was read."""
 
     title: str
@@ -100,7 +108,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: str | None = None
 
 
-class Standard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Standard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One standard, law or guide. `notice` is shown in every report that uses it."""
 
     id: str
@@ -118,7 +126,7 @@ class Standard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     claimable: bool = True  # False: a scheme that forbids any word of conformity
 
 
-class MappingEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class MappingEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """That evidence for `from_` is, wholly or in part, evidence for `to`. Never carries a state."""
 
     from_: str = msgspec.field(name="from")
@@ -128,7 +136,7 @@ class MappingEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     source: str | None = None
 
 
-class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What another maker did (事例): situation, measure, gain, told where `measures` are worked on."""
 
     id: str
@@ -140,7 +148,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: Text
 
 
-class Catalog(msgspec.Struct, frozen=True, kw_only=True):
+class Catalog(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that is asked, and the hinge to what is shown."""
 
     digest: str

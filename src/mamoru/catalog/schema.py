@@ -1,0 +1,29 @@
+"""The published JSON Schema of a standard's file, for editors and for those who write a new standard."""
+
+from pathlib import Path
+
+import msgspec
+
+from mamoru.catalog.model import Standard
+
+PUBLISHED = Path(__file__).parents[3] / "docs" / "schema" / "standard.schema.json"
+
+
+def standard_schema() -> bytes:
+    """JSON Schema (2020-12) of one YAML file in `catalog/data`, as indented UTF-8 JSON."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Mamoru: one standard of the catalogue",
+        **msgspec.json.schema(Standard),
+    }
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
+
+
+def main() -> None:
+    """Write the schema into the repository's `docs/schema/` (`make data`)."""
+    PUBLISHED.parent.mkdir(parents=True, exist_ok=True)
+    PUBLISHED.write_bytes(standard_schema())
+
+
+if __name__ == "__main__":
+    main()
