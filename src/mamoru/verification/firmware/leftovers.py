@@ -1,0 +1,91 @@
+"""What lies between the structures: padding, a boot loader, code, or bytes that nobody can open."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from enum import Enum
+
+import msgspec
+
+_LONG_PADDING = re.compile(rb"\x00{32768,}|\xff{32768,}")
+_PADDING = re.compile(rb"\x00{4096,}|\xff{4096,}")
+_BANNER = re.compile(rb"U-Boot (?:SPL |TPL )?20\d\d\.\d\d")
+_FILLS = b"\0\xff"
+_SAMPLE = 64 << 10
+_SAMPLES = 16
+
+RANDOM = 7.9  # bits a byte; machine code has 5 to 6.5, text 4 to 5
+LEAST_RANDOM = 64 << 10  # in less, chance alone explains it
+
+
+class Nature(Enum):
+    """What unopened bytes look like."""
+
+    BOOT_LOADER = "u-boot"
+    RANDOM = "encrypted or compressed in a way that nobody knows"
+    OPAQUE = "code or data without a known structure"
+
+
+class Leftover(msgspec.Struct, frozen=True, kw_only=True):
+    """`size` bytes from `start` that belong to no structure."""
+
+    start: int
+    size: int
+    nature: Nature
+    entropy: float
+
+
+def leftovers(view: memoryview, start: int, end: int) -> Iterator[Leftover]:
+    """What lies from `start` to `end` apart from padding (runs of 0x00 or 0xff)."""
+    for first, last in _between(_LONG_PADDING, view, start, end):
+        if has_banner(view[first:last]):
+            yield Leftover(
+                start=first, size=last - first, nature=Nature.BOOT_LOADER, entropy=entropy(view[first:last])
+            )
+            continue
+        for begin, stop in _between(_PADDING, view, first, last):
+            measured = entropy(view[begin:stop])
+            random = measured > RANDOM and stop - begin >= LEAST_RANDOM
+            nature = Nature.RANDOM if random else Nature.OPAQUE
+            yield Leftover(start=begin, size=stop - begin, nature=nature, entropy=measured)
+
+
+def has_banner(view: memoryview) -> bool:
+    """Whether a U-Boot names its version in `view`."""
+    return _BANNER.search(view) is not None
+
+
+def entropy(view: memoryview) -> float:
+    """Bits of entropy a byte (0 to 8), from at most 1 MiB in even samples."""
+    counts: Counter[int] = Counter()
+    step = max(len(view) // _SAMPLES, _SAMPLE)
+    for base in range(0, len(view), step):
+        counts.update(view[base : base + _SAMPLE])
+    total = counts.total()
+    return -sum(n / total * math.log2(n / total) for n in counts.values()) + 0.0 if total else 0.0
+
+
+def _between(padding: re.Pattern[bytes], view: memoryview, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The pieces between runs of padding, each without fill bytes at its ends."""
+    position = start
+    for run in padding.finditer(view[start:end]):
+        yield from _trimmed(view, position, start + run.start())
+        position = start + run.end()
+    yield from _trimmed(view, position, end)
+
+
+def _trimmed(view: memoryview, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        piece = bytes(view[start : min(start + _SAMPLE, end)])
+        kept = piece.lstrip(_FILLS)
+        start += len(piece) - len(kept)
+        if kept:
+            break
+    while start < end:
+        piece = bytes(view[max(start, end - _SAMPLE) : end])
+        kept = piece.rstrip(_FILLS)
+        end -= len(piece) - len(kept)
+        if kept:
+            yield start, end
+            return

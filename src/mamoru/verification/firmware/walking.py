@@ -1,0 +1,281 @@
+"""The walk through an image: regions are scanned for structures, structures opened, insides walked."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mamoru.errors import FormatError, LimitReached
+from mamoru.verification.firmware import gaps
+from mamoru.verification.firmware.drafts import Draft, Drafts
+from mamoru.verification.firmware.image import Blob, Entry
+from mamoru.verification.firmware.leftovers import Leftover, Nature, has_banner, leftovers
+from mamoru.verification.firmware.limits import Budget
+from mamoru.verification.firmware.members import HEAD, LEAST, archive_at, is_plain, may_be_firmware
+from mamoru.verification.firmware.reading import (
+    UNTIL_OPENED,
+    Extent,
+    Flaw,
+    Found,
+    Inner,
+    Label,
+    Note,
+    Reader,
+    Variables,
+)
+from mamoru.verification.firmware.scanning import Candidate, at_the_start, everywhere
+from mamoru.verification.firmware.spooling import SpoolWriter
+from mamoru.verification.firmware.trees import TreeBuilder
+
+_MOST_KEPT = 64 << 20
+_LEAST_KEPT = 256  # fewer bytes name no component
+_LINUX = re.compile(rb"Linux version \d+\.\d+")
+KERNEL = "kernel"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a region lies: `base` is its offset in `inside` (None: the image). `name` is what its
+    contents are called where they are no structure, `blob` their bytes where the spool has them.
+    `member` is the file of an archive that they are. In `code` leftovers are the program itself."""
+
+    inside: Draft | None = None
+    base: int = 0
+    depth: int = 0
+    name: str | None = None
+    blob: Blob | None = None
+    member: Entry | None = None
+    code: bool = False
+
+
+class Walk:
+    """One walk; what it finds goes into `drafts`, contents into `spool`."""
+
+    def __init__(self, drafts: Drafts, spool: SpoolWriter, budget: Budget) -> None:
+        self._drafts, self._spool, self._budget = drafts, spool, budget
+
+    def region(
+        self, view: memoryview, place: Place, seen: Callable[[memoryview], None] | None = None
+    ) -> None:
+        """Find and open every structure in `view`, and account for what lies between them."""
+        position = 0
+        try:
+            if place.name == KERNEL or (place.name and _LINUX.search(view)):
+                place = self._kernel(view, place)
+            between: list[tuple[int, int]] = []
+            for start, end in self._structures(view, place, seen):
+                between.append((position, start))
+                position = end
+            between.append((position, len(view)))
+            if position == 0 and place.name is not None:
+                place = self._content(view, place)
+            if not place.code:
+                for start, end in between:
+                    self._between(view, start, end, place, alone=position == 0)
+        except LimitReached as error:
+            why, instead = gaps.limited(error)
+            self._drafts.gap(
+                place.inside, place.base + position, len(view) - position, why, instead=instead
+            )
+
+    def members(self, draft: Draft, tree: TreeBuilder, depth: int, *, archive: bool) -> None:
+        """Look into the files of a tree: into each of an archive's, and into archives among those of
+        a file system."""
+        looked_at: set[Blob] = set()
+        for entry in tree.files():
+            blob = entry.blob
+            if blob is None or blob.size < LEAST or blob in looked_at:
+                continue
+            looked_at.add(blob)
+            head = self._spool.head(blob, HEAD)
+            if is_plain(head) or not (archive or archive_at(memoryview(head), blob.size)):
+                continue
+            if self._too_deep(draft, 0, blob.size, depth + 1):
+                return
+            with self._spool.view(blob) as view:
+                self.region(view, Place(inside=draft, depth=depth + 1, blob=blob, member=entry))
+
+    def _kernel(self, view: memoryview, place: Place) -> Place:
+        """The place within a kernel: its strings name it, and an initramfs may lie inside."""
+        if any(reader.claim(view) for reader in at_the_start(view)):
+            return place
+        draft = self._keep(view, 0, len(view), place, KERNEL, "linux")
+        return Place(inside=draft, depth=place.depth, blob=place.blob, code=True)
+
+    def _content(self, view: memoryview, place: Place) -> Place:
+        """The place within contents that are no structure as a whole."""
+        boots = has_banner(view)
+        label, kind = ("u-boot", "u-boot") if boots else (place.name or "data", "raw")
+        draft = self._keep(view, 0, len(view), place, label, kind)
+        return Place(inside=draft, depth=place.depth, blob=place.blob, name=place.name, code=boots)
+
+    def _structures(
+        self, view: memoryview, place: Place, seen: Callable[[memoryview], None] | None
+    ) -> Iterator[tuple[int, int]]:
+        """Open what lies in `view`, one after the other: from where to where each."""
+        position = 0
+        for reader in at_the_start(view):
+            if not reader.raw and (size := self._claimed(reader, view)) is not None:
+                position = self._structure(view, 0, reader, size, place)
+                yield 0, position
+                break
+        for candidate in everywhere().candidates(view, seen):
+            start = self._start(view, candidate, position, place)
+            if start is None:
+                continue
+            self._budget.look()
+            size = self._claimed(candidate.reader, view[start:])
+            if size is not None:
+                position = self._structure(view, start, candidate.reader, size, place)
+                yield start, position
+
+    def _start(self, view: memoryview, candidate: Candidate, position: int, place: Place) -> int | None:
+        """Where the candidate's structure begins, unless that lies in one already opened."""
+        if candidate.start < position:
+            return None
+        if candidate.reader.start is None:
+            return candidate.start
+        if place.code:  # a program's own strings
+            return None
+        self._budget.look()
+        start = candidate.reader.start(view[position:], candidate.hit - position)
+        return None if start is None else position + start
+
+    def _claimed(self, reader: Reader, view: memoryview) -> int | None:
+        try:
+            return reader.claim(view)
+        except FormatError:
+            return None
+
+    def _structure(self, view: memoryview, start: int, reader: Reader, size: int, place: Place) -> int:
+        """Open one structure and what lies inside; gives where it ends."""
+        self._budget.part()
+        has = len(view) - start
+        length = has if size == UNTIL_OPENED else min(size, has)
+        body = view[start : start + length]
+        draft = Draft(reader.label, reader.name, place.base + start, length, place.inside)
+        if place.member is not None:
+            draft.note = gaps.member(place.member.path)
+        self._drafts.parts.append(draft)
+        if size > has:
+            why = gaps.CUT_OFF.fill(needs=size, has=has)
+            self._drafts.gap(draft, 0, has, why, instead=gaps.WHOLE)
+        if reader.keep:
+            draft.blob = self._bytes(body, start, place)
+        if reader.open is None:
+            why = gaps.RECOGNISED.fill(name=reader.name)
+            self._drafts.gap(draft, 0, length, why, serious=reader.serious, instead=reader.instead)
+        else:
+            self._open(draft, reader, body, place.depth, cut=size > has)
+        return start + draft.size
+
+    def _open(self, draft: Draft, reader: Reader, body: memoryview, depth: int, *, cut: bool) -> None:
+        tree = TreeBuilder(reader.name, self._budget) if reader.files else None
+        inners: list[Inner] = []
+        try:
+            self._collect(draft, reader, body, tree, inners)
+        except FormatError as error:
+            offset = min(error.offset, draft.size)
+            if not cut:
+                why = gaps.damaged(reader.name, error)
+                self._drafts.gap(draft, offset, draft.size - offset, why, instead=gaps.WHOLE)
+        except LimitReached as error:
+            why, instead = gaps.limited(error)
+            self._drafts.gap(draft, 0, draft.size, why, instead=instead)
+        if tree is not None:
+            self._drafts.trees.append((draft, tree))
+        for inner in inners:
+            self._inside(draft, body, inner, depth + 1)
+        if tree is not None:
+            archive = not (reader.file_system or tree.looks_like_a_root())
+            self.members(draft, tree, depth, archive=archive)
+
+    def _collect(
+        self,
+        draft: Draft,
+        reader: Reader,
+        body: memoryview,
+        tree: TreeBuilder | None,
+        inners: list[Inner],
+    ) -> None:
+        """Take what the reader yields; what came before an error stays."""
+        assert reader.open is not None
+        for item in reader.open(body, self._spool):
+            match item:
+                case Found():
+                    assert tree is not None
+                    tree.add(item)
+                case Inner():
+                    inners.append(item)
+                case Variables():
+                    self._drafts.environments.append((draft, item))
+                case Flaw(start=start, size=size, why=why, serious=serious):
+                    self._drafts.gap(draft, start, size, why, serious=serious)
+                case Note(text=text):
+                    draft.note = text
+                case Label(name=name):
+                    draft.label = name
+                case Extent(size=size):
+                    draft.size = max(1, min(size, len(body)))
+
+    def _inside(self, draft: Draft, body: memoryview, inner: Inner, depth: int) -> None:
+        size = inner.size if inner.blob is None else inner.blob.size
+        if self._too_deep(draft, inner.start, size, depth):
+            return
+        name = inner.name or "data"
+        if inner.blob is not None:
+            with self._spool.view(inner.blob) as view:
+                self.region(view, Place(draft, 0, depth, name, inner.blob, code=inner.code))
+            return
+        view = body[inner.start : inner.start + inner.size]
+        self.region(view, Place(draft, inner.start, depth, name, code=inner.code))
+
+    def _too_deep(self, draft: Draft, start: int, size: int, depth: int) -> bool:
+        most = self._budget.limits.depth
+        if depth > most:
+            self._drafts.gap(draft, start, size, gaps.TOO_DEEP.fill(depth=most))
+        return depth > most
+
+    def _between(self, view: memoryview, start: int, end: int, place: Place, *, alone: bool) -> None:
+        """Account for the bytes between structures; `alone` where the region holds no structure."""
+        for left in leftovers(view, start, end):
+            if left.nature is Nature.BOOT_LOADER:
+                self._keep(view, left.start, left.size, place, "u-boot", "u-boot")
+            elif place.member is None or not alone or self._tells(left, place.member):
+                self._leftover(view, left, place, alone=alone)
+
+    def _tells(self, left: Leftover, member: Entry) -> bool:
+        """Whether unknown bytes in an archive's member are worth a word."""
+        return left.nature is Nature.RANDOM or may_be_firmware(member)
+
+    def _leftover(self, view: memoryview, left: Leftover, place: Place, *, alone: bool) -> None:
+        random = left.nature is Nature.RANDOM
+        kept_already = alone and (place.name is not None or place.member is not None)
+        if not random and left.size >= _LEAST_KEPT and not kept_already:
+            self._keep(view, left.start, left.size, place, "raw", "raw")
+        self._drafts.gap(
+            place.inside,
+            place.base + left.start,
+            left.size,
+            gaps.RANDOM.fill(bits=left.entropy) if random else gaps.OPAQUE,
+            serious=random,
+            entropy=round(left.entropy, 3),
+            instead=gaps.UNENCRYPTED if random else gaps.HAND_IN,
+        )
+
+    def _keep(
+        self, view: memoryview, start: int, size: int, place: Place, label: str, format_name: str
+    ) -> Draft:
+        """A part whose bytes are kept, so that what it names can be read."""
+        self._budget.part()
+        blob = self._bytes(view[start : start + size], start, place)
+        draft = Draft(label, format_name, place.base + start, size, place.inside, blob)
+        if place.member is not None:
+            draft.note = gaps.member(place.member.path)
+        self._drafts.parts.append(draft)
+        return draft
+
+    def _bytes(self, body: memoryview, start: int, place: Place) -> Blob:
+        if place.blob is not None:
+            return Blob(place.blob.start + start, len(body))
+        kept = body[:_MOST_KEPT]
+        return self._spool.store(kept[at : at + (1 << 20)] for at in range(0, len(kept), 1 << 20))
