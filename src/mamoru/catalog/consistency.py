@@ -110,7 +110,7 @@ def _cases(catalog: Catalog) -> Iterator[str]:
 
 def _texts(value: Any, where: str) -> Iterator[str]:
     """Faults of every text below `value`, which is made of plain dictionaries and lists."""
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         for place, item in enumerate(value):
             yield from _texts(item, f"{where}[{place}]")
         return

@@ -11,10 +11,15 @@ PUBLISHED = Path(__file__).parents[3] / "docs" / "schema" / "standard.schema.jso
 
 def standard_schema() -> bytes:
     """JSON Schema (2020-12) of one YAML file in `catalog/data`, as indented UTF-8 JSON."""
+    schemas, definitions = msgspec.json.schema_components((Standard,), ref_template="#/$defs/{name}")
+    definitions["Condition"] |= {"minProperties": 1, "maxProperties": 1}
+    for shape in ("Text", "Need"):
+        definitions[shape]["additionalProperties"] = False
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Mamoru: one standard of the catalogue",
-        **msgspec.json.schema(Standard),
+        **schemas[0],
+        "$defs": definitions,
     }
     return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
 
