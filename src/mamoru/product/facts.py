@@ -1,7 +1,8 @@
 """The facts of a product that decide what applies to it, worked out from its file.
 
 Unknown stays unknown (None): a list that is empty because nobody filled it in proves nothing, so
-only stated characteristics and stated entries decide.
+only stated characteristics and stated entries decide. The lists of a draft are not complete: what
+they name is true, what they do not name is unknown.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,16 @@ Rule = Callable[[Product, Maker], bool | None]
 
 def facts(product: Product, maker: Maker) -> dict[str, bool | None]:
     """Every fact of the catalogue's facts.yaml as true, false or None (unknown)."""
-    return {name: rule(product, maker) for name, rule in RULES.items()}
+    found = {name: rule(product, maker) for name, rule in RULES.items()}
+    if product.draft:
+        found |= {name: found[name] or _stated(product, name) for name in FROM_LISTS}
+    return found
+
+
+def _stated(product: Product, name: str) -> bool | None:
+    """What `characteristics` says itself; None for all that is worked out."""
+    stated: bool | None = getattr(product.characteristics, name.replace("-", "_"), None)
+    return stated
 
 
 def _any_if_listed(listed: tuple[object, ...], found: bool) -> bool | None:  # noqa: FBT001
@@ -43,10 +53,19 @@ def _must_stay_available(product: Product, _: Maker) -> bool | None:
 def _interfaces(product: Product, *, passwords: bool, network: bool) -> bool | None:
     wanted = ("password",) if passwords else ("password", "key", "certificate", "token", "pairing")
     listed = [i for i in product.interfaces if i.kind != "client"]
-    found = any(
-        i.authentication in wanted and (not network or i.kind in ("network-service", "radio")) for i in listed
-    )
-    return _any_if_listed(product.interfaces, found)
+    if network:
+        listed = [i for i in listed if i.kind in ("network-service", "radio")]
+    if any(i.authentication in wanted for i in listed):
+        return True
+    unsaid = not product.interfaces or any(i.authentication is None for i in listed)
+    return None if unsaid else False
+
+
+def _authenticates(product: Product, _: Maker) -> bool | None:
+    if any(i.authentication not in (None, "none") for i in product.interfaces):
+        return True
+    unsaid = not product.interfaces or any(i.authentication is None for i in product.interfaces)
+    return None if unsaid else False
 
 
 def _updatable(product: Product, _: Maker) -> bool | None:
@@ -67,9 +86,7 @@ RULES: dict[str, Rule] = {
     "stores-data": lambda p, _: _any_if_listed(p.data, any(d.stored for d in p.data)),
     "uses-passwords": lambda p, _: _interfaces(p, passwords=True, network=False),
     "users-log-in": lambda p, _: _interfaces(p, passwords=False, network=False),
-    "authenticates": lambda p, _: _any_if_listed(
-        p.interfaces, any(i.authentication != "none" for i in p.interfaces)
-    ),
+    "authenticates": _authenticates,
     "network-login": lambda p, _: _interfaces(p, passwords=False, network=True),
     "updatable": _updatable,
     "updates-over-network": lambda p, _: None if p.update is None else p.update.method in ("network", "both"),
@@ -90,3 +107,10 @@ RULES: dict[str, Rule] = {
     "sold-in-uk": lambda p, _: "uk" in p.markets,
     "has-outsourcers": lambda _, m: _any_if_listed(m.stakeholders, any(s.outside for s in m.stakeholders)),
 }
+
+FROM_LISTS = (
+    "communicates", "handles-data", "must-stay-available", "sends-data", "stores-data", "uses-passwords",
+    "users-log-in", "authenticates", "network-login", "has-debug-interface", "handles-personal-data",
+    "sends-personal-data", "sends-sensitive-data", "collects-telemetry", "uses-cloud",
+)  # fmt: skip
+"""The facts worked out from interfaces, data and functions, which a draft does not list in full."""

@@ -7,7 +7,13 @@ import msgspec
 
 from mamoru.language import Text
 
-Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$", description="small letters, digits, . _ -")]
+# `$` alone would let a line break through at the end.
+Id = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$(?!\n)", description="small letters, digits, . _ -"),
+]
+Document = Annotated[str, msgspec.Meta(extra={"holds": "document"})]
+"""A file of the workspace, relative to the file that names it, or an https address."""
 Severity = Literal["critical", "high", "medium", "low"]
 
 
@@ -29,16 +35,16 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_
 
     on: date
     by: str
-    document: str | None = None
+    document: Document | None = None
     outcome: str | None = None
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The product security policy and its life."""
 
-    document: str | None = None
+    document: Document | None = None
     approved: Act | None = None
-    published: str | None = None
+    published: Document | None = None
     review_every_months: Annotated[int, msgspec.Meta(ge=1, le=60)] = 12
     reviews: tuple[Act, ...] = ()
     acknowledged: tuple[Act, ...] = ()
@@ -51,7 +57,7 @@ class Training(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     subject: str
     by: str
     attendees: Annotated[int, msgspec.Meta(ge=0)] = 0
-    document: str | None = None
+    document: Document | None = None
 
 
 class Role(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -67,7 +73,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     """The agreement with an outside party."""
 
     security_clauses: bool
-    document: str | None = None
+    document: Document | None = None
     by: str | None = None
     on: date | None = None
 
@@ -91,10 +97,10 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 
     kind: Literal["vulnerability", "user", "contractor"]
     address: str
-    published: str | None = None
+    published: Document | None = None
     languages: tuple[str, ...] = ()
     hours: str | None = None
-    pgp_key: str | None = None
+    pgp_key: Document | None = None
 
 
 class DisclosurePolicy(
@@ -102,7 +108,7 @@ class DisclosurePolicy(
 ):
     """How reports of vulnerabilities are handled, as published."""
 
-    published: str | None = None
+    published: Document | None = None
     acknowledge_days: int | None = None
     update_days: int | None = None
     fix_days: dict[Severity, int] = {}
@@ -131,10 +137,10 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 class Advisories(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Where and how problems in own products are published."""
 
-    published: str
+    published: Document
     by: str | None = None
     on: date | None = None
-    document: str | None = None
+    document: Document | None = None
 
 
 class Maker(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

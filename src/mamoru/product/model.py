@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from mamoru.product.maker import Act, Id, Name
+from mamoru.product.maker import Act, Document, Id, Name
 
 Level = Literal["low", "medium", "high"]
 
@@ -15,7 +15,7 @@ class Support(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 
     sales_start: datetime.date | None = None
     until: datetime.date | None = None
-    published: str | None = None
+    published: Document | None = None
     grounds: str | None = None
     decided: Act | None = None
 
@@ -56,15 +56,16 @@ class BoardPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
 
 
 class Interface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Where something can come in or go out."""
+    """Where something can come in or go out. `authentication` and `encryption` are None where nobody
+    has said: that is not the same as `none`."""
 
     id: Id
     kind: Literal["network-service", "client", "radio", "debug", "physical"]
     protocol: str
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None
     exposure: Literal["internet", "local-network", "nearby", "board"] = "local-network"
-    authentication: Literal["none", "password", "key", "certificate", "token", "pairing"] = "none"
-    encryption: str = "none"
+    authentication: Literal["none", "password", "key", "certificate", "token", "pairing"] | None = None
+    encryption: str | None = None
     peer: str | None = None
     purpose: str | None = None
     enabled: bool = True
@@ -112,7 +113,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 
     measure: str
     how: str
-    document: str | None = None
+    document: Document | None = None
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -125,14 +126,12 @@ class Update(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     description: str | None = None
 
 
-class Consultation(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
-):
+class Consultation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Advice that was taken from outside. `with` is the adviser."""
 
     with_: str = msgspec.field(name="with")
     on: datetime.date
-    document: str | None = None
+    document: Document | None = None
     subject: str | None = None
 
 
@@ -146,29 +145,25 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     release: str
     on: datetime.date
     by: str
-    document: str | None = None
+    document: Document | None = None
 
 
-class Verification(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
-):
+class Verification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The verification plan and the results of tests by hand."""
 
     plan: Act | None = None
     results: tuple[Result, ...] = ()
 
 
-class Information(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
-):
+class Information(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Where users find what they must know (https addresses or paths), and who confirmed it when."""
 
-    manual: str | None = None
-    cautions: str | None = None
-    setup: str | None = None
-    update: str | None = None
-    disposal: str | None = None
-    privacy: str | None = None
+    manual: Document | None = None
+    cautions: Document | None = None
+    setup: Document | None = None
+    update: Document | None = None
+    disposal: Document | None = None
+    privacy: Document | None = None
     confirmed: Act | None = None
 
 
@@ -180,7 +175,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
     how: str
     by: str | None = None
     on: datetime.date | None = None
-    document: str | None = None
+    document: Document | None = None
     release: str | None = None
 
 
@@ -199,9 +194,9 @@ class Acceptance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A firmware image of a release: a path beside the product file; `sha256` is checked if given."""
 
-    file: str
+    file: Document
     name: str | None = None
-    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")] | None = None
+    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")] | None = None
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -210,8 +205,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     version: str
     date: datetime.date | None = None
     images: tuple[Image, ...] = ()
-    sbom: str | None = None
-    update_package: str | None = None
+    sbom: Document | None = None
+    update_package: Document | None = None
     fixes: tuple[str, ...] = ()
 
 
@@ -222,7 +217,11 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One product: `product.yaml`."""
+    """One product: `product.yaml`.
+
+    `draft`: it was drafted from an image and nobody has confirmed it yet, so a list in it is not
+    complete, and what it does not name proves nothing.
+    """
 
     id: Id
     name: Name
@@ -233,7 +232,9 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     environment: str | None = None
     support: Support = Support()
     characteristics: Characteristics = Characteristics()
-    senses: tuple[Literal["camera", "microphone", "location", "motion", "environment", "biometric"], ...] | None = None
+    senses: (
+        tuple[Literal["camera", "microphone", "location", "motion", "environment", "biometric"], ...] | None
+    ) = None
     users: tuple[User, ...] = ()
     use_cases: tuple[UseCase, ...] = ()
     components: tuple[BoardPart, ...] = ()
@@ -250,3 +251,4 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     accepted: tuple[Acceptance, ...] = ()
     releases: tuple[Release, ...] = ()
     bench: Bench = Bench()
+    draft: bool = False
