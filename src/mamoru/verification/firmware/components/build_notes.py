@@ -1,0 +1,55 @@
+"""What the build of a distribution wrote into its binaries: package notes and debug links.
+
+A package note is a small JSON object in the section `.note.package`; a debug link names the file
+`NAME-VERSION-RELEASE.ARCH.debug` that the symbols were moved to.
+Source: systemd, "Package Metadata for Executable Files"; GDB manual, "Separate Debug Files".
+"""
+
+import re
+
+import msgspec
+
+from mamoru.verification.firmware.components.sighting import PackageRecord
+
+NOTE_ANCHOR = b'{"type":"'
+_LONGEST = 512
+_LINKED = re.compile(
+    rb"-(?P<version>\d[\w.+~^]{0,30})-\d[\w.+~^]{0,60}"
+    rb"\.(?:x86_64|i[3-6]86|aarch64|arm\w{0,4}|ppc64(?:le)?|s390x|riscv64|mips\w{0,6})\.debug"
+)
+
+
+class _Note(msgspec.Struct):
+    type: str
+    name: str
+    version: str
+    architecture: str | None = None
+
+
+def package_note(data: bytes, at: int) -> PackageRecord | None:
+    """The package note at offset `at`; None where it is not one."""
+    end = data.find(b"}", at, at + _LONGEST)
+    if end < 0:
+        return None
+    try:
+        note = msgspec.json.decode(data[at : end + 1], type=_Note)
+    except msgspec.DecodeError:
+        return None
+    if note.type not in ("rpm", "deb", "apk", "opkg"):
+        return None
+    return PackageRecord(
+        name=note.name, version=note.version, ecosystem=note.type, architecture=note.architecture, offset=at
+    )
+
+
+def debug_link(data: bytes, name: str) -> tuple[str, str, int] | None:
+    """The version that the debug link of the file `name` tells, the link, and its offset."""
+    wanted = name.encode("utf-8", "replace")
+    at = data.find(wanted + b"-")
+    while at >= 0:
+        match = _LINKED.match(data, at + len(wanted))
+        if match is not None:
+            link = data[at : match.end()].decode("ascii", "replace")
+            return match.group("version").decode("ascii"), link, at
+        at = data.find(wanted + b"-", at + 1)
+    return None

@@ -1,0 +1,79 @@
+"""Walk an opened image once and merge all sightings into its components."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from mamoru.product import Component
+from mamoru.verification.firmware.components.kernel import unpacked_kernel
+from mamoru.verification.firmware.components.merging import merged
+from mamoru.verification.firmware.components.packages import packages
+from mamoru.verification.firmware.components.scanner import is_binary, named_by_path, scanned
+from mamoru.verification.firmware.components.sighting import Sighted
+from mamoru.verification.firmware.image import FileTree, OpenedImage
+
+LARGEST_FILE = 64 << 20
+_SMALLEST_FILE = 64
+_DISTRIBUTION = re.compile(r"^ID=\"?([a-z0-9._-]+)\"?$", re.M)
+
+
+def components(image: OpenedImage, progress: Callable[[int, int], None] | None = None) -> tuple[Component, ...]:
+    """The components of `image`, by name and version; each file and kept part is read once.
+
+    `progress` is called with the bytes read so far and the bytes in all.
+    """
+    distributions = {tree.container: distribution(tree) for tree in image.trees}
+    return merged([*_sighted(image, _Meter(image, progress))], distributions)
+
+
+def distribution(tree: FileTree) -> str | None:
+    """The distribution's id that `/etc/os-release` tells."""
+    text = tree.text("/etc/os-release") or tree.text("/usr/lib/os-release") or ""
+    found = _DISTRIBUTION.search(text)
+    return found.group(1) if found else None
+
+
+class _Meter:
+    def __init__(self, image: OpenedImage, progress: Callable[[int, int], None] | None) -> None:
+        self._progress, self._done = progress, 0
+        self._total = sum(entry.size for tree in image.trees for entry in tree.files)
+
+    def add(self, size: int) -> None:
+        self._done += size
+        if self._progress is not None:
+            self._progress(self._done, self._total)
+
+
+def _sighted(image: OpenedImage, meter: _Meter) -> Iterator[Sighted]:
+    for tree in image.trees:
+        yield from packages(tree)
+        yield from _of_files(tree, meter)
+    opened = {part.parent for part in image.index.parts}
+    trees = {tree.container for tree in image.trees}
+    for number, part in enumerate(image.index.parts):
+        if part.blob is None or part.name in trees:
+            continue
+        data = image.read(part, most=LARGEST_FILE)
+        yield from scanned(data, part.name, None)
+        if number not in opened:
+            yield from _of_kernel(data, part.name, None)
+
+
+def _of_files(tree: FileTree, meter: _Meter) -> Iterable[Sighted]:
+    for entry in tree.files:
+        meter.add(entry.size)
+        yield from named_by_path(entry.path, tree.container)
+        if entry.size < _SMALLEST_FILE:
+            continue
+        data = tree.read(entry, most=LARGEST_FILE)
+        if is_binary(data):
+            yield from scanned(data, entry.path, tree.container)
+            if entry.path.startswith("/boot/"):
+                yield from _of_kernel(data, entry.path, tree.container)
+
+
+def _of_kernel(data: bytes, path: str, container: str | None) -> Iterator[Sighted]:
+    kernel = unpacked_kernel(data)
+    if kernel is not None:
+        for seen in scanned(kernel, path, container):
+            if seen.method == "kernel-banner":
+                yield seen

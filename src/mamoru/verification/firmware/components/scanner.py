@@ -1,0 +1,242 @@
+"""Scan the bytes of one file for all known software at once."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from mamoru.product.software import FileName, Signature, Software, known_software, plain, upstream
+from mamoru.product.software.recognition import (
+    Sighting,
+    all_found,
+    file_version,
+    found_at,
+    holds,
+    named,
+)
+from mamoru.verification.firmware.components.build_notes import NOTE_ANCHOR, debug_link, package_note
+from mamoru.verification.firmware.components.elf import MAGIC, soname
+from mamoru.verification.firmware.components.packages import software_of
+from mamoru.verification.firmware.components.sighting import PackageRecord, Sighted
+
+_CHUNK = 8 << 20
+_OVERLAP = 64
+_MOST_HITS = 256  # of one anchor in one file
+
+
+class _Tables(NamedTuple):
+    automaton: ahocorasick_rs.BytesAhoCorasick
+    signatures: tuple[tuple[tuple[Software, Signature], ...], ...]  # by anchor
+    unanchored: tuple[tuple[Software, Signature], ...]
+    names: tuple[tuple[Software, FileName], ...]
+    paths: tuple[tuple[Software, FileName], ...]
+
+
+@cache
+def _tables() -> _Tables:
+    anchors: dict[bytes, list[tuple[Software, Signature]]] = {NOTE_ANCHOR: []}
+    unanchored: list[tuple[Software, Signature]] = []
+    names: list[tuple[Software, FileName]] = []
+    paths: list[tuple[Software, FileName]] = []
+    for software in known_software():
+        for signature in software.signatures:
+            if signature.anchor:
+                anchors.setdefault(signature.anchor.encode("latin-1"), []).append((software, signature))
+            else:
+                unanchored.append((software, signature))
+        for name in software.files:
+            (paths if name.name.startswith("/") else names).append((software, name))
+    return _Tables(
+        ahocorasick_rs.BytesAhoCorasick(list(anchors)),
+        tuple(tuple(pairs) for pairs in anchors.values()),
+        tuple(unanchored),
+        tuple(names),
+        tuple(paths),
+    )
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether `data` is more than text: what a document says of a product is not the product."""
+    return data[:4] == MAGIC or b"\0" in data[:8192]
+
+
+def named_by_path(path: str, container: str | None) -> Iterator[Sighted]:
+    """What the whole path of a file tells (the modules folder of a kernel)."""
+    for software, name in _tables().paths:
+        version = file_version(name, path)
+        if version is not None:
+            yield _by_name(software, name, version, path, path, container)
+
+
+def scanned(data: bytes, path: str, container: str | None) -> list[Sighted]:
+    """All that the binary file `data`, found at `path`, tells of known software."""
+    shared_name = soname(data)
+    names = tuple(dict.fromkeys(n for n in (path.rpartition("/")[2], shared_name) if n))
+    seen = list(_names(names, path, container))
+    own = {s.software.id for s in seen if s.software}
+    seen += _strings(data, names, path, container, own)
+    seen += _links(data, names[0] if names else "", seen, path, container)
+    return _without_echoes(seen)
+
+
+def _without_echoes(seen: list[Sighted]) -> list[Sighted]:
+    """`seen` without the strings that only repeat, with no version, what another string tells."""
+    told = {(s.software.id, s.offset) for s in seen if s.software and s.version and s.offset is not None}
+    return [s for s in seen if s.version or s.software is None or (s.software.id, s.offset) not in told]
+
+
+def _names(names: tuple[str, ...], path: str, container: str | None) -> Iterator[Sighted]:
+    for position, shown in enumerate(names):
+        told = set()
+        for software, name in _tables().names:
+            if software.id in told:
+                continue
+            version = file_version(name, shown)
+            if version is not None:
+                told.add(software.id)
+                seen = _by_name(software, name, version, shown, path, container)
+                yield seen if position == 0 else _as_soname(seen)
+
+
+def _by_name(
+    software: Software, name: FileName, version: str, shown: str, path: str, container: str | None
+) -> Sighted:
+    return Sighted(
+        software=software,
+        method="file-name",
+        value=shown,
+        path=path,
+        container=container,
+        version=plain(version, software) if version else None,
+        raw=version or None,
+        confidence=name.confidence,
+        own=True,
+    )
+
+
+def _as_soname(seen: Sighted) -> Sighted:
+    return Sighted(
+        software=seen.software,
+        method="soname",
+        value=seen.value,
+        path=seen.path,
+        container=seen.container,
+        confidence=min(0.95, seen.confidence + 0.2),
+        own=True,
+    )
+
+
+def _strings(
+    data: bytes, names: tuple[str, ...], path: str, container: str | None, own: set[str]
+) -> Iterator[Sighted]:
+    tables = _tables()
+    tried: dict[int, int] = {}
+    told: set[tuple[str, str, str | None]] = set()
+    settled: set[int] = set()
+    for index, at in _hits(data):
+        tried[index] = tried.get(index, 0) + 1
+        if tried[index] > _MOST_HITS:
+            continue
+        if index == 0 and (record := package_note(data, at)):
+            yield _noted(record.name, record, path, container)
+        for software, signature in tables.signatures[index]:
+            if signature.anywhere and id(signature) in settled:
+                continue
+            settled.add(id(signature))
+            for seen in _matches(signature, data, at, names):
+                key = (software.id, signature.pattern, seen.version)
+                if key not in told:
+                    told.add(key)
+                    yield _stated(software, signature, seen, path, container, own=software.id in own)
+    for software, signature in tables.unanchored:
+        if software.id in own and _applies(signature, names) and holds(signature, data):
+            yield from (
+                _stated(software, signature, seen, path, container, own=True)
+                for seen in _agreed(all_found(signature, data))
+            )
+
+
+def _hits(data: bytes) -> Iterator[tuple[int, int]]:
+    """(anchor, offset) of each hit; in pieces, so that a hostile file costs no memory."""
+    automaton = _tables().automaton
+    view = memoryview(data)
+    for start in range(0, len(data), _CHUNK):
+        piece = view[start : start + _CHUNK + _OVERLAP]
+        for index, at, _end in automaton.find_matches_as_indexes(piece, overlapping=True):
+            if at < _CHUNK:
+                yield index, start + at
+
+
+def _matches(signature: Signature, data: bytes, at: int, names: tuple[str, ...]) -> list[Sighting]:
+    if not _applies(signature, names):
+        return []
+    seen = _agreed(all_found(signature, data)) if signature.anywhere else [found_at(signature, data, at)]
+    present = [sighting for sighting in seen if sighting is not None]
+    return present if present and holds(signature, data) else []
+
+
+def _applies(signature: Signature, names: tuple[str, ...]) -> bool:
+    return signature.file is None or any(named(signature.file, name) for name in names)
+
+
+def _agreed(seen: list[Sighting]) -> list[Sighting]:
+    """`seen` where all tell one version; nothing where they disagree: no version beats a wrong one."""
+    return seen[:1] if len({sighting.version for sighting in seen}) == 1 else []
+
+
+def _stated(
+    software: Software, signature: Signature, seen: Sighting, path: str, container: str | None, *, own: bool
+) -> Sighted:
+    return Sighted(
+        software=software,
+        method="kernel-banner" if software.id == "linux" else "version-string",
+        value=seen.value,
+        path=path,
+        container=container,
+        version=plain(seen.version, software) if seen.version else None,
+        raw=seen.version,
+        offset=seen.offset,
+        confidence=signature.confidence,
+        own=own,
+    )
+
+
+def _noted(name: str, record: PackageRecord, path: str, container: str | None) -> Sighted:
+    from_package = software_of(record)
+    version = upstream(record.version, record.ecosystem)
+    return Sighted(
+        software=from_package,
+        method="package-note",
+        value=f"{name} {record.version}",
+        path=path,
+        container=container,
+        version=plain(version, from_package) if from_package else version,
+        raw=record.version,
+        offset=record.offset,
+        confidence=0.95,
+        own=True,
+        package=record,
+    )
+
+
+def _links(
+    data: bytes, name: str, seen: list[Sighted], path: str, container: str | None
+) -> Iterator[Sighted]:
+    owners = {s.software.id: s.software for s in seen if s.own and s.software}
+    if not owners or (told := debug_link(data, name)) is None:
+        return
+    version, link, at = told
+    for software in owners.values():
+        yield Sighted(
+            software=software,
+            method="debug-link",
+            value=link,
+            path=path,
+            container=container,
+            version=plain(upstream(version, "rpm"), software),
+            raw=version,
+            offset=at,
+            confidence=0.8,
+            own=True,
+        )

@@ -1,0 +1,24 @@
+"""Open an image and name its components: what the child process runs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from mamoru.verification.firmware.components import components
+from mamoru.verification.firmware.image import Index, OpenedImage, Spool
+from mamoru.verification.firmware.limits import Limits
+from mamoru.verification.firmware.opening import open_image, write_index
+
+Progress = Callable[[int, int], None]
+"""Called with the bytes looked at so far and the bytes in all."""
+
+
+def inspect_image(path: Path, work: Path, limits: Limits, progress: Progress | None = None) -> Index:
+    """Open the image or folder at `path` into folder `work`, name its components, and write the index
+    anew with them, whole or not at all. Raises `InputError` where `path` cannot be read."""
+    index = open_image(path, work, limits, progress)
+    named = components(OpenedImage(index, Spool(work / "spool")), progress)
+    index = msgspec.structs.replace(index, components=named)
+    write_index(index, work)
+    return index
