@@ -18,6 +18,7 @@ from mamoru.evidence.finding import (
 )
 from mamoru.evidence.grade import Grade
 from mamoru.evidence.record import Evidence, Outcome, Subject
+from mamoru.evidence.results import Results
 
 __all__ = [
     "Check",
@@ -31,6 +32,7 @@ __all__ = [
     "NotApplicable",
     "Observation",
     "Outcome",
+    "Results",
     "Severity",
     "Shown",
     "Silence",

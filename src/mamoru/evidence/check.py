@@ -13,14 +13,15 @@ from mamoru.language import Text, both
 class SubjectKind(StrEnum):
     """What a check looks at, and so what its evidence speaks of.
 
-    The first three are handed `mamoru.product.Documents`, the last an
-    `mamoru.verification.firmware.OpenedImage`.
+    The first three are handed `mamoru.product.Documents`, FIRMWARE an
+    `mamoru.verification.firmware.OpenedImage`, RESULTS the `Results` of a release's other checks.
     """
 
     MAKER = "maker"
     PRODUCT = "product"
     RELEASE = "release"
     FIRMWARE = "firmware"
+    RESULTS = "results"
 
 
 class Silence(StrEnum):

@@ -45,7 +45,7 @@ def evidence_of(check: Check, run: Run, looked_at: object, occasion: Occasion) -
     out of sight; everything else stays undecided, with its reason.
     """
     if isinstance(looked_at, Sighted) and (why := looked_at.obstacle(check.needs)):
-        return _inconclusive(check, occasion, why)
+        return unseen(check, occasion, why)
     seen: list[Observation] = []
     broke: Text | None = None
     try:
@@ -109,7 +109,8 @@ def _outcome(
     return Outcome.NOT_APPLICABLE if inapplicable else Outcome.NOT_SHOWN
 
 
-def _inconclusive(check: Check, occasion: Occasion, why: Text) -> Evidence:
+def unseen(check: Check, occasion: Occasion, why: Text) -> Evidence:
+    """The evidence of a check that could not look at all."""
     return Evidence(
         check=check.id,
         version=check.version,
@@ -125,7 +126,7 @@ def _inconclusive(check: Check, occasion: Occasion, why: Text) -> Evidence:
 
 def stopped(check: Check, occasion: Occasion, why: str) -> Evidence:
     """The evidence of a check that was killed from outside: by a limit, or by a crash of its process."""
-    return _inconclusive(check, occasion, FAILED.fill(why=why))
+    return unseen(check, occasion, FAILED.fill(why=why))
 
 
 def broken(module: str, why: str, occasion: Occasion) -> Evidence:

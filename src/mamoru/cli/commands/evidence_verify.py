@@ -1,0 +1,48 @@
+"""`mamoru evidence verify`: is the evidence of a workspace whole?"""
+
+import argparse
+from pathlib import Path
+
+from mamoru.cli.output import emit
+from mamoru.language import Lang, Text
+
+NAME = ("evidence", "verify")
+HELP = Text("証跡に破損・書き換え・欠落がないか確かめる", "tell what evidence is damaged, edited or missing")
+FORMATS = ("text", "json")
+PATH = Text("ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)")
+WHOLE = Text("証跡は揃っています: {n}回分の記録、{seals}個の封印、ダイジェスト {head}", "The evidence is whole: {n} run(s), {seals} seal(s), head {head}")
+FAULTY = Text("証跡に問題があります: {n}件", "The evidence has {n} fault(s):")
+
+
+def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
+    """The command's options."""
+    parser.add_argument("path", nargs="?", type=Path, default=Path(), metavar="DIR", help=PATH[lang])
+
+
+def run(options: argparse.Namespace) -> int:
+    """List the faults; status 1 where there is one that matters."""
+    import msgspec
+
+    from mamoru.evidence.folder import EvidenceFolder, Fault
+    from mamoru.evidence.seal import broken_seals
+    from mamoru.examination.places import evidence_place
+
+    folder = EvidenceFolder(evidence_place(options.path))
+    faults = folder.faults() + [Fault(file=file, what=what) for file, what in broken_seals(folder)]
+    serious = [fault for fault in faults if not fault.harmless]
+    if options.format == "json":
+        told = {
+            "schema": "mamoru/evidence-verify/1",
+            "runs": folder.names(),
+            "head": folder.head(),
+            "faults": faults,
+        }
+        emit(msgspec.json.format(msgspec.json.encode(told), indent=2).decode(), options.output)
+    else:
+        lines = [FAULTY.fill(n=len(serious))[options.lang]] if serious else []
+        lines += [f"  {fault.file}: {fault.what[options.lang]}" for fault in faults]
+        if not serious:
+            seals = len(list(folder.folder.glob("*.seal")))
+            lines.insert(0, WHOLE.fill(n=len(folder.names()), seals=seals, head=folder.head()[:16])[options.lang])
+        emit("\n".join(lines), options.output)
+    return 1 if serious else 0

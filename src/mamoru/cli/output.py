@@ -1,0 +1,49 @@
+"""Where output goes: a terminal in colour, a pipe in plain lines, or a file written whole."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from mamoru.language import Lang, Text
+
+OPENING = Text("調べています", "Looking")
+
+
+def emit(text: str, output: Path | None) -> None:
+    """Print `text`, or write it to `output` whole or not at all."""
+    if output is None:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    temporary = output.with_name(f".{output.name}.tmp")
+    temporary.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
+    temporary.replace(output)
+
+
+def coloured(output: Path | None) -> bool:
+    """Whether colour is wanted: a terminal, and NO_COLOR not set (no-color.org)."""
+    return output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def speaks_unicode(output: Path | None) -> bool:
+    """Whether signs and Japanese can be shown where the output goes."""
+    return output is not None or "utf" in (sys.stdout.encoding or "").lower()
+
+
+def progress(lang: Lang) -> Callable[[str, float | None], None] | None:
+    """One line on the terminal's error stream, none in a pipe."""
+    if not sys.stderr.isatty():
+        return None
+    started = time.monotonic()
+
+    def tell(what: str, share: float | None) -> None:
+        percent = "" if share is None else f" {share:4.0%}"
+        line = f"{OPENING[lang]} {what}{percent} {time.monotonic() - started:.0f}s"
+        sys.stderr.write(f"\r\x1b[2K{line[:78]}")
+        if share is not None and share >= 1.0:
+            sys.stderr.write("\r\x1b[2K")
+        sys.stderr.flush()
+
+    return tell

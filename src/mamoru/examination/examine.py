@@ -1,0 +1,24 @@
+"""Examine whatever a path is: a workspace, a product folder, or a bare image."""
+
+from pathlib import Path
+
+from mamoru.assessment.report.model import Report
+from mamoru.examination.image import examine_image
+from mamoru.examination.opening import Progress
+from mamoru.examination.places import is_workspace, workspace_root
+from mamoru.examination.workspace import Wish, examine_workspace
+from mamoru.examination.writing import keep_last
+
+
+def examine(path: Path, wish: Wish, progress: Progress | None = None) -> list[Report]:
+    """The reports for `path`; what a workspace gave is kept there as its last result.
+
+    A folder without maker.yaml or product.yaml is taken as an unpacked root file system. Raises
+    `InputError` where the path or the files are wrong.
+    """
+    if not is_workspace(path) and not (path == Path() or (path.is_dir() and not any(path.iterdir()))):
+        return [examine_image(path, at=wish.at, on=wish.on, progress=progress)]
+    reports = examine_workspace(path, wish, progress)
+    for report in reports:
+        keep_last(workspace_root(path), report)
+    return reports

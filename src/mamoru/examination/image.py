@@ -1,0 +1,68 @@
+"""Examine a bare image: the first minute, with no product file."""
+
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from mamoru.assessment import Made, assess
+from mamoru.assessment.report.model import Input, Report
+from mamoru.catalog import Standard, catalog
+from mamoru.evidence import Subject
+from mamoru.evidence.registry import registry
+from mamoru.examination.firmware import TOOL, check_image
+from mamoru.examination.opening import Progress, open_contained
+from mamoru.examination.view import check_runs, image_view, not_looked, split_findings
+
+
+def examine_image(path: Path, *, at: datetime, on: date, progress: Progress | None = None) -> Report:
+    """What is inside an image, what is wrong, and what it means for the technical measures 1A–3B.
+
+    Raises `InputError` where the path cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
+        work = Path(folder)
+        index = open_contained(path, work, progress)
+        evidence = check_image(index, work, at, on, progress)
+    asked = catalog()
+    made = Made(subjects=frozenset({Subject(kind="image", id=index.sha256)}), facts={})
+    guide = asked.standard("guide")
+    standards = [technical_part(guide)] if guide else []
+    view = image_view(index)
+    findings, _ = split_findings(evidence, ())
+    return Report(
+        at=at,
+        on=on,
+        tool=TOOL,
+        catalog_digest=asked.digest,
+        product=None,
+        release=None,
+        images=(view,),
+        assessment=assess(asked, standards, made, evidence, on, effort_of),
+        findings=findings,
+        accepted_findings=(),
+        evidence=tuple(evidence),
+        checks=check_runs(evidence),
+        inputs=(Input(path=index.path, sha256=index.sha256),),
+        not_looked=not_looked((view,), evidence),
+        cases=asked.cases,
+        catalog=asked,
+    )
+
+
+def effort_of(check: str) -> str | None:
+    """The usual effort of mending what a check finds."""
+    known = registry().check(check)
+    return known.effort.value if known else None
+
+
+def technical_part(guide: Standard) -> Standard:
+    """The guide cut to its technical measures: all that an image alone can speak of."""
+    groups = tuple(group for group in guide.groups if group.kind == "technical-measure")
+    named = {group.id for group in groups}
+    return msgspec.structs.replace(
+        guide,
+        groups=groups,
+        requirements=tuple(r for r in guide.requirements if r.group in named),
+    )

@@ -1,0 +1,95 @@
+"""From what the engines found to what a report presents."""
+
+from collections.abc import Iterable, Sequence
+
+from mamoru.assessment import accepted
+from mamoru.assessment.report.model import CheckRun, ImageView, Region, Unopened
+from mamoru.evidence import Evidence, Finding, Outcome
+from mamoru.evidence.registry import registry
+from mamoru.language import Text, both
+from mamoru.product.model import Acceptance
+from mamoru.verification.firmware.image import EntryKind, Gap, Index
+
+PADDING = "padding"
+
+
+def image_view(index: Index) -> ImageView:
+    """One opened image, with its top level as a picture of the flash."""
+    regions = [
+        Region(name=part.name, format=part.format, offset=part.offset, bytes=part.bytes, note=part.note)
+        for part in index.parts
+        if part.parent is None
+    ]
+    regions += [
+        Region(name=gap.container or "?", format="", offset=gap.offset, bytes=gap.bytes, opened=False, note=gap.why)
+        for gap in index.gaps
+        if gap.container is None
+    ]
+    regions.sort(key=lambda region: (region.offset, -region.bytes))
+    return ImageView(
+        path=index.path,
+        sha256=index.sha256,
+        bytes=index.bytes,
+        files=sum(entry.kind is EntryKind.FILE for tree in index.trees for entry in tree.entries),
+        regions=tuple(regions),
+        components=tuple(sorted(index.components, key=lambda c: (c.name, c.version or ""))),
+        unopened=tuple(unopened(gap) for gap in index.gaps),
+    )
+
+
+def unopened(gap: Gap) -> Unopened:
+    """A gap as a report tells it."""
+    return Unopened(
+        offset=gap.offset,
+        bytes=gap.bytes,
+        why=gap.why,
+        serious=gap.serious,
+        entropy=gap.entropy,
+        container=gap.container,
+        instead=gap.instead,
+    )
+
+
+def split_findings(
+    evidence: Iterable[Evidence], acceptances: Sequence[Acceptance]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The open findings, worst first, and the accepted ones."""
+    every = sorted(
+        (finding for item in evidence for finding in item.findings),
+        key=lambda f: (f.severity.rank, f.check, str(f.location), f.proof),
+    )
+    return (
+        tuple(f for f in every if not accepted(f, acceptances)),
+        tuple(f for f in every if accepted(f, acceptances)),
+    )
+
+
+def check_runs(evidence: Iterable[Evidence]) -> tuple[CheckRun, ...]:
+    """What ran, how it ended, and why where it could not decide."""
+    known = {entry.check.id: entry.check for entry in registry().checks}
+    return tuple(
+        CheckRun(
+            id=item.check,
+            version=item.version,
+            title=known[item.check].title if item.check in known else both(item.check),
+            outcome=item.outcome,
+            findings=len(item.findings),
+            subject=f"{item.subject.kind}:{item.subject.id[:12]}",
+            reason=item.reason,
+        )
+        for item in sorted(evidence, key=lambda e: (e.check, e.subject.id))
+    )
+
+
+def not_looked(images: Iterable[ImageView], evidence: Iterable[Evidence]) -> tuple[Text, ...]:
+    """What stayed out of sight: serious gaps, and checks that could not decide (each reason once)."""
+    told: dict[Text, None] = {}
+    for image in images:
+        for gap in image.unopened:
+            if gap.serious:
+                where = f"{image.path} @{gap.offset:#x}: "
+                told[Text(where + gap.why.ja, where + gap.why.en)] = None
+    for item in evidence:
+        if item.outcome is Outcome.INCONCLUSIVE and item.reason is not None:
+            told[Text(f"{item.check}: {item.reason.ja}", f"{item.check}: {item.reason.en}")] = None
+    return tuple(told)

@@ -1,0 +1,198 @@
+"""Examine a workspace: every check that can run, for a release of each product."""
+
+import tempfile
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from mamoru.assessment import Made, assess
+from mamoru.assessment.report.model import ImageView, Input, ProductView, Report
+from mamoru.catalog import Standard, catalog
+from mamoru.errors import InputError
+from mamoru.evidence import Evidence, Results, Subject, SubjectKind
+from mamoru.evidence.fold import Occasion, broken
+from mamoru.evidence.folder import EvidenceFolder
+from mamoru.evidence.registry import registry
+from mamoru.evidence.runner import run_here
+from mamoru.examination.changes import changes_since
+from mamoru.examination.firmware import TOOL
+from mamoru.examination.image import effort_of
+from mamoru.examination.images import Examined, examine_images
+from mamoru.examination.opening import Progress, digest
+from mamoru.examination.places import EVIDENCE
+from mamoru.examination.view import check_runs, not_looked, split_findings
+from mamoru.language import Text
+from mamoru.product import Documents, facts
+from mamoru.product.document_files import documents
+from mamoru.product.model import Acceptance
+from mamoru.product.references import Known
+from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
+
+NO_STANDARD = Text("その基準はありません: {id}", "There is no such standard: {id}")
+LIST = Text("mamoru catalog list で一覧を見られます。", "See mamoru catalog list.")
+FAULT = Text("証跡のフォルダー: {file} {what}", "Evidence folder: {file} {what}")
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked for: the day, the moment evidence is made, and if named the standards and the
+    release (else the product's own, and the latest)."""
+
+    on: date
+    at: datetime
+    standards: tuple[str, ...] = ()
+    release: str | None = None
+
+
+def examine_workspace(path: Path, wish: Wish, progress: Progress | None = None) -> list[Report]:
+    """A report for each product of the workspace (or for the one whose folder `path` is).
+
+    New evidence is kept in the workspace before anything is assessed. Raises `InputError` where the
+    files are wrong, or a standard or release is unknown.
+    """
+    workspace = find_workspace(path, known=known())
+    return [_examined(workspace, entry, wish, progress) for entry in workspace.products]
+
+
+def known() -> Known:
+    """The ids that product files may name."""
+    asked = catalog()
+    return Known(
+        claims=[claim.id for claim in asked.claims],
+        standards=[standard.id for standard in asked.standards],
+        requirements=[f"{s.id}:{r.id}" for s in asked.standards for r in s.requirements],
+        checks=[entry.check.id for entry in registry().checks],
+    )
+
+
+def chosen_standards(named: Sequence[str]) -> list[Standard]:
+    """The standards by id, the guide always first. Raises `InputError` for an unknown id."""
+    asked = catalog()
+    chosen = []
+    for id in dict.fromkeys(("guide", *named)):
+        standard = asked.standard(id)
+        if standard is None:
+            raise InputError(NO_STANDARD.fill(id=id), LIST)
+        chosen.append(standard)
+    return chosen
+
+
+def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress: Progress | None) -> Report:
+    standards = chosen_standards(wish.standards or entry.product.standards or workspace.maker.standards)
+    papers = documents(workspace, entry, release=wish.release, on=wish.on)
+    folder = EvidenceFolder(workspace.root / EVIDENCE)
+    with tempfile.TemporaryDirectory(prefix="mamoru-") as work:
+        images = examine_images(workspace, entry, papers.release, Path(work), wish.at, wish.on, progress)
+    fresh = [*_of_documents(papers, wish), *images.evidence]
+    in_force = [a for a in entry.product.accepted if a.until >= wish.on]
+    fresh += _of_results(papers, images, in_force, wish)
+    folder.keep(fresh, at=wish.at, tool=TOOL)
+    subjects = frozenset({s for s in _subjects(papers).values() if s} | set(images.subjects))
+    made = Made(
+        subjects=subjects, facts=facts(entry.product, papers.maker), accepted=entry.product.accepted
+    )
+    asked = catalog()
+    findings, accepted = split_findings(fresh, in_force)
+    return Report(
+        at=wish.at,
+        on=wish.on,
+        tool=TOOL,
+        catalog_digest=asked.digest,
+        product=product_view(papers),
+        release=papers.release.version if papers.release else None,
+        images=images.views,
+        assessment=assess(asked, standards, made, folder.evidence(), wish.on, effort_of),
+        findings=findings,
+        accepted_findings=accepted,
+        evidence=tuple(fresh),
+        checks=check_runs(fresh),
+        inputs=_inputs(workspace, entry, papers, images.views),
+        not_looked=not_looked(images.views, fresh) + _faults(folder),
+        cases=asked.cases,
+        catalog=asked,
+        related=_related(standards),
+        changes=changes_since(workspace, entry, papers.release, findings, images.views, folder),
+    )
+
+
+def _subjects(papers: Documents) -> dict[SubjectKind, Subject | None]:
+    product = papers.product.id
+    release = papers.release
+    return {
+        SubjectKind.MAKER: Subject(kind="maker", id=papers.maker.id),
+        SubjectKind.PRODUCT: Subject(kind="product", id=product),
+        SubjectKind.RELEASE: Subject(kind="release", id=f"{product}@{release.version}") if release else None,
+    }
+
+
+def _of_documents(papers: Documents, wish: Wish) -> list[Evidence]:
+    found = registry()
+    evidence: list[Evidence] = []
+    for kind, subject in _subjects(papers).items():
+        if subject is None:
+            continue
+        occasion = Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL)
+        evidence += run_here([r for r in found.checks if r.check.subject is kind], papers, occasion)
+        if kind is SubjectKind.MAKER:
+            evidence += [broken(b.module, b.why, occasion) for b in found.broken]
+    return evidence
+
+
+def _of_results(papers: Documents, images: Examined, in_force: list[Acceptance], wish: Wish) -> list[Evidence]:
+    subject = _subjects(papers)[SubjectKind.RELEASE]
+    if subject is None:
+        return []
+    open_findings, _ = split_findings(images.evidence, in_force)
+    results = Results(evidence=tuple(images.evidence), open=open_findings)
+    checks = [r for r in registry().checks if r.check.subject is SubjectKind.RESULTS]
+    return run_here(checks, results, Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL))
+
+
+def product_view(papers: Documents) -> ProductView:
+    """Who and what the report is about."""
+    return ProductView(
+        id=papers.product.id,
+        name=papers.product.name.text,
+        maker=papers.maker.name.text,
+        models=papers.product.models,
+        type=papers.product.type,
+        support_until=papers.product.support.until,
+        responsible=papers.maker.person("security"),
+        executive=papers.maker.person("executive"),
+        people={role.role: role.name for role in papers.maker.roles},
+    )
+
+
+def _inputs(
+    workspace: Workspace, entry: DeclaredProduct, papers: Documents, views: Sequence[ImageView]
+) -> tuple[Input, ...]:
+    named = [
+        Input(path=written.path, sha256=digest(workspace.root / written.path))
+        for written in (workspace.maker_file, entry.written)
+    ]
+    named += [Input(path=view.path, sha256=view.sha256) for view in views]
+    named += [Input(path=file.path, sha256=file.sha256) for file in papers.files.values()]
+    return tuple(dict.fromkeys(named))
+
+
+def _faults(folder: EvidenceFolder) -> tuple[Text, ...]:
+    return tuple(
+        Text(
+            FAULT.ja.format(file=fault.file, what=fault.what.ja),
+            FAULT.en.format(file=fault.file, what=fault.what.en),
+        )
+        for fault in folder.faults()
+        if not fault.harmless
+    )
+
+
+def _related(standards: Sequence[Standard]) -> dict[str, tuple[str, ...]]:
+    """For each requirement of `standards`, the ids in other standards that touch the same point."""
+    shown = {standard.id for standard in standards}
+    related: dict[str, list[str]] = {}
+    for entry in catalog().mapping:
+        for here, there in ((entry.from_, entry.to), (entry.to, entry.from_)):
+            if here.partition(":")[0] in shown:
+                related.setdefault(here, []).append(there)
+    return {id: tuple(dict.fromkeys(others)) for id, others in sorted(related.items())}
