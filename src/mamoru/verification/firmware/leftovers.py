@@ -11,6 +11,7 @@ import msgspec
 _LONG_PADDING = re.compile(rb"\x00{32768,}|\xff{32768,}")
 _PADDING = re.compile(rb"\x00{4096,}|\xff{4096,}")
 _BANNER = re.compile(rb"U-Boot (?:SPL |TPL )?20\d\d\.\d\d")
+_TEXT = b"\t\n\r\x1b\0" + bytes(range(0x20, 0x7F))
 _FILLS = b"\0\xff"
 _SAMPLE = 64 << 10
 _SAMPLES = 16
@@ -24,6 +25,7 @@ class Nature(Enum):
 
     BOOT_LOADER = "u-boot"
     RANDOM = "encrypted or compressed in a way that nobody knows"
+    TEXT = "text"
     OPAQUE = "code or data without a known structure"
 
 
@@ -46,9 +48,16 @@ def leftovers(view: memoryview, start: int, end: int) -> Iterator[Leftover]:
             continue
         for begin, stop in _between(_PADDING, view, first, last):
             measured = entropy(view[begin:stop])
-            random = measured > RANDOM and stop - begin >= LEAST_RANDOM
-            nature = Nature.RANDOM if random else Nature.OPAQUE
+            nature = _nature(view[begin:stop], measured)
             yield Leftover(start=begin, size=stop - begin, nature=nature, entropy=measured)
+
+
+def _nature(view: memoryview, bits: float) -> Nature:
+    if bits > RANDOM and len(view) >= LEAST_RANDOM:
+        return Nature.RANDOM
+    sample = bytes(view[:_SAMPLE])
+    is_text = len(sample) >= 16 and not sample.translate(None, _TEXT)
+    return Nature.TEXT if is_text else Nature.OPAQUE
 
 
 def has_banner(view: memoryview) -> bool:

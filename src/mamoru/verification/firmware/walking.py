@@ -28,6 +28,7 @@ from mamoru.verification.firmware.trees import TreeBuilder
 
 _MOST_KEPT = 64 << 20
 _LEAST_KEPT = 256  # fewer bytes name no component
+_LEAST_IN_CODE = 1024
 _LINUX = re.compile(rb"Linux version \d+\.\d+")
 KERNEL = "kernel"
 
@@ -68,7 +69,7 @@ class Walk:
             between.append((position, len(view)))
             if position == 0 and place.name is not None:
                 place = self._content(view, place)
-            if not place.code:
+            if not place.code or (position == 0 and place.inside and place.inside.blob is None):
                 for start, end in between:
                     self._between(view, start, end, place, alone=position == 0)
         except LimitReached as error:
@@ -124,7 +125,7 @@ class Walk:
                 continue
             self._budget.look()
             size = self._claimed(candidate.reader, view[start:])
-            if size is not None:
+            if size is not None and not (place.code and _is_trifle(candidate.reader, view[start:])):
                 position = self._structure(view, start, candidate.reader, size, place)
                 yield start, position
 
@@ -221,7 +222,7 @@ class Walk:
         size = inner.size if inner.blob is None else inner.blob.size
         if self._too_deep(draft, inner.start, size, depth):
             return
-        name = inner.name or "data"
+        name = inner.name or (None if inner.code else "data")
         if inner.blob is not None:
             with self._spool.view(inner.blob) as view:
                 self.region(view, Place(draft, 0, depth, name, inner.blob, code=inner.code))
@@ -240,6 +241,9 @@ class Walk:
         for left in leftovers(view, start, end):
             if left.nature is Nature.BOOT_LOADER:
                 self._keep(view, left.start, left.size, place, "u-boot", "u-boot")
+            elif left.nature is Nature.TEXT:
+                if not _is_kept(place, alone=alone):
+                    self._keep(view, left.start, left.size, place, "text", "text")
             elif place.member is None or not alone or self._tells(left, place.member):
                 self._leftover(view, left, place, alone=alone)
 
@@ -249,8 +253,7 @@ class Walk:
 
     def _leftover(self, view: memoryview, left: Leftover, place: Place, *, alone: bool) -> None:
         random = left.nature is Nature.RANDOM
-        kept_already = alone and (place.name is not None or place.member is not None)
-        if not random and left.size >= _LEAST_KEPT and not kept_already:
+        if not random and left.size >= _LEAST_KEPT and not _is_kept(place, alone=alone):
             self._keep(view, left.start, left.size, place, "raw", "raw")
         self._drafts.gap(
             place.inside,
@@ -279,3 +282,13 @@ class Walk:
             return Blob(place.blob.start + start, len(body))
         kept = body[:_MOST_KEPT]
         return self._spool.store(kept[at : at + (1 << 20)] for at in range(0, len(kept), 1 << 20))
+
+
+def _is_kept(place: Place, *, alone: bool) -> bool:
+    """Whether a region without structures is kept already, as contents or as an archive's member."""
+    return alone and (place.name is not None or place.member is not None)
+
+
+def _is_trifle(reader: Reader, view: memoryview) -> bool:
+    """Whether a stream inside a program is one of its constants: the kernel tests itself with some."""
+    return reader.peek is not None and len(reader.peek(view) or b"") < _LEAST_IN_CODE

@@ -322,7 +322,10 @@ def _flaw(error: FormatError, path: bytes) -> Flaw:
     return Flaw(
         start=error.offset,
         size=0,
-        why=Text(f"{name} は壊れていて、全部は読めません({error.why})。", f"{name} is damaged and not wholly readable ({error.why})."),
+        why=Text(
+            f"{name} は壊れていて、全部は読めません({error.why})。",
+            f"{name} is damaged and not wholly readable ({error.why}).",
+        ),
     )
 
 

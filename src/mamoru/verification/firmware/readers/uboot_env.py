@@ -12,7 +12,16 @@ import msgspec
 
 from mamoru.verification.firmware.reading import Magic, Reader, Sink, Variables, Yielded
 
-_NAMES = (b"bootcmd=", b"bootargs=", b"bootdelay=", b"baudrate=", b"ipaddr=", b"ethaddr=", b"serverip=", b"stdin=")
+_NAMES = (
+    b"bootcmd=",
+    b"bootargs=",
+    b"bootdelay=",
+    b"baudrate=",
+    b"ipaddr=",
+    b"ethaddr=",
+    b"serverip=",
+    b"stdin=",
+)
 _SIZES = tuple(sorted({1 << n for n in range(10, 19)} | {0x3000, 0x6000, 0xC000, 0x18000, 0x30000}))
 _MOST = 1 << 18
 _ALIGNED = 0x100  # an environment whose checksum never fits counts only where flash would hold one
@@ -74,7 +83,9 @@ def _at_head(view: memoryview) -> _Place | None:
     for head in (4, 5):
         text = bytes(view[head : head + _MOST])
         end = _end(text)
-        if len(_variables(text)) >= 3 and any(text.startswith(name) or b"\0" + name in text[:end] for name in _NAMES):
+        if len(_variables(text)) >= 3 and any(
+            text.startswith(name) or b"\0" + name in text[:end] for name in _NAMES
+        ):
             return _Place(0, head, head + end, checksum_good=False)
     return None
 

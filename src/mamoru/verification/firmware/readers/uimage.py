@@ -51,7 +51,12 @@ def open_uimage(view: memoryview, sink: Sink) -> Iterator[Yielded]:
     data = view[_SIZE : _SIZE + size]
     if len(data) == size and _crc(data, sink) != crc:
         yield Flaw(start=_SIZE, size=size, why=_BAD_DATA)
-    yield Note(Text(f"名前: {title}、読込先 {load:#x}、開始 {entry:#x}", f"name: {title}, load {load:#x}, entry {entry:#x}"))
+    yield Note(
+        Text(
+            f"名前: {title}、読込先 {load:#x}、開始 {entry:#x}",
+            f"name: {title}, load {load:#x}, entry {entry:#x}",
+        )
+    )
     name = _NAMES.get(kind)
     if name == "firmware":
         yield Label(name)  # so that `uimage` stays what the device boots

@@ -1,0 +1,114 @@
+"""File systems that are recognised and not opened yet: UBI, UBIFS, ext2/3/4, cramfs, romfs, older
+squashfs, Android sparse images.
+
+Source: the Linux kernel, drivers/mtd/ubi/ubi-media.h, fs/ubifs/ubifs-media.h,
+Documentation/filesystems/ext4/super.rst, include/uapi/linux/cramfs_fs.h, fs/squashfs/squashfs_fs.h;
+Android, system/core/libsparse/sparse_format.h.
+"""
+
+import re
+import zlib
+
+from mamoru.language import Text
+from mamoru.verification.firmware.reading import UNTIL_OPENED, Magic, Reader, fields
+
+_UBI = b"UBI#"
+_INSTEAD = Text(
+    "ルートファイルシステムのフォルダー(ビルドの出力)、tar、または squashfs を渡してください。",
+    "Hand in the root file system as a folder (the output of the build), as tar or as squashfs.",
+)
+
+
+def claim_ubi(view: memoryview) -> int | None:
+    """Up to the end of the last erase block, whose size the first two headers tell."""
+    version, checksum = fields(">B", view, 4)[0], fields(">I", view, 60)[0]
+    if version != 1 or zlib.crc32(view[:60]) ^ 0xFFFFFFFF != checksum:
+        return None
+    second = re.compile(_UBI).search(view[64 : (4 << 20) + 64])
+    block = 64 + second.start() if second else len(view)
+    end = block
+    while view[end : end + 4] == _UBI or (
+        end < len(view) and not view[end : end + 64].tobytes().strip(b"\xff")
+    ):
+        end += block
+    return min(end, len(view))
+
+
+def claim_ubifs(view: memoryview) -> int | None:
+    """A superblock node at the start: its checksum fits."""
+    checksum, _, length, kind = fields("<IQIB", view, 4)
+    if kind != 6 or not 24 <= length <= 4096 or zlib.crc32(view[8:length]) ^ 0xFFFFFFFF != checksum:
+        return None
+    size, count = fields("<II", view, 36)
+    return size * count if 0x1000 <= size <= 8 << 20 and 0 < count < 1 << 24 else None
+
+
+def claim_ext(view: memoryview) -> int | None:
+    """As many blocks as the superblock says."""
+    inodes, blocks, _, _, _, first, log = fields("<IIIIIII", view, 0x400)
+    per_group, _, inodes_per_group = fields("<III", view, 0x420)
+    revision = fields("<I", view, 0x44C)[0]
+    size = blocks << (10 + min(log, 7))
+    plausible = log <= 6 and first <= 1 and 0 < per_group <= 1 << 19 and 0 < inodes_per_group <= inodes
+    return size if plausible and blocks >= 16 and revision <= 1 and size < 1 << 48 else None
+
+
+def claim_cramfs(view: memoryview) -> int | None:
+    """The size in the superblock."""
+    size = fields("<I" if view[:1] == b"\x45" else ">I", view, 4)[0]
+    return size if view[16:32] == b"Compressed ROMFS" and 76 <= size <= 1 << 28 else None
+
+
+def claim_romfs(view: memoryview) -> int | None:
+    """The size in the header; its first 512 bytes add up to 0."""
+    size = fields(">I", view, 8)[0]
+    head = bytes(view[: min(size, 512) & ~3])
+    total = sum(int.from_bytes(head[at : at + 4], "big") for at in range(0, len(head), 4))
+    return size if 32 <= size <= 1 << 30 and total & 0xFFFFFFFF == 0 else None
+
+
+def claim_squashfs(view: memoryview) -> int | None:
+    """Versions 1 to 3, big-endian ones, and those that makers changed."""
+    order = "<" if view[:1] in (b"h", b"s") and view[3:4] == b"s" else ">"
+    major, minor = fields(order + "HH", view, 28)
+    inodes = fields(order + "I", view, 4)[0]
+    if not 1 <= major <= 4 or minor > 1 or not 0 < inodes < 1 << 24:
+        return None
+    if view[:4] == b"hsqs" and major == 4:
+        return None  # the reader's own
+    size = fields(order + "Q", view, 40 if major == 4 else 63)[0]
+    return size if 96 <= size <= 1 << 32 else UNTIL_OPENED
+
+
+def claim_sparse(view: memoryview) -> int | None:
+    """A header of version 1."""
+    major, _, header, chunk, block = fields("<HHHHI", view, 4)
+    return UNTIL_OPENED if (major, header, chunk) == (1, 28, 12) and block % 4 == 0 < block else None
+
+
+READERS = (
+    Reader(name="ubi", magics=(Magic(_UBI),), claim=claim_ubi, instead=_INSTEAD),
+    Reader(name="ubifs", magics=(Magic(b"\x31\x18\x10\x06"),), claim=claim_ubifs, instead=_INSTEAD),
+    Reader(
+        name="ext",
+        magics=tuple(
+            Magic(b"\x53\xef" + bytes((state, 0, act, 0)), 0x438) for state in range(8) for act in (1, 2, 3)
+        ),
+        claim=claim_ext,
+        instead=_INSTEAD,
+    ),
+    Reader(
+        name="cramfs",
+        magics=(Magic(b"\x45\x3d\xcd\x28"), Magic(b"\x28\xcd\x3d\x45")),
+        claim=claim_cramfs,
+        instead=_INSTEAD,
+    ),
+    Reader(name="romfs", magics=(Magic(b"-rom1fs-"),), claim=claim_romfs, instead=_INSTEAD),
+    Reader(
+        name="squashfs-other",
+        magics=tuple(Magic(magic) for magic in (b"sqsh", b"hsqs", b"shsq", b"qshs", b"hsqt", b"tqsh")),
+        claim=claim_squashfs,
+        instead=_INSTEAD,
+    ),
+    Reader(name="android-sparse", magics=(Magic(b"\x3a\xff\x26\xed"),), claim=claim_sparse, instead=_INSTEAD),
+)
