@@ -1,0 +1,40 @@
+"""`mamoru firmware check IMAGE`: the weaknesses of an image or folder."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mamoru.cli.output import coloured, emit, progress, speaks_unicode
+from mamoru.cli.parser import add_day
+from mamoru.language import Lang, Text
+
+NAME = ("firmware", "check")
+HELP = Text("イメージかフォルダーの弱点を調べる", "find the weaknesses of an image or folder")
+FORMATS = ("text", "json", "sarif")
+IMAGE = Text("イメージ、または展開済みのフォルダー", "an image, or an unpacked folder")
+
+
+def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
+    """The command's options."""
+    parser.add_argument("image", type=Path, metavar="IMAGE", help=IMAGE[lang])
+    add_day(parser, lang)
+
+
+def run(options: argparse.Namespace) -> int:
+    """1 for a finding, else 3 where something could not be looked at, else 0."""
+    from mamoru.cli.presenting import firmware_check_text
+    from mamoru.examination import examine_image
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    on = options.on or now.astimezone().date()
+    report = examine_image(options.image, at=now, on=on, progress=progress(options.lang))
+    text = firmware_check_text(
+        report,
+        options.format,
+        options.lang,
+        colour=coloured(options.output),
+        unicode=speaks_unicode(options.output),
+        verbose=options.verbose,
+    )
+    emit(text, options.output)
+    return 1 if report.findings else 3 if report.not_looked else 0

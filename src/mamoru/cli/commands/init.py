@@ -1,0 +1,95 @@
+"""`mamoru init`: start a workspace, by a few questions or by flags."""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from mamoru.cli.output import emit, progress
+from mamoru.language import Lang, Text
+
+NAME = ("init",)
+HELP = Text("maker.yaml と product.yaml のひな形をつくる", "start a workspace with maker.yaml and product.yaml")
+FORMATS = ("text", "json")
+PATH = Text("つくるフォルダー（既定: いまのフォルダー）", "the folder to make (default: this folder)")
+FROM = Text("このイメージから分かることを下書きに入れ、イメージを複写する", "draft from what this image shows, and copy the image")
+REPLIES = {
+    "maker_name": Text("会社の名前", "name of the company"),
+    "product_name": Text("製品の名前", "name of the product"),
+    "product_id": Text("製品の識別名（例: nc-100）", "id of the product (example: nc-100)"),
+    "model": Text("型番", "model number"),
+    "type": Text("製品の種類", "kind of product"),
+    "communicates": Text("通信するか（yes/no）", "whether it communicates (yes/no)"),
+    "handles_data": Text("データを送るか保存するか（yes/no）", "whether it sends or stores data (yes/no)"),
+    "must_stay_available": Text("止まると困る機能があるか（yes/no）", "whether a function must stay available (yes/no)"),
+    "markets": Text("売る地域（例: jp,eu）", "markets (example: jp,eu)"),
+    "standards": Text("基準（例: guide,jc-star-1）", "standards (example: guide,jc-star-1)"),
+    "version": Text("ファームウェアの版", "firmware version"),
+}
+MADE = Text("つくりました:", "Made:")
+NEXT = Text(
+    "次に: product.yaml を書き足し、mamoru check {folder} を実行してください。",
+    "Next: fill in product.yaml, then run mamoru check {folder}",
+)
+
+
+def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
+    """The command's options."""
+    parser.add_argument("path", nargs="?", type=Path, default=Path(), metavar="DIR", help=PATH[lang])
+    parser.add_argument("--from", dest="image", type=Path, metavar="IMAGE", help=FROM[lang])
+    for name, text in REPLIES.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", dest=f"reply_{name}", metavar="…", help=text[lang])
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask what was not given where a person is at the terminal, write the files, say what is next."""
+    import msgspec
+
+    from mamoru.examination.drafting import draft
+    from mamoru.product.answers import answered
+    from mamoru.product.scaffold import texts, write
+
+    lang = options.lang
+    replies = {name: value for name in REPLIES if (value := getattr(options, f"reply_{name}"))}
+    if sys.stdin.isatty() and sys.stdout.isatty() and not replies:
+        replies = _asked(lang, known={"image", "version"} if options.image else {"image"})
+    answers = answered(replies, lang)
+    files: tuple[Path, ...]
+    if options.image is not None:
+        named = f"images/{options.image.name}"
+        answers = draft(options.image, answers, named, progress(lang))
+        files = write(options.path, texts(answers))
+        target = options.path / "products" / answers.product_id / named
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(options.image, target)
+        files = (*files, target)
+    else:
+        files = write(options.path, texts(answers))
+    made = [path.as_posix() for path in files if ".mamoru" not in path.parts]
+    if options.format == "json":
+        body = {"schema": "mamoru/init/1", "folder": options.path.as_posix(), "files": made}
+        emit(msgspec.json.format(msgspec.json.encode(body), indent=2).decode(), options.output)
+    else:
+        lines = [MADE[lang], *(f"  {path}" for path in made), NEXT.fill(folder=options.path.as_posix())[lang]]
+        emit("\n".join(lines), options.output)
+    return 0
+
+
+def _asked(lang: Lang, known: set[str]) -> dict[str, str]:
+    """The replies of the person at the terminal; a reply that cannot be used is asked again."""
+    from mamoru.errors import InputError
+    from mamoru.product.answers import questions, understood
+
+    replies: dict[str, str] = {}
+    for question in questions():
+        if question.id in known:
+            continue
+        print(f"{question.text[lang]}\n  {question.why[lang]}")
+        while question.id not in replies:
+            reply = input(f"  [{question.default or question.example[lang]}] ")
+            try:
+                understood(question, reply)
+                replies[question.id] = reply
+            except InputError as error:
+                print(f"  {error.message[lang]} {error.remedy[lang]}")
+    return replies
