@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from mamoru.assessment.result import Assessment
-from mamoru.catalog import Case
+from mamoru.catalog import Case, Catalog
 from mamoru.evidence import Evidence, Finding, Outcome
 from mamoru.language import Text
 from mamoru.product import Component
@@ -95,6 +95,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything that a report tells. `product` is None for a bare image; `at` is when it was made.
 
     `findings` are worst first and not accepted; `not_looked` says what stayed out of sight.
+    `related` names, for a requirement, the ids in other standards that the mapping connects with it.
     """
 
     at: datetime
@@ -112,5 +113,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     inputs: tuple[Input, ...]
     not_looked: tuple[Text, ...]
     cases: tuple[Case, ...] = ()
-    related: dict[str, tuple[str, ...]] = {}  # requirement id -> ids in other standards (mapping)
+    related: dict[str, tuple[str, ...]] = {}
     changes: Changes | None = None
+    catalog: Catalog | None = None  # what is asked, in words; without it ids stand for titles

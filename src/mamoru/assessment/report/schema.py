@@ -1,0 +1,43 @@
+"""The published JSON Schemas of the JSON forms (`python -m mamoru.assessment.report.schema` writes them)."""
+
+from pathlib import Path
+
+import msgspec
+
+from mamoru.assessment.report.json_shapes import CheckJson, FirmwareCheckJson
+
+FOLDER = Path(__file__).parents[4] / "docs" / "schema"
+_PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
+    "check.schema.json": (CheckJson, "Mamoru: where a product stands (mamoru check --format json)"),
+    "firmware-check.schema.json": (
+        FirmwareCheckJson,
+        "Mamoru: the weaknesses of a firmware image (mamoru firmware check --format json)",
+    ),
+}
+
+
+def schemas() -> dict[str, bytes]:
+    """Each schema (JSON Schema 2020-12, indented UTF-8 JSON) by its file name."""
+    return {name: _schema(shape, title) for name, (shape, title) in _PUBLISHED.items()}
+
+
+def _schema(shape: type[msgspec.Struct], title: str) -> bytes:
+    found, definitions = msgspec.json.schema_components((shape,), ref_template="#/$defs/{name}")
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **found[0],
+        "$defs": definitions,
+    }
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
+
+
+def main() -> None:
+    """Write the schemas into the repository's `docs/schema/` (`make data`)."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas().items():
+        (FOLDER / name).write_bytes(schema)
+
+
+if __name__ == "__main__":
+    main()

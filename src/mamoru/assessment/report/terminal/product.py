@@ -1,0 +1,174 @@
+"""A product on a terminal: the result in three lines, the picture by phase, three actions."""
+
+from mamoru.assessment.report import words
+from mamoru.assessment.report.model import Report
+from mamoru.assessment.report.picture import MeasureView, guide, others, overall, phases
+from mamoru.assessment.report.plain_text import cells, size
+from mamoru.assessment.report.signs import EFFORTS, ROLES, STATES
+from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
+from mamoru.assessment.result import Action, StandardStanding, State
+from mamoru.evidence import Severity
+from mamoru.language import Lang, both
+
+ACTIONS = 3
+
+
+def product_lines(report: Report, pen: Pen) -> list[str]:
+    """Everything that the terminal tells of a product, line by line."""
+    main = guide(report) or next(iter(report.assessment.standards), None)
+    lines = [_head(report, pen)]
+    if main is not None:
+        lines.append(f" {pen.sign(overall(report))} {_counts(main, pen, 3)}")
+    lines += ["   " + looked(report, pen), ""]
+    lines += strip(report, pen)
+    for standing in others(report):
+        if standing is not main:
+            lines.append(f"   {_counts(standing, pen, 3)}")
+    return [*lines, "", *next_lines(report, pen), "", *_foot(report, pen)]
+
+
+def _head(report: Report, pen: Pen) -> str:
+    assert report.product is not None  # a bare image has its own form
+    release = pen.said(words.RELEASE, release=report.release) if report.release else ""
+    name = pen.cut(pen.said(report.product.name), pen.width - 24 - cells(release))
+    left = f"{pen.said(words.BRAND)}  {name}   {release}"
+    return _branded(pen.apart(left, report.on.isoformat()), pen)
+
+
+def _branded(line: str, pen: Pen) -> str:
+    brand = pen.said(words.BRAND)
+    return pen.inked(brand, BRAND) + line.removeprefix(brand)
+
+
+def looked(report: Report, pen: Pen) -> str:
+    """What was opened and seen, in one line; words fall away where it is too long."""
+    if not report.images:
+        return pen.cut(pen.said(words.NO_IMAGE), pen.width - 3)
+    worst = sum(finding.severity is Severity.CRITICAL for finding in report.findings)
+    unseen = sum(gap.serious for image in report.images for gap in image.unopened)
+    line = pen.said(
+        words.LOOKED,
+        size=size(sum(image.bytes for image in report.images)),
+        parts=sum(len(image.components) for image in report.images),
+        weak=len(report.findings),
+        critical=words.CRITICAL.fill(n=worst) if worst else "",
+        unopened=words.UNOPENED.fill(n=unseen) if unseen else "",
+    )
+    return pen.cut(line, pen.width - 3)
+
+
+def _counts(standing: StandardStanding, pen: Pen, indent: int) -> str:
+    """The points of a standard by state, in one line; what matters least falls away first."""
+    total = pen.said(words.POINTS, n=sum(standing.counts.values()))
+    short = pen.said(standing.short)
+    states = [state for state in State if standing.counts.get(state.value)]
+    full, brief = f"{short} {total}: ", f"{total}: "
+    for head, left_out in (
+        (full, ()),
+        (full, (State.NOT_APPLICABLE,)),
+        (brief, (State.NOT_APPLICABLE,)),
+        (brief, (State.NOT_APPLICABLE, State.ACCEPTED)),
+    ):
+        told = [state for state in states if state not in left_out]
+        line = head + "  ".join(
+            f"{pen.inked(pen.said(STATES[s].short), STATES[s].sgr)} {standing.counts[s.value]}" for s in told
+        )
+        if pen.cells(line) + indent <= pen.width:
+            return line
+    return pen.cut(f"{short} {total}", pen.width - indent)
+
+
+def strip(report: Report, pen: Pen) -> list[str]:
+    """The four phases with the signs of their points; the technical measures hang under theirs."""
+    standing = guide(report)
+    shown = phases(standing)
+    if not shown or standing is None:
+        return []
+    heads = {p.group.id: f" {pen.said(p.group.label or both(''))} {pen.said(p.group.title)}" for p in shown}
+    margin = max(cells(head) for head in heads.values()) + 3
+    lines: list[str] = []
+    for phase in shown:
+        rows = [*_rows(phase.measures, pen, margin, 4), *_rows(phase.technical, pen, margin, 2)] or [""]
+        lines.append(pen.padded(heads[phase.group.id], margin) + rows[0])
+        lines += [" " * margin + row for row in rows[1:]]
+    seen = [state for state in State if standing.counts.get(state.value)]
+    return [*lines, "", *_key(seen, pen)]
+
+
+def _key(states: list[State], pen: Pen) -> list[str]:
+    """What each sign means, for the signs that occur; one line, or more where it is narrow."""
+    lines: list[str] = []
+    for state in states:
+        gap = "" if pen.lang is Lang.JA and pen.style.unicode else " "
+        item = f"{pen.sign(state)}{gap}{pen.said(STATES[state].short)}"
+        if lines and pen.cells(lines[-1]) + 2 + pen.cells(item) <= pen.width:
+            lines[-1] += "  " + item
+        else:
+            lines.append("   " + item)
+    return lines
+
+
+def _rows(measures: tuple[MeasureView, ...], pen: Pen, margin: int, gap: int) -> list[str]:
+    """Measures with their signs, side by side in as many rows as the width needs."""
+    rows: list[str] = []
+    for measure in measures:
+        label = pen.said(measure.group.label or both(measure.group.id))
+        item = f"{label} {pen.signs([r.state for r in measure.requirements])}"
+        if rows and margin + pen.cells(rows[-1]) + gap + pen.cells(item) <= pen.width:
+            rows[-1] += " " * gap + item
+        else:
+            rows.append(item)
+    return rows
+
+
+def next_lines(report: Report, pen: Pen) -> list[str]:
+    """The next actions: what, who and how long, why and how, where."""
+    lines = [" " + pen.inked(pen.said(words.NEXT), BOLD)]
+    actions = report.assessment.next_actions[:ACTIONS]
+    if not actions:
+        return [*lines, "   " + pen.said(words.NOTHING_NEXT)]
+    for n, action in enumerate(actions, 1):
+        lines += _action(n, action, pen)
+    return lines
+
+
+def _action(n: int, action: Action, pen: Pen) -> list[str]:
+    title = pen.said(words.MEND if action.check else words.SHOW, title=action.title)
+    who = f"{pen.said(ROLES.get(action.who, both(action.who)))}{pen.dot}{pen.said(EFFORTS[action.effort])}"
+    text = f"{action.why[pen.lang]}{'' if pen.lang is Lang.JA else ' '}{action.what[pen.lang]}"
+    places = [pen.raw(str(action.location))] if action.location else []
+    if action.more:
+        places.append(pen.said(words.AND_MORE_PLACES, n=action.more))
+    places.append(" ".join(_named(action.requirements)))
+    if action.check:
+        places.append(action.check)
+    where = "    " + pen.cut(pen.dot.join(place for place in places if place), pen.width - 4)
+    return [
+        pen.apart(f" {n}  {title}", who),
+        *pen.paragraph(pen.raw(text), 4, most=3),
+        pen.inked(where, DIM),
+    ]
+
+
+def _named(requirements: tuple[str, ...], most: int = 4) -> list[str]:
+    """Requirement ids, the guide's first and without their prefix."""
+    own = [id.removeprefix("guide:") for id in requirements if id.startswith("guide:")]
+    rest = [id for id in requirements if not id.startswith("guide:")]
+    return (own or rest)[:most]
+
+
+def _foot(report: Report, pen: Pen) -> list[str]:
+    """Where to read on."""
+    parts = [pen.said(words.READ_ON, path=pen.style.written)] if pen.style.written else []
+    named = _named(report.assessment.next_actions[0].requirements) if report.assessment.next_actions else []
+    if named:
+        parts.append(pen.said(words.WHY, command=pen.style.command, id=named[0]))
+    if report.not_looked and not pen.style.verbose:
+        parts.append(pen.said(words.NOT_LOOKED_N, n=len(report.not_looked)))
+    lines: list[str] = []
+    for part in parts:
+        if lines and cells(lines[-1] + pen.dot + part) <= pen.width:
+            lines[-1] += pen.dot + part
+        else:
+            lines.append(" " + pen.cut(part, pen.width - 1))
+    return lines
