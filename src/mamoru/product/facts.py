@@ -100,6 +100,12 @@ RULES: dict[str, Rule] = {
     "sends-sensitive-data": lambda p, _: _personal(p, sent=True, sensitive=True),
     "senses-surroundings": lambda p, _: None if p.senses is None else bool(p.senses),
     "collects-telemetry": lambda p, _: _any_if_listed(p.data, any(d.kind == "telemetry" for d in p.data)),
+    "stores-secrets": lambda p, _: _any_if_listed(
+        p.data, any(d.kind == "credential" and d.stored for d in p.data)
+    ),
+    "configurable-over-network": lambda p, _: _any_if_listed(
+        p.interfaces, any(i.kind == "network-service" for i in p.interfaces)
+    ),
     "uses-cloud": lambda p, _: _any_if_listed(
         p.interfaces, any(i.kind == "client" and i.exposure == "internet" for i in p.interfaces)
     ),
@@ -112,5 +118,6 @@ FROM_LISTS = (
     "communicates", "handles-data", "must-stay-available", "sends-data", "stores-data", "uses-passwords",
     "users-log-in", "authenticates", "network-login", "has-debug-interface", "handles-personal-data",
     "sends-personal-data", "sends-sensitive-data", "collects-telemetry", "uses-cloud",
+    "stores-secrets", "configurable-over-network",
 )  # fmt: skip
 """The facts worked out from interfaces, data and functions, which a draft does not list in full."""

@@ -64,9 +64,12 @@ class Problems:
             raise Full
 
 
+def plain_words(text: str, most: int = 200) -> str:
+    """`text` in one short line, without the control characters that a terminal or file would obey."""
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:most])
+    return shown + ("…" if len(text) > most else "")
+
+
 def quoted(value: object) -> str:
-    """What stands in a file, in quotes and short; control characters are never let through to a
-    terminal."""
-    text = str(value)
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:60])
-    return f'"{shown}{"…" if len(text) > 60 else ""}"'
+    """What stands in a file, in quotes and short."""
+    return f'"{plain_words(str(value), 60)}"'

@@ -1,0 +1,210 @@
+"""Start a workspace: `maker.yaml` and `product.yaml` that teach what belongs in them.
+
+What the answers say stands in them; every other section is there as a commented example with the
+reason why it is asked. All words come from `fields.yaml`.
+"""
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from mamoru.errors import InputError
+from mamoru.language import Lang, Text
+from mamoru.product.answers import Answers
+from mamoru.product.fields import Group, example, field_text, quoted_scalar
+from mamoru.product.maker import Maker, Name
+from mamoru.product.model import Product, Release
+from mamoru.product.named import why_unsafe
+from mamoru.product.problems import plain_words, quoted
+from mamoru.product.schema import schemas
+from mamoru.product.shapes import Holds, Shape, choices, fields, plain_type, shape
+from mamoru.product.workspace import MAKER_FILE, PRODUCT_FILE
+from mamoru.product.yaml_text import Plain
+
+SCHEMA_FOLDER = ".mamoru/schema"
+_HEADER = Text(
+    "このファイルで、## の行は説明、# の行は記入例です。記入例は、行頭の「# 」を消すと有効になります。\n"
+    "## 分からない所は、そのままで構いません。書いていないことは「証跡なし」になります。",
+    'Here, lines with ## explain, and lines with # are examples: delete the "# " at the start to use one.\n'
+    "## Leave what you do not know yet: what is not written here counts as not shown.",
+)
+
+
+def texts(answers: Answers) -> dict[str, str]:
+    """The files of a new workspace by their path in it; they are valid as they stand.
+
+    Raises `InputError` where an answer cannot stand in them: an id, or an image outside the folder.
+    """
+    made = {MAKER_FILE: maker_text(answers)}
+    made[f"products/{answers.product_id}/{PRODUCT_FILE}"] = product_text(answers)
+    return made | {f"{SCHEMA_FOLDER}/{name}": text for name, text in schemas().items()}
+
+
+def maker_text(answers: Answers) -> str:
+    """`maker.yaml` alone."""
+    values: dict[str, Plain] = {
+        "id": answers.maker_id,
+        "name": _name(answers.maker_name, answers.maker_id),
+        "standards": list(answers.standards) or ["guide"],
+    }
+    return _file(Maker, values, answers, f"{SCHEMA_FOLDER}/maker.schema.json")
+
+
+def product_text(answers: Answers) -> str:
+    """`product.yaml` alone, for a further product of a workspace too."""
+    for image in answers.images:
+        if why := why_unsafe(image.file):
+            raise InputError(
+                Text(
+                    f"イメージのファイル {quoted(image.file)} {why.ja}。",
+                    f"The image file {quoted(image.file)} {why.en}.",
+                ),
+                Text("製品のフォルダーに置いてください。", "Put it into the product's folder."),
+            )
+    stated = (answers.communicates, answers.handles_data, answers.must_stay_available)
+    words = ["" if value is None else str(value).lower() for value in stated]
+    values: dict[str, Plain] = {
+        "id": answers.product_id,
+        "name": _name(answers.product_name, answers.product_id),
+        "models": list(answers.models),
+        "type": answers.type or "",
+        "markets": list(answers.markets),
+        "characteristics": dict(
+            zip(("communicates", "handles_data", "must_stay_available"), words, strict=True)
+        ),
+        "components": [_plain(part) for part in answers.components],
+        "interfaces": [_plain(interface) for interface in answers.interfaces],
+        "draft": "true" if answers.draft else "",
+    }
+    if answers.version or answers.images:
+        release = Release(version=answers.version or "1.0", images=answers.images)
+        values["releases"] = [_plain(release)]
+    return _file(Product, values, answers, f"../../{SCHEMA_FOLDER}/product.schema.json")
+
+
+def write(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write `files` below `folder`: all of them or none, each whole or not at all.
+
+    A file that is there already is never overwritten (`InputError` names each), but for the schemas,
+    which are made anew. Gives the paths written.
+    """
+    targets = {folder / name: text for name, text in files.items()}
+    there = [
+        str(path) for path in targets if (path.exists() or path.is_symlink()) and path.parent.name != "schema"
+    ]
+    if there:
+        listed = ", ".join(there)
+        raise InputError(
+            Text(f"すでにファイルがあります: {listed}", f"There are files already: {listed}"),
+            Text(
+                "別のフォルダーか、別の製品の識別名を選んでください。",
+                "Choose another folder, or another product id.",
+            ),
+        )
+    written: list[Path] = []
+    try:
+        for path, text in targets.items():
+            _write(path, text)
+            written.append(path)
+    except OSError as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise InputError(
+            Text(
+                f"書き込めません: {error.filename} ({error.strerror})",
+                f"Cannot write: {error.filename} ({error.strerror})",
+            ),
+            Text("書き込みの権限と空きを確かめてください。", "Check permission and free space."),
+        ) from error
+    return tuple(written)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        beside.write_bytes(text.encode())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _name(name: Name, otherwise: str) -> Plain:
+    given: dict[str, Plain] = {}
+    if name.ja:
+        given["ja"] = name.ja
+    if name.en:
+        given["en"] = name.en
+    return given or {"en": otherwise}
+
+
+def _plain(value: object) -> Plain:
+    """A Struct as text values, what is absent left out."""
+    if isinstance(value, msgspec.Struct):
+        return {
+            name: _plain(inner)
+            for name, field in fields(type(value)).items()
+            if (inner := getattr(value, field.name)) is not None and inner != field.default
+        }
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _file(group: Group, values: Mapping[str, Plain], answers: Answers, schema: str) -> str:
+    lang = answers.lang
+    lines = [f"# yaml-language-server: $schema={schema}", f"## {_HEADER[lang]}"]
+    known = fields(group)
+    for name in sorted(known, key=lambda name: name != "draft"):  # what must be confirmed comes first
+        field, value, words = known[name], values.get(name), field_text(group, name)
+        if name == "draft" and not value:
+            continue
+        lines += ["", f"## {words.title[lang]}: {words.why[lang] if words.why else ''}"]
+        if value:
+            lines += block(name, value, shape(field.type), lang, answers.seen_at)
+        else:
+            shown = example(group, name, lang, whole=True)
+            lines += [f"# {line}" for line in block(name, shown, shape(field.type), lang)]
+    return "\n".join(lines) + "\n"
+
+
+def block(
+    name: str, value: Plain, inside: Shape, lang: Lang, seen_at: Mapping[str, str] | None = None
+) -> list[str]:
+    """A field as lines of YAML, the fields inside it with their names as comments."""
+    if inside.holds is Holds.GROUP and isinstance(value, dict):
+        return [f"{name}:", *(f"  {line}" for line in _group(value, inside.type, lang))]
+    if inside.holds is Holds.LIST and isinstance(value, list):
+        item = shape(inside.type)
+        if item.holds is not Holds.GROUP:
+            return [f"{name}: [{', '.join(_scalar(str(one), item) for one in value)}]"]
+        lines = [f"{name}:"]
+        for one in value:
+            assert isinstance(one, dict)
+            where = (seen_at or {}).get(str(one.get("id")))
+            if where:
+                lines.append(f"  ## {plain_words(where)}")
+            first, *rest = _group(one, item.type, lang)
+            lines += [f"  - {first}", *(f"    {line}" for line in rest)]
+        return lines
+    if isinstance(value, dict):
+        return [f"{name}: {{{', '.join(f'{key}: {inner}' for key, inner in value.items())}}}"]
+    return [f"{name}: {_scalar(str(value), inside)}".rstrip()]
+
+
+def _group(value: dict[str, Plain], group: Group, lang: Lang) -> list[str]:
+    lines: list[str] = []
+    for name, inner in value.items():
+        inside = shape(fields(group)[name].type)
+        first, *rest = block(name, inner, inside, lang)
+        words = " / ".join(choices(shape(inside.type).type))
+        lines += [f"{first}  # {field_text(group, name).title[lang]}{f': {words}' if words else ''}", *rest]
+    return lines
+
+
+def _scalar(text: str, inside: Shape) -> str:
+    if not text and plain_type(inside.type) is not str:
+        return ""
+    return quoted_scalar(text) if plain_type(inside.type) is str else text
