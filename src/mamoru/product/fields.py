@@ -1,5 +1,6 @@
 """The fields of the two files in the user's words, each with an example that works (`fields.yaml`)."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -80,9 +81,10 @@ def flow(value: Plain) -> str:
         return "{" + ", ".join(f"{key}: {flow(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(flow(inner) for inner in value) + "]"
-    return quoted_scalar(value)
+    return value if _FLOWING.fullmatch(value) else quoted_scalar(value)
 
 
+_FLOWING = re.compile(r"\w[\w./-]*( [\w./-]+)*")
 _WORDS = ("yes", "no", "on", "off", "y", "n", "null", "~", "true", "false")
 
 
