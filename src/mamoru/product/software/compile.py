@@ -43,7 +43,10 @@ def compiled() -> KnownSoftware:
             software = expanded(msgspec.convert(raw, Software, strict=False))
         except (msgspec.ValidationError, re.error) as error:
             raise msgspec.ValidationError(f"{file.name}: {error}") from error
-        if problems := [*faults(software), *([] if software.id == file.stem else ["id is not the file's name"])]:
+        if problems := [
+            *faults(software),
+            *([] if software.id == file.stem else ["id is not the file's name"]),
+        ]:
             raise msgspec.ValidationError(f"{file.name}: {'; '.join(problems)}")
         known.append(software)
     if twice := twofold(known):
@@ -53,7 +56,9 @@ def compiled() -> KnownSoftware:
 
 def expanded(software: Software) -> Software:
     """`software` with the shorthands of its patterns written out."""
-    signatures = tuple(msgspec.structs.replace(s, pattern=_written_out(s.pattern)) for s in software.signatures)
+    signatures = tuple(
+        msgspec.structs.replace(s, pattern=_written_out(s.pattern)) for s in software.signatures
+    )
     return msgspec.structs.replace(software, signatures=signatures)
 
 

@@ -111,5 +111,7 @@ def _cpe(pair: str, version: str | None) -> str:
     names = pair.split(":")
     part, vendor, product = names if len(names) == 3 else ("a", *names)
     shown = "*" if version is None else "".join(c if c.isalnum() or c in "._-" else "\\" + c for c in version)
-    escaped = ["".join(c if c.isalnum() or c in "._-" else "\\" + c for c in name) for name in (vendor, product)]
+    escaped = [
+        "".join(c if c.isalnum() or c in "._-" else "\\" + c for c in name) for name in (vendor, product)
+    ]
     return f"cpe:2.3:{part}:{escaped[0]}:{escaped[1]}:{shown}:*:*:*:*:*:*:*"

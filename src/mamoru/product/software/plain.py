@@ -13,7 +13,9 @@ _REVISION = {
     "apk": re.compile(r"-r\d+$"),
     "opkg": re.compile(r"-(?:r?\d[\w.]*|[0-9a-f]{7,40})$"),
 }
-_REPACKED = re.compile(r"[.+~-](?:dfsg|ds|debian|repack|really-?is|nmu|deb|ubuntu|git|svn|bzr)\d*(?:[.+~\w-]*)$")
+_REPACKED = re.compile(
+    r"[.+~-](?:dfsg|ds|debian|repack|really-?is|nmu|deb|ubuntu|git|svn|bzr)\d*(?:[.+~\w-]*)$"
+)
 _REALLY = re.compile(r"^.*\+really")
 _COMPATIBLE = re.compile(r"^(\d[\w.]*)\+deb.*$")
 

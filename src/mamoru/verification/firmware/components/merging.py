@@ -78,7 +78,10 @@ def _joined(record: Sighted, versions: Versions) -> str | None:
         version
         for version, group in versions.items()
         if any(
-            s.own and s.container == record.container and s.method == "version-string" and s.version == version
+            s.own
+            and s.container == record.container
+            and s.method == "version-string"
+            and s.version == version
             for s in group
         )
     ]
@@ -151,5 +154,7 @@ def _occurrences(group: Iterable[Sighted]) -> tuple[Occurrence, ...]:
         Occurrence(path=s.path, method=s.method, value=s.value, offset=s.offset, container=s.container)
         for s in group
     }
-    ordered = sorted(places, key=lambda o: (o.container or "", o.path, RANKS[o.method], o.offset or 0, o.value))
+    ordered = sorted(
+        places, key=lambda o: (o.container or "", o.path, RANKS[o.method], o.offset or 0, o.value)
+    )
     return tuple(ordered[:MOST_OCCURRENCES])

@@ -16,7 +16,9 @@ _SMALLEST_FILE = 64
 _DISTRIBUTION = re.compile(r"^ID=\"?([a-z0-9._-]+)\"?$", re.M)
 
 
-def components(image: OpenedImage, progress: Callable[[int, int], None] | None = None) -> tuple[Component, ...]:
+def components(
+    image: OpenedImage, progress: Callable[[int, int], None] | None = None
+) -> tuple[Component, ...]:
     """The components of `image`, by name and version; each file and kept part is read once.
 
     `progress` is called with the bytes read so far and the bytes in all.

@@ -18,7 +18,10 @@ _LARGEST = 32 << 20
 def readers() -> tuple[ModuleType, ...]:
     """The modules of this package that read a database."""
     package = importlib.import_module(__package__ or "")
-    modules = (importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__))
+    modules = (
+        importlib.import_module(f"{package.__name__}.{m.name}")
+        for m in pkgutil.iter_modules(package.__path__)
+    )
     return tuple(module for module in modules if hasattr(module, "ECOSYSTEM"))
 
 
