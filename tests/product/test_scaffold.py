@@ -107,6 +107,12 @@ def test_an_image_outside_the_folder_is_refused():
         product_text(Answers(images=(Image(file="/home/me/fw.bin"),)))
 
 
+@pytest.mark.parametrize("name", ["../x", "A B", "", "x/y"])
+def test_an_id_that_is_no_folder_name_is_refused(name):
+    with pytest.raises(InputError, match="cannot be used"):
+        texts(Answers(product_id=name))
+
+
 def test_a_draft_holds_what_the_image_shows_and_proves_no_absence():
     answers = draft_from(
         answered({"model": "NC-100"}),

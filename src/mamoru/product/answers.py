@@ -95,7 +95,7 @@ def understood(question: Question, reply: str) -> str | bool | tuple[str, ...] |
     reply = reply.strip() or (question.default or "")
     if not reply:
         return None
-    if question.kind == "id" and not _ID.fullmatch(reply):
+    if question.kind == "id" and not is_id(reply):
         raise _unusable(
             question,
             reply,
@@ -112,6 +112,11 @@ def understood(question: Question, reply: str) -> str | bool | tuple[str, ...] |
             raise _unusable(question, reply, Text(f"{listed} から選んでください", f"choose from {listed}"))
         return words
     return reply
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` can be an id, and so a folder's name."""
+    return _ID.fullmatch(text) is not None
 
 
 def name_of(text: str) -> Name:

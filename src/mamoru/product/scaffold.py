@@ -12,7 +12,7 @@ import msgspec
 
 from mamoru.errors import InputError
 from mamoru.language import Lang, Text
-from mamoru.product.answers import Answers
+from mamoru.product.answers import Answers, is_id
 from mamoru.product.fields import Group, example, field_text, quoted_scalar
 from mamoru.product.maker import Maker, Name
 from mamoru.product.model import Product, Release
@@ -44,6 +44,7 @@ def texts(answers: Answers) -> dict[str, str]:
 
 def maker_text(answers: Answers) -> str:
     """`maker.yaml` alone."""
+    _must_be_id(answers.maker_id)
     values: dict[str, Plain] = {
         "id": answers.maker_id,
         "name": _name(answers.maker_name, answers.maker_id),
@@ -54,6 +55,7 @@ def maker_text(answers: Answers) -> str:
 
 def product_text(answers: Answers) -> str:
     """`product.yaml` alone, for a further product of a workspace too."""
+    _must_be_id(answers.product_id)
     for image in answers.images:
         if why := why_unsafe(image.file):
             raise InputError(
@@ -129,6 +131,17 @@ def _write(path: Path, text: str) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _must_be_id(text: str) -> None:
+    if not is_id(text):
+        raise InputError(
+            Text(f"識別名 {quoted(text)} は使えません。", f"The id {quoted(text)} cannot be used."),
+            Text(
+                "小文字の英数字と . _ - で書いてください。例: nc-100",
+                "Use small letters, digits, . _ -, such as nc-100.",
+            ),
+        )
 
 
 def _name(name: Name, otherwise: str) -> Plain:
