@@ -1,0 +1,67 @@
+# Needs python3 (3.11 or newer) with its venv module; everything else comes from requirements/*.lock.
+
+PYTHON ?= python3
+PYTEST ?= -n auto
+BIN := .venv/bin
+PIP := $(BIN)/pip install -q --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: run test long lint format data docs fresh bench lock help clean
+
+run: .venv/run.stamp ## look at the shipped example: a camera, its firmware, and where it stands
+	$(BIN)/mamoru demo
+
+test: .venv/dev.stamp ## run the tests (PYTEST="-n0 tests/evidence" for some of them)
+	$(BIN)/pytest $(PYTEST)
+
+long: .venv/dev.stamp ## run the long tests too
+	$(BIN)/pytest $(PYTEST) -m ""
+
+lint: .venv/dev.stamp ## style, types, import contracts, generated files
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python scripts/generate.py --check
+
+data: .venv/dev.stamp ## write every generated file anew: compiled data, schemas, pages in docs/
+	$(BIN)/python scripts/generate.py
+
+docs: data
+
+bench: .venv/dev.stamp ## measure speed and memory (what lies in benchmarks/)
+	@set -e; for each in benchmarks/*.py; do \
+	  [ -e "$$each" ] || { echo "benchmarks/: nothing to measure yet"; break; }; \
+	  echo "== $$each"; $(BIN)/python "$$each"; done
+
+lock: .venv/lock.stamp ## resolve requirements/*.lock anew (hashes only, no addresses)
+	$(LOCK) --group dev pyproject.toml -o requirements/dev.lock
+	$(LOCK) --group build -c requirements/dev.lock pyproject.toml -o requirements/run.lock
+
+LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+  --no-header --no-annotate --upgrade --python-version 3.11
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+clean: ## remove what make has made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo
+
+# One environment, two stamps. dev.lock holds all of run.lock at the same versions, so either may come first.
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Mamoru needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements/run.lock pyproject.toml | .venv/bin/python
+	$(PIP) --require-hashes -r requirements/run.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.lock pyproject.toml | .venv/bin/python
+	$(PIP) --require-hashes -r requirements/dev.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@ .venv/run.stamp
+
+.venv/lock.stamp: | .venv/dev.stamp
+	$(PIP) --no-deps uv
+	@touch $@
