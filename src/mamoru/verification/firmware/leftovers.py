@@ -15,6 +15,7 @@ _TEXT = b"\t\n\r\x1b\0" + bytes(range(0x20, 0x7F))
 _FILLS = b"\0\xff"
 _SAMPLE = 64 << 10
 _SAMPLES = 16
+_LEAST_PADDING = 16  # a code may well begin with a few zeros
 
 RANDOM = 7.9  # bits a byte; machine code has 5 to 6.5, text 4 to 5
 LEAST_RANDOM = 64 << 10  # in less, chance alone explains it
@@ -85,6 +86,7 @@ def _between(padding: re.Pattern[bytes], view: memoryview, start: int, end: int)
 
 
 def _trimmed(view: memoryview, start: int, end: int) -> Iterator[tuple[int, int]]:
+    first, last = start, end
     while start < end:
         piece = bytes(view[start : min(start + _SAMPLE, end)])
         kept = piece.lstrip(_FILLS)
@@ -96,5 +98,8 @@ def _trimmed(view: memoryview, start: int, end: int) -> Iterator[tuple[int, int]
         kept = piece.rstrip(_FILLS)
         end -= len(piece) - len(kept)
         if kept:
-            yield start, end
+            yield (
+                first if start - first < _LEAST_PADDING else start,
+                last if last - end < _LEAST_PADDING else end,
+            )
             return

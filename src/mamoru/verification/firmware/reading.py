@@ -149,6 +149,11 @@ def span(view: memoryview, offset: int, size: int) -> memoryview:
     return view[offset : offset + size]
 
 
+def stands(pattern: bytes, view: memoryview, offset: int = 0) -> bool:
+    """Whether `pattern` stands at `offset`."""
+    return bytes(view[offset : offset + len(pattern)]) == pattern
+
+
 def kind_of(mode: int) -> EntryKind:
     """The kind that the type bits of a POSIX `mode` name (0o170000); `FormatError` for none."""
     kind = _KINDS.get(mode & 0o170000)

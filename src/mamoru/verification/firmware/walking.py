@@ -242,7 +242,7 @@ class Walk:
             if left.nature is Nature.BOOT_LOADER:
                 self._keep(view, left.start, left.size, place, "u-boot", "u-boot")
             elif left.nature is Nature.TEXT:
-                if not _is_kept(place, alone=alone):
+                if not (alone and (place.name or place.member)):  # kept as such
                     self._keep(view, left.start, left.size, place, "text", "text")
             elif place.member is None or not alone or self._tells(left, place.member):
                 self._leftover(view, left, place, alone=alone)
@@ -253,7 +253,7 @@ class Walk:
 
     def _leftover(self, view: memoryview, left: Leftover, place: Place, *, alone: bool) -> None:
         random = left.nature is Nature.RANDOM
-        if not random and left.size >= _LEAST_KEPT and not _is_kept(place, alone=alone):
+        if not random and left.size >= _LEAST_KEPT and not (alone and place.name):
             self._keep(view, left.start, left.size, place, "raw", "raw")
         self._drafts.gap(
             place.inside,
@@ -282,11 +282,6 @@ class Walk:
             return Blob(place.blob.start + start, len(body))
         kept = body[:_MOST_KEPT]
         return self._spool.store(kept[at : at + (1 << 20)] for at in range(0, len(kept), 1 << 20))
-
-
-def _is_kept(place: Place, *, alone: bool) -> bool:
-    """Whether a region without structures is kept already, as contents or as an archive's member."""
-    return alone and (place.name is not None or place.member is not None)
 
 
 def _is_trifle(reader: Reader, view: memoryview) -> bool:

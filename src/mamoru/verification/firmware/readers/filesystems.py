@@ -10,7 +10,7 @@ import re
 import zlib
 
 from mamoru.language import Text
-from mamoru.verification.firmware.reading import UNTIL_OPENED, Magic, Reader, fields
+from mamoru.verification.firmware.reading import UNTIL_OPENED, Magic, Reader, fields, stands
 
 _UBI = b"UBI#"
 _INSTEAD = Text(
@@ -55,8 +55,8 @@ def claim_ext(view: memoryview) -> int | None:
 
 def claim_cramfs(view: memoryview) -> int | None:
     """The size in the superblock."""
-    size = fields("<I" if view[:1] == b"\x45" else ">I", view, 4)[0]
-    return size if view[16:32] == b"Compressed ROMFS" and 76 <= size <= 1 << 28 else None
+    size = fields("<I" if stands(b"\x45", view) else ">I", view, 4)[0]
+    return size if stands(b"Compressed ROMFS", view, 16) and 76 <= size <= 1 << 28 else None
 
 
 def claim_romfs(view: memoryview) -> int | None:
@@ -69,12 +69,12 @@ def claim_romfs(view: memoryview) -> int | None:
 
 def claim_squashfs(view: memoryview) -> int | None:
     """Versions 1 to 3, big-endian ones, and those that makers changed."""
-    order = "<" if view[:1] in (b"h", b"s") and view[3:4] == b"s" else ">"
+    order = "<" if bytes(view[:4]) in (b"hsqs", b"shsq", b"hsqt") else ">"
     major, minor = fields(order + "HH", view, 28)
     inodes = fields(order + "I", view, 4)[0]
     if not 1 <= major <= 4 or minor > 1 or not 0 < inodes < 1 << 24:
         return None
-    if view[:4] == b"hsqs" and major == 4:
+    if stands(b"hsqs", view) and major == 4:
         return None  # the reader's own
     size = fields(order + "Q", view, 40 if major == 4 else 63)[0]
     return size if 96 <= size <= 1 << 32 else UNTIL_OPENED

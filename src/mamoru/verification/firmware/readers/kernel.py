@@ -8,7 +8,7 @@ Documentation/arch/riscv/boot-image-header.rst, Documentation/arch/x86/boot.rst.
 from collections.abc import Iterator
 
 from mamoru.errors import FormatError
-from mamoru.verification.firmware.reading import Inner, Magic, Reader, Sink, Yielded, fields
+from mamoru.verification.firmware.reading import Inner, Magic, Reader, Sink, Yielded, fields, stands
 
 _MOST = 256 << 20
 _ZIMAGE = 0x016F2818
@@ -26,7 +26,7 @@ def claim_image(view: memoryview) -> int | None:
     """The image as far as it is there: its size in memory counts the bss too."""
     _, size = fields("<QQ", view, 8)
     reserved = fields("<QQ", view, 0x20)
-    if not 0x10000 <= size <= _MOST or (view[0x38:0x3C] == b"ARM\x64" and any(reserved)):
+    if not 0x10000 <= size <= _MOST or (stands(b"ARM\x64", view, 0x38) and any(reserved)):
         return None
     return min(size, len(view))
 

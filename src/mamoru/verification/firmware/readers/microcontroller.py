@@ -7,7 +7,7 @@ MCUboot, docs/design.md, "Image format".
 import re
 
 from mamoru.verification.firmware.gaps import HAND_IN
-from mamoru.verification.firmware.reading import UNTIL_OPENED, Magic, Reader, fields
+from mamoru.verification.firmware.reading import UNTIL_OPENED, Magic, Reader, fields, stands
 
 _HEX_LINE = re.compile(rb":([0-9A-Fa-f]{10,520})\r?\n")
 _RECORD_LINE = re.compile(rb"S[0-3]([0-9A-Fa-f]{6,512})\r?\n")
@@ -45,7 +45,7 @@ def claim_mcuboot(view: memoryview) -> int | None:
     if not 32 <= header <= 0x1000 or not 0 < size <= 64 << 20 or flags >> 16:
         return None
     end = header + size + tags
-    if view[end : end + 2] == b"\x07\x69":
+    if stands(b"\x07\x69", view, end):
         end += fields("<H", view, end + 2)[0]
     return end
 

@@ -1,0 +1,221 @@
+"""One good and several hostile samples for each firmware reader, for the generic tests and the fuzz."""
+
+import bz2
+import gzip
+import io
+import lzma
+import random
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable
+
+import lz4.block
+import lz4.frame
+from lzallright import LZOCompressor
+
+from material import firmware as made
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+TEXT = b"".join(b"Linux version 5.10.%d (a@b) #1 SMP\n" % n for n in range(300))
+
+
+def zipped(*, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip of the usual tree."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, file in made.ROOT.items():
+            if file.mode >> 12 == 8:
+                archive.writestr(name, file.content)
+    return out.getvalue()
+
+
+def lz4_legacy() -> bytes:
+    """A frame as kernels carry it."""
+    packed = lz4.block.compress(TEXT, store_size=False)
+    return b"\x02\x21\x4c\x18" + struct.pack("<I", len(packed)) + packed
+
+
+def lzop() -> bytes:
+    """A file of one block with its Adler-32."""
+    packed = LZOCompressor().compress(TEXT)
+    head = struct.pack(">HHHBBIIIIB", 0x1030, 0x2080, 0x0940, 1, 5, 1, 0o100644, 0, 0, 0)
+    head += struct.pack(">I", zlib.adler32(head))
+    block = struct.pack(">III", len(TEXT), len(packed), zlib.adler32(TEXT)) + packed
+    return b"\x89LZO\0\r\n\x1a\n" + head + block + bytes(4)
+
+
+def zimage() -> bytes:
+    """An ARM kernel with its gzip payload."""
+    body = bytes(0x300) + gzip.compress(TEXT, mtime=0) + bytes(0x1000)
+    return bytes(0x24) + struct.pack("<III", 0x016F2818, 0, 0x30 + len(body)) + body
+
+
+def bzimage() -> bytes:
+    """An x86 kernel with its xz payload."""
+    body = bytearray(0x10800)
+    struct.pack_into("<B", body, 0x1F1, 1)
+    struct.pack_into("<I", body, 0x1F4, 0x1040)
+    struct.pack_into("<H4s", body, 0x1FE, 0xAA55, b"\0\0HdrS"[:4])
+    body[0x202:0x206] = b"HdrS"
+    payload = lzma.compress(TEXT)
+    body[0x600 : 0x600 + len(payload)] = payload
+    return bytes(body)
+
+
+def linux_image() -> bytes:
+    """An ARM64 kernel."""
+    head = bytes(8) + struct.pack("<QQ", 0x80000, 0x10000) + bytes(0x20) + b"ARM\x64" + bytes(4)
+    return (head + TEXT).ljust(0x10000, b"\x90")
+
+
+def dtb(*, node: bytes = b"chosen\0\0", text: bytes = b"acme,camera\0") -> bytes:
+    """A device tree of one node."""
+    tree = b"\0\0\0\x01" + bytes(4) + b"\0\0\0\x01" + node + b"\0\0\0\x02\0\0\0\x02\0\0\0\x09"
+    total = 56 + len(tree) + len(text)
+    head = struct.pack(
+        ">10I", 0xD00DFEED, total, 56, 56 + len(tree), 40, 17, 16, 0, len(text), len(tree)
+    )
+    return head + bytes(16) + tree + text
+
+
+def trx() -> bytes:
+    """A container of one squashfs."""
+    body = struct.pack("<IIII", 1 << 16, 28, 0, 0) + made.squashfs()
+    return b"HDR0" + struct.pack("<II", 12 + len(body), zlib.crc32(body) ^ 0xFFFFFFFF) + body
+
+
+def esp_app() -> bytes:
+    """An ESP32 application of one segment."""
+    segment = b"\x32\x54\xcd\xab" + b"v4.4.1\0".ljust(252, b"\0")
+    head = struct.pack("<BBBBI", 0xE9, 1, 2, 0x20, 0x400D0018) + bytes(16)
+    return (head + struct.pack("<II", 0x3F400020, len(segment)) + segment).ljust(0x130, b"\0")
+
+
+def esp_table() -> bytes:
+    """A partition table of two entries."""
+    rows = [(1, 2, 0x9000, 0x6000, b"nvs"), (0, 0, 0x10000, 0x100000, b"factory")]
+    table = b"".join(struct.pack("<HBBII16sI", 0x50AA, k, s, o, n, name, 0) for k, s, o, n, name in rows)
+    return table.ljust(0xC00, b"\xff")
+
+
+def esp8266() -> bytes:
+    """An ESP8266 image of one segment."""
+    head = struct.pack("<BBBBI", 0xE9, 1, 2, 0x20, 0x40100004)
+    return head + struct.pack("<II", 0x40100000, 256) + bytes(range(256)) + bytes(16)
+
+
+def hex_file() -> bytes:
+    """Intel HEX."""
+    return b":020000040000FA\r\n:1000000000400020D9CC010015CD010017CD010022\r\n:00000001FF\r\n"
+
+
+def records() -> bytes:
+    """S-records."""
+    return b"S00600004844521B\r\nS9030000FC\r\n"
+
+
+def uf2() -> bytes:
+    """One UF2 block."""
+    head = struct.pack("<IIIIIIII", 0x0A324655, 0x9E5D5157, 0, 0x10000000, 256, 0, 1, 0)
+    return (head + bytes(range(256))).ljust(508, b"\0") + struct.pack("<I", 0x0AB16F30)
+
+
+def mcuboot() -> bytes:
+    """An MCUboot image."""
+    return struct.pack("<IIHHII", 0x96F3B83D, 0, 32, 0, 256, 0) + bytes(12) + bytes(range(256))
+
+
+def ubi() -> bytes:
+    """Two erase blocks."""
+    head = b"UBI#" + b"\x01" + bytes(55)
+    head += struct.pack(">I", zlib.crc32(head) ^ 0xFFFFFFFF)
+    return (head.ljust(0x4000, b"\xff")) * 2
+
+
+def ubifs() -> bytes:
+    """A superblock node."""
+    body = struct.pack("<QIBBH", 1, 4096, 6, 0, 0) + struct.pack("<IIIII", 0, 0, 8, 0x4000, 2)
+    body = body.ljust(4096 - 8, b"\0")
+    return (b"\x31\x18\x10\x06" + struct.pack("<I", zlib.crc32(body) ^ 0xFFFFFFFF) + body).ljust(0x8000, b"\0")
+
+
+def ext() -> bytes:
+    """An ext2 superblock."""
+    sb = struct.pack("<13I", 64, 64, 0, 0, 0, 1, 0, 0, 8192, 8192, 64, 0, 0)
+    sb += struct.pack("<IHHHHIIII", 0, 0xEF53, 1, 1, 0, 0, 0, 0, 1)
+    return (bytes(0x400) + sb).ljust(64 << 10, b"\0")
+
+
+def cramfs() -> bytes:
+    """A cramfs header."""
+    return (struct.pack("<IIII", 0x28CD3D45, 4096, 3, 0) + b"Compressed ROMFS").ljust(4096, b"\0")
+
+
+def romfs() -> bytes:
+    """A romfs header."""
+    head = (b"-rom1fs-" + struct.pack(">II", 1024, 0) + b"test").ljust(1024, b"\0")
+    total = sum(int.from_bytes(head[at : at + 4], "big") for at in range(0, 512, 4))
+    return head[:12] + struct.pack(">I", -total & 0xFFFFFFFF) + head[16:]
+
+
+def squashfs_other() -> bytes:
+    """A big-endian squashfs 3."""
+    return (b"sqsh" + struct.pack(">I", 9) + bytes(20) + struct.pack(">HH", 3, 1)).ljust(4096, b"\0")
+
+
+def sparse() -> bytes:
+    """An Android sparse header."""
+    return struct.pack("<IHHHHIIII", 0xED26FF3A, 1, 0, 28, 12, 4096, 1, 1, 0) + bytes(12)
+
+
+def noise(size: int) -> bytes:
+    """Bytes without any order, the same each time."""
+    return random.Random(7).randbytes(size)
+
+
+GOOD: dict[str, Callable[[], bytes]] = {
+    "android-sparse": sparse,
+    "bzimage": bzimage,
+    "bzip2": lambda: bz2.compress(TEXT),
+    "cpio": made.cpio,
+    "cramfs": cramfs,
+    "dtb": dtb,
+    "elf": lambda: b"\x7fELF\x01\x01\x01" + bytes(200),
+    "esp32-app": esp_app,
+    "esp32-image": esp_app,
+    "esp32-partitions": esp_table,
+    "esp8266-image": esp8266,
+    "ext": ext,
+    "fit": lambda: dtb(node=b"images\0\0"),
+    "gzip": lambda: gzip.compress(TEXT, mtime=0),
+    "intel-hex": hex_file,
+    "jffs2": made.jffs2,
+    "linux-image": linux_image,
+    "luks": lambda: b"LUKS\xba\xbe\0\x02" + bytes(504),
+    "lz4": lz4_legacy,
+    "lzma": lambda: lzma.compress(TEXT, lzma.FORMAT_ALONE),
+    "lzop": lzop,
+    "mcuboot": mcuboot,
+    "openssl-enc": lambda: b"Salted__" + noise(64),
+    "romfs": romfs,
+    "s-record": records,
+    "squashfs": made.squashfs,
+    "squashfs-other": squashfs_other,
+    "tar": made.tar,
+    "trx": trx,
+    "u-boot-env": lambda: made.environment(made.VARIABLES),
+    "ubi": ubi,
+    "ubifs": ubifs,
+    "uf2": uf2,
+    "uimage": lambda: made.uimage(gzip.compress(TEXT, mtime=0), packing=1),
+    "xz": lambda: lzma.compress(TEXT),
+    "zimage": zimage,
+    "zip": zipped,
+    "zstd": lambda: zstd.compress(TEXT),
+}
