@@ -25,6 +25,9 @@ class Sighted(Protocol):
     def obstacle(self, needs: tuple[str, ...]) -> Text | None:
         """Why a check with these needs cannot look at all."""
 
+    def beside_the_point(self, needs: tuple[str, ...]) -> Text | None:
+        """Why a check with these needs has nothing to look at here."""
+
     def blind_spot(self) -> Text | None:
         """Why silence is no proof."""
 
@@ -48,12 +51,14 @@ def evidence_of(check: Check, run: Run, looked_at: object, occasion: Occasion) -
         return unseen(check, occasion, why)
     seen: list[Observation] = []
     broke: Text | None = None
+    blind = looked_at.blind_spot() if isinstance(looked_at, Sighted) else None
+    if isinstance(looked_at, Sighted) and (what := looked_at.beside_the_point(check.needs)):
+        return fold(check, [NotApplicable(reason=what)] if blind is None else [], occasion, blind)
     try:
         for observation in _bounded(run(looked_at)):
             seen.append(observation)
     except Exception as error:  # noqa: BLE001  (a check that breaks is evidence of its own)
         broke = FAILED.fill(why=f"{type(error).__name__}: {error}"[:200])
-    blind = looked_at.blind_spot() if isinstance(looked_at, Sighted) else None
     return fold(check, seen, occasion, broke or blind)
 
 

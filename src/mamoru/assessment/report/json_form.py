@@ -23,8 +23,8 @@ from mamoru.assessment.report.json_shapes import (
 )
 from mamoru.assessment.report.model import CheckRun, ImageView, Report
 from mamoru.assessment.report.picture import overall
-from mamoru.assessment.report.verdict import exit_status
 from mamoru.assessment.result import RequirementStanding, StandardStanding
+from mamoru.assessment.status import exit_status
 from mamoru.evidence import Finding
 from mamoru.language import Lang, Text
 

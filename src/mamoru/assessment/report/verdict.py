@@ -1,4 +1,4 @@
-"""Where it stands in one sentence, and the exit status that says the same to a machine."""
+"""Where it stands in one sentence."""
 
 from collections import Counter
 
@@ -19,17 +19,6 @@ NO_WEAKNESS = Text(
     "調べた範囲では弱点が見つかりませんでした。", "No weakness was found in what could be looked at."
 )
 _TOLD = (State.FALLS_SHORT, State.PARTLY, State.NOT_SHOWN, State.INDETERMINATE, State.ACCEPTED)
-_UNSETTLED = (State.FALLS_SHORT, State.PARTLY, State.NOT_SHOWN)
-
-
-def exit_status(report: Report) -> int:
-    """1 where something falls short, stands partly or is not shown, or a weakness was found; else 3
-    where something could not be looked at; else 0 (the order of the command line's contract)."""
-    states = report.assessment.states
-    if report.findings or any(state in _UNSETTLED for state in states):
-        return 1
-    unseen = any(gap.serious for image in report.images for gap in image.unopened)
-    return 3 if unseen or State.INDETERMINATE in states else 0
 
 
 def severities(findings: tuple[Finding, ...]) -> tuple[tuple[Severity, int], ...]:

@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mamoru.cli.output import coloured, emit, progress, speaks_unicode
+from mamoru.cli.output import emit, progress
 from mamoru.cli.parser import add_day
 from mamoru.language import Lang, Text
 
@@ -15,7 +15,6 @@ PATH = Text("製品・ワークスペースのフォルダー、またはイメ�
 STANDARD = Text("基準（例: jc-star-1,en-303-645）。guide は常に含む", "standards (example: jc-star-1,en-303-645); guide is always in")
 RELEASE = Text("版（既定: 最新）", "release (default: the latest)")
 REPORT = Text("報告書を書くフォルダー", "folder to write the report into")
-OPEN = Text("報告書: {path}", "Report: {path}")
 
 
 def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
@@ -29,8 +28,8 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Examine, write the report, present; the status is the result's."""
-    from mamoru.assessment.report import presented  # late: --help stays quick
-    from mamoru.assessment.status import combined_status
+    from mamoru.assessment.status import combined_status  # late: --help stays quick
+    from mamoru.cli.presenting import presented
     from mamoru.examination import Wish, examine, is_workspace
     from mamoru.examination.writing import write_reports
 
@@ -46,14 +45,5 @@ def run(options: argparse.Namespace) -> int:
     if folder is None and is_workspace(options.path):
         folder = options.path / "report" if options.path.is_dir() else options.path.parent / "report"
     written = write_reports(folder, reports, options.lang) if folder is not None else []
-    text = presented(
-        reports,
-        options.format,
-        options.lang,
-        colour=coloured(options.output),
-        unicode=speaks_unicode(options.output),
-        verbose=options.verbose,
-        written=tuple(path.as_posix() for path in written),
-    )
-    emit(text, options.output)
+    emit(presented(reports, options, written), options.output)
     return combined_status(reports)

@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mamoru.cli.output import coloured, emit, progress, speaks_unicode
+from mamoru.cli.output import emit, progress
 from mamoru.cli.parser import add_day
 from mamoru.language import Lang, Text
 
@@ -22,19 +22,15 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 for a finding, else 3 where something could not be looked at, else 0."""
-    from mamoru.cli.presenting import firmware_check_text
+    from mamoru.assessment.report.json_form import firmware_check_json
+    from mamoru.cli.presenting import presented
     from mamoru.examination import examine_image
 
     now = datetime.now(UTC).replace(microsecond=0)
     on = options.on or now.astimezone().date()
     report = examine_image(options.image, at=now, on=on, progress=progress(options.lang))
-    text = firmware_check_text(
-        report,
-        options.format,
-        options.lang,
-        colour=coloured(options.output),
-        unicode=speaks_unicode(options.output),
-        verbose=options.verbose,
-    )
-    emit(text, options.output)
+    if options.format == "json":
+        emit(firmware_check_json(report.images[0], report.findings, report.checks), options.output)
+    else:
+        emit(presented([report], options), options.output)
     return 1 if report.findings else 3 if report.not_looked else 0

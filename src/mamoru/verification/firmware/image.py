@@ -221,16 +221,13 @@ class OpenedImage:
         return tuple(tree for tree in self.trees if tree.root)
 
     def obstacle(self, needs: tuple[str, ...]) -> Text | None:
-        """Why a check that needs these parts cannot look at all; None where it can.
+        """Why a check with these needs cannot look at all: no root file system was found."""
+        return NO_ROOT if "rootfs" in needs and not self.roots else None
 
-        `rootfs` is a root file system; any other name is that of a part.
-        """
-        for need in needs:
-            if need == "rootfs" and not self.roots:
-                return NO_ROOT
-            if need != "rootfs" and not any(part.name == need for part in self.index.parts):
-                return NO_PART.fill(part=need)
-        return None
+    def beside_the_point(self, needs: tuple[str, ...]) -> Text | None:
+        """The part (by name) that a check needs and this image does not have."""
+        there = {part.name for part in self.index.parts} | {"rootfs"}
+        return next((NO_PART.fill(part=need) for need in needs if need not in there), None)
 
     def blind_spot(self) -> Text | None:
         """Why silence is no proof: bytes that nobody could open and in which anything may lie."""
