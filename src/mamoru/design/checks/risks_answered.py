@@ -1,0 +1,58 @@
+"""Each risk is answered by a decision, and a grave one is accepted by a person only."""
+
+from collections.abc import Iterator
+
+from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
+from mamoru.language import Text
+from mamoru.product import Documents
+from mamoru.product.wording import fill, filled_in, listing
+
+CHECK = Check(
+    id="DOC-DES-005",
+    title=Text(
+        "重大なリスクを、誰の判断もなく受容している", "A grave risk is accepted by nobody in particular"
+    ),
+    why=Text(
+        "影響も起こりやすさも高いリスクを受け入れるのは経営の判断です。名前のない受容は、事故のあとで説明できません。",
+        "To live with a risk of high impact and high likelihood is an executive's decision. An acceptance without a name cannot be explained after the accident.",
+    ),
+    remedy=Text(
+        "対策を決めるか、受容を判断した人を product.yaml に書きます。例: risks: [{id: spying, threat: 映像ののぞき見, impact: high, likelihood: high, decision: mitigate, measures: [1A, 2A]}] または decision: accept と reviewed: {by: 山田太郎, on: 2026-05-01}",
+        "Decide on measures, or enter who accepted it in product.yaml. Example: risks: [{id: spying, threat: spying on video, impact: high, likelihood: high, decision: mitigate, measures: [1A, 2A]}], or decision: accept with reviewed: {by: Taro Yamada, on: 2026-05-01}",
+    ),
+    severity=Severity.HIGH,
+    claims=("risks-answered",),
+    subject=SubjectKind.PRODUCT,
+    grade=Grade.DECLARED,
+    silence=Silence.SAYS_NOTHING,
+    effort=Effort.DAYS,
+    needs=(),
+)
+ANSWERED = Text("リスク{n}件すべてに対応が決まっています", "All {n} risks have an answer")
+NONE = Text("リスク（risks）が書かれていません。", "No risk is listed (risks).")
+OPEN = Text("対応（decision）が決まっていないリスクがあります: {names}", "Risks without a decision: {names}")
+BARE = Text(
+    "低減する（mitigate）とだけ書かれ、対策（measures）のないリスクがあります: {names}",
+    "Risks to mitigate without measures: {names}",
+)
+
+
+def run(documents: Documents) -> Iterator[Observation]:
+    """Declared where each risk has a decision, and each that is mitigated names its measures."""
+    risks, file = documents.product.risks, documents.product_file
+    if not risks:
+        yield CHECK.missing(reason=NONE, at=file.at("risks"))
+        return
+    for n, risk in enumerate(risks):
+        grave = risk.impact == "high" and risk.likelihood == "high" and risk.decision == "accept"
+        if grave and not (risk.reviewed and filled_in(risk.reviewed.by)):
+            at = file.at(f"risks[{n}].decision")
+            yield CHECK.finding(at=at, proof=f"{risk.id}: impact high, likelihood high, decision accept")
+    undecided = [risk.id for risk in risks if risk.decision is None]
+    bare = [risk.id for risk in risks if risk.decision == "mitigate" and not risk.measures]
+    if undecided:
+        yield CHECK.missing(reason=fill(OPEN, names=listing(undecided)), at=file.at("risks"))
+    if bare:
+        yield CHECK.missing(reason=fill(BARE, names=listing(bare)), at=file.at("risks"))
+    if not undecided and not bare:
+        yield CHECK.shown(proof=ANSWERED.fill(n=len(risks)), at=file.at("risks"))

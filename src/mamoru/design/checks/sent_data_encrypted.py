@@ -1,0 +1,80 @@
+"""Personal data and credentials that are declared to be sent in clear."""
+
+from collections.abc import Iterator
+
+from mamoru.design.exposure import NO_INTERFACES, NO_RELEASE, encrypted, on_a_network
+from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
+from mamoru.language import Text
+from mamoru.product import Documents
+from mamoru.product.model import DataItem
+from mamoru.product.wording import denies, fill, filled_in, listing
+
+CHECK = Check(
+    id="DOC-DES-010",
+    title=Text("個人データや認証情報を平文で送っている", "Personal data or credentials are sent in clear"),
+    why=Text(
+        "平文の通信は、同じ無線LANにいる人や途中の機器がそのまま読み、書き換えられます。",
+        "What is sent in clear can be read and altered by anyone on the same wireless LAN and every box on the way.",
+    ),
+    remedy=Text(
+        "TLSなどで暗号化された方式に替えて product.yaml に書きます。例: interfaces: [{id: stream, kind: network-service, protocol: rtsps, authentication: password, encryption: TLS 1.3}]",
+        "Change to an encrypted protocol and enter it in product.yaml. Example: interfaces: [{id: stream, kind: network-service, protocol: rtsps, authentication: password, encryption: TLS 1.3}]",
+    ),
+    severity=Severity.HIGH,
+    claims=("sent-data-protected",),
+    subject=SubjectKind.RELEASE,
+    cwe=("CWE-319",),
+    grade=Grade.DECLARED,
+    silence=Silence.SAYS_NOTHING,
+    effort=Effort.DAYS,
+    needs=(),
+    limits=Text("書かれたことだけを見ます。", "It sees only what is written."),
+)
+ALL = Text(
+    "送信するデータ（{names}）は保護されると書かれています", "Data sent ({names}) is said to be protected"
+)
+UNSAID = Text(
+    "送るときの保護（interfaces の encryption か data の sent_protection）が分からないデータがあります: {names}",
+    "Data whose protection on the way is not stated (encryption of interfaces, or sent_protection of data): {names}",
+)
+NOTHING_SENT = Text(
+    "送信するデータ（data の sent_by）が書かれていません。",
+    "No data is said to be sent (sent_by under data).",
+)
+
+
+def run(documents: Documents) -> Iterator[Observation]:
+    """A finding for each interface that sends personal data, private data, credentials or what is
+    marked sensitive, and says that it does not encrypt; declared where every item is protected."""
+    product, file = documents.product, documents.product_file
+    if documents.release is None or not product.interfaces:
+        reason = NO_RELEASE if product.interfaces else NO_INTERFACES
+        yield CHECK.missing(reason=reason, at=file.at("interfaces"))
+        return
+    sent = [item for item in product.data if item.sent_by]
+    if not sent:
+        yield CHECK.missing(reason=NOTHING_SENT, at=file.at("data"))
+        return
+    unsaid = []
+    for item in sent:
+        if filled_in(item.sent_protection) and not denies(item.sent_protection):
+            continue
+        for n, entry in enumerate(product.interfaces):
+            if entry.id not in item.sent_by or not entry.enabled or not on_a_network(entry):
+                continue
+            protected = encrypted(entry)
+            if protected is False and _grave(item):
+                proof = (
+                    f"{item.id} ({item.kind}) → {entry.id}: {entry.protocol}, encryption: {entry.encryption}"
+                )
+                yield CHECK.finding(at=file.at(f"interfaces[{n}].encryption"), proof=proof)
+            elif not protected:
+                unsaid.append(item.id)
+    if unsaid:
+        yield CHECK.missing(reason=fill(UNSAID, names=listing(unsaid)), at=file.at("data"))
+    else:
+        yield CHECK.shown(proof=fill(ALL, names=listing(i.id for i in sent)), at=file.at("data"))
+
+
+def _grave(item: DataItem) -> bool:
+    return item.sensitive or item.kind in ("personal", "privacy", "credential")

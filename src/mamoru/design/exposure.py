@@ -1,0 +1,48 @@
+"""How a declared interface is exposed and encrypted, as far as its file says."""
+
+from mamoru.language import Text
+from mamoru.product.model import Interface
+from mamoru.product.wording import denies, filled_in
+
+NO_RELEASE = Text(
+    "版（releases）が登録されていないので、版についての判断はまだできません。",
+    "No release is registered (releases), so nothing can be said of one yet.",
+)
+NO_INTERFACES = Text(
+    "インターフェース（interfaces）が書かれていません。", "No interface is listed (interfaces)."
+)
+
+# fmt: off
+PLAIN = frozenset({
+    "http", "ftp", "tftp", "telnet", "rtsp", "rtp", "mqtt", "coap", "ws", "syslog", "modbus", "modbus-tcp",
+    "bacnet", "snmp", "snmpv1", "snmpv2", "snmpv2c", "smtp", "pop3", "imap", "ldap", "amqp", "xmpp", "onvif",
+    "upnp", "ssdp",
+})
+SECURE = frozenset({
+    "https", "tls", "dtls", "mqtts", "wss", "coaps", "ssh", "sftp", "scp", "ftps", "rtsps", "srtp", "amqps",
+    "ldaps", "smtps", "imaps", "quic", "http/3", "ipsec", "wireguard", "openvpn", "snmpv3",
+})
+# fmt: on
+
+
+def on_a_network(interface: Interface) -> bool:
+    """Whether others can reach it over a wire or the air."""
+    return interface.kind in ("network-service", "client", "radio")
+
+
+def guarded(interface: Interface) -> bool:
+    """Whether it is switched off, asks who is there, or says otherwise what guards it."""
+    asks = interface.authentication not in (None, "none")
+    says = filled_in(interface.protection) and not denies(interface.protection)
+    return not interface.enabled or asks or says
+
+
+def encrypted(interface: Interface) -> bool | None:
+    """Whether it carries its data encrypted; None where neither its encryption nor its protocol
+    says so."""
+    if filled_in(interface.encryption) and not denies(interface.encryption):
+        return True
+    protocol = interface.protocol.strip().casefold().replace(" ", "-")
+    if protocol in SECURE:
+        return True
+    return False if denies(interface.encryption) or protocol in PLAIN else None
