@@ -1,0 +1,91 @@
+"""Results of tests by hand, as evidence for the claims that they name."""
+
+from collections.abc import Iterator
+
+from mamoru.catalog import catalog
+from mamoru.evidence import Check, Observation
+from mamoru.language import Text
+from mamoru.product import Documents
+from mamoru.product.model import Result
+from mamoru.product.testimony import testimony
+from mamoru.product.wording import fill
+
+PASSED = Text(
+    "手作業の試験に合格「{what}」（版 {release}）", "Test by hand passed: “{what}” (release {release})"
+)
+NO_RELEASE = Text(
+    "版（releases）が登録されていないので、試験結果を数えられません。",
+    "No release is registered (releases), so no test result can count.",
+)
+NONE = Text(
+    "版 {release} の手作業の試験結果（verification.results）がありません。",
+    "There is no result of a test by hand for release {release} (verification.results).",
+)
+OTHER_RELEASE = Text(
+    "試験「{what}」は版 {tested} のもので、版 {release} では行われていません。",
+    "The test “{what}” was made on release {tested}, not on {release}.",
+)
+
+
+def results(check: Check, documents: Documents, about: str) -> Iterator[Observation]:
+    """What the results for this very release show (pass) or refute (fail) of claims about `about`.
+
+    Of the same test repeated (same words, same claim) the latest counts; a pass that points at a
+    record which is not there, and a result of a day to come, supersede nothing. A result for
+    another release shows nothing and says so. A claim that the catalogue does not know is passed over.
+    """
+    file = documents.product_file
+    if documents.release is None:
+        yield check.missing(reason=NO_RELEASE, at=file.at("releases"))
+        return
+    version = documents.release.version
+    known = frozenset(claim.id for claim in catalog().claims if claim.about == about)
+    named = [(n, r) for n, r in enumerate(documents.product.verification.results) if known & set(r.claims)]
+    counted = _latest([(n, r) for n, r in named if r.release == version and _counts(documents, r)])
+    spoken = {claim for claims in counted.values() for claim in claims}
+    for n, claims in sorted(counted.items()):
+        yield from _observed(check, documents, n, [claim for claim in claims if claim in known])
+    for n, result in named:
+        rest = [claim for claim in result.claims if claim in known - spoken]
+        if rest and result.release != version:
+            reason = fill(OTHER_RELEASE, what=result.what, tested=result.release, release=version)
+            at = file.at(f"verification.results[{n}].release")
+            yield check.missing(reason=reason, at=at, claims=rest)
+        elif rest:
+            yield from _observed(check, documents, n, rest)
+    if not named:
+        yield check.missing(reason=fill(NONE, release=version), at=file.at("verification.results"))
+
+
+def _counts(documents: Documents, result: Result) -> bool:
+    lost = result.result == "pass" and result.document is not None and not documents.exists(result.document)
+    return result.on <= documents.on and not lost
+
+
+def _latest(numbered: list[tuple[int, Result]]) -> dict[int, list[str]]:
+    """The results that are the last of their test for some claim, with those claims; of one day the
+    one further down."""
+    last: dict[tuple[str, str], int] = {}
+    for n, result in sorted(numbered, key=lambda pair: (pair[1].on, pair[0])):
+        for claim in result.claims:
+            last[(claim, result.what)] = n
+    claims: dict[int, list[str]] = {}
+    for (claim, _), n in last.items():
+        claims.setdefault(n, []).append(claim)
+    return claims
+
+
+def _observed(check: Check, documents: Documents, n: int, claims: list[str]) -> Iterator[Observation]:
+    result = documents.product.verification.results[n]
+    at = documents.product_file.at(f"verification.results[{n}]")
+    if result.result == "fail" and result.on <= documents.on:
+        if claims:
+            proof = f"{result.what}: fail ({result.release}, {result.on}, {result.by})"
+            yield check.finding(at=at, proof=proof, refutes=claims)
+        return
+    for claim in claims:
+        yield testimony(
+            check, documents, claim=claim, at=at,
+            what=fill(PASSED, what=result.what, release=result.release),
+            by=result.by, on=result.on, document=result.document,
+        )  # fmt: skip
