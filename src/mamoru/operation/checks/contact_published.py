@@ -1,0 +1,104 @@
+"""Contact windows for users, contractors and finders of vulnerabilities."""
+
+from collections.abc import Iterator
+
+from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Shown, Silence, SubjectKind
+from mamoru.language import Text
+from mamoru.product import Documents
+from mamoru.product.wording import fill, filled_in, listing
+
+CHECK = Check(
+    id="DOC-OPS-004",
+    title=Text("窓口の宛先が使える形でない", "A contact's address cannot be used as it is"),
+    why=Text(
+        "弱点を見つけた人の多くは善意です。連絡先が見つからないと、黙って公開されるか、悪用されるまで知らされません。",
+        "Most who find a weakness mean well. If they find no address they publish it unasked, or you learn of it when it is abused.",
+    ),
+    remedy=Text(
+        "宛先を mailto:・tel:・https: で始まる形で maker.yaml に書きます。例: contacts: [{kind: vulnerability, address: mailto:psirt@example.com, published: https://example.com/security}]",
+        "Enter the address beginning with mailto:, tel: or https: in maker.yaml. Example: contacts: [{kind: vulnerability, address: mailto:psirt@example.com, published: https://example.com/security}]",
+    ),
+    severity=Severity.MEDIUM,
+    claims=("contact-published",),
+    subject=SubjectKind.MAKER,
+    grade=Grade.DECLARED,
+    silence=Silence.SAYS_NOTHING,
+    effort=Effort.HOURS,
+    needs=(),
+    limits=Text("窓口が応答するかは試しません。", "It does not try whether the window answers."),
+)
+SCHEMES = ("mailto:", "tel:", "https:")
+KINDS = {
+    "vulnerability": Text("脆弱性の連絡（vulnerability）", "reports of vulnerabilities (vulnerability)"),
+    "user": Text("利用者（user）", "users (user)"),
+    "contractor": Text("外注先（contractor）", "contractors (contractor)"),
+}
+KEY_TITLE = Text("PGP鍵が平文の http で配られている", "The PGP key is served over plain http")
+KEY_REMEDY = Text(
+    "鍵を https で配り、maker.yaml を直します。例: contacts: [{kind: vulnerability, address: mailto:psirt@example.com, pgp_key: https://example.com/psirt.asc}]",
+    "Serve the key over https and mend maker.yaml. Example: contacts: [{kind: vulnerability, address: mailto:psirt@example.com, pgp_key: https://example.com/psirt.asc}]",
+)
+OPEN = Text(
+    "窓口が公開されています（担当: {by}、{where}）",
+    "The contact windows are published (held by {by}, {where})",
+)
+OPEN_DECLARED = Text(
+    "窓口が書かれています（ファイルの記載のみ。窓口かセキュリティの担当者が roles にありません）",
+    "Contact windows are entered (in the file only: nobody is named as contact or security under roles)",
+)
+NONE = Text("連絡窓口（contacts）が書かれていません。", "No contact window is entered (contacts).")
+NO_KIND = Text(
+    "窓口のない相手があります: {names}（contacts の kind）",
+    "There is no window for: {names} (kind under contacts)",
+)
+UNPUBLISHED = Text(
+    "窓口の公開場所（published）が書かれていないか、ありません: {names}",
+    "Windows whose place of publication (published) is not entered or not there: {names}",
+)
+
+
+def run(documents: Documents) -> Iterator[Observation]:
+    """All three kinds of window must be there; contractors may be told theirs privately, the others
+    must be published.
+
+    A window has neither person nor day of its own, and what is published can be seen by anybody:
+    so it is attested by the person who holds the role `contact` or `security`, else declared.
+    """
+    contacts, file = documents.maker.contacts, documents.maker_file
+    if not contacts:
+        yield CHECK.missing(reason=NONE, at=file.at("contacts"))
+        return
+    wrong = False
+    for n, contact in enumerate(contacts):
+        if not contact.address.strip().casefold().startswith(SCHEMES):
+            wrong = True
+            proof = f"contacts[{n}].address: {contact.address}"
+            yield CHECK.finding(at=file.at(f"contacts[{n}].address"), proof=proof)
+        if contact.pgp_key is not None and contact.pgp_key.casefold().startswith("http:"):
+            wrong = True
+            at = file.at(f"contacts[{n}].pgp_key")
+            yield CHECK.finding(
+                at=at, proof=f"pgp_key: {contact.pgp_key}", title=KEY_TITLE, remedy=KEY_REMEDY
+            )
+    there = {contact.kind for contact in contacts}
+    open_to = {c.kind for c in contacts if documents.exists(c.published)} | ({"contractor"} & there)
+    if absent := [text for kind, text in KINDS.items() if kind not in there]:
+        yield CHECK.missing(reason=fill(NO_KIND, names=_names(absent)), at=file.at("contacts"))
+    elif hidden := [text for kind, text in KINDS.items() if kind not in open_to]:
+        yield CHECK.missing(reason=fill(UNPUBLISHED, names=_names(hidden)), at=file.at("contacts"))
+    elif not wrong:
+        where = next(c.published for c in contacts if documents.exists(c.published)) or ""
+        yield _shown(documents, where)
+
+
+def _names(texts: list[Text]) -> Text:
+    return Text(listing(t.ja for t in texts).ja, listing(t.en for t in texts).en)
+
+
+def _shown(documents: Documents, where: str) -> Shown:
+    at = documents.maker_file.at("contacts")
+    holders = (documents.maker.person("contact"), documents.maker.person("security"))
+    by = next((name for name in holders if filled_in(name)), None)
+    if by is None:
+        return CHECK.shown(proof=OPEN_DECLARED, at=at)
+    return CHECK.shown(proof=fill(OPEN, by=by, where=where), at=at, grade=Grade.ATTESTED, by=by)

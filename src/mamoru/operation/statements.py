@@ -1,0 +1,53 @@
+"""Statements of the product file, as evidence for the claims that they name."""
+
+from collections.abc import Iterator
+
+from mamoru.catalog import catalog
+from mamoru.evidence import Check, Observation
+from mamoru.language import Text
+from mamoru.product import Documents
+from mamoru.product.testimony import testimony
+from mamoru.product.wording import fill, filled_in
+
+STATED = Text("「{how}」", "“{how}”")
+NONE = Text("記述（statements）がありません。", "There is no statement (statements).")
+EMPTY = Text("{claim} の記述の中身（how）がありません。", "The statement of {claim} does not say how.")
+OTHER_RELEASE = Text(
+    "{claim} の記述は版 {stated} についてのもので、この版には数えません。",
+    "The statement of {claim} is about release {stated} and does not count for this one.",
+)
+NO_RELEASE = Text(
+    "版（releases）が登録されていないので、{claim} の記述を数えられません。",
+    "No release is registered (releases), so the statement of {claim} cannot count.",
+)
+
+
+def statements(check: Check, documents: Documents, about: str) -> Iterator[Observation]:
+    """What the statements show of the claims about `about` (maker, product or release).
+
+    With a person, a day and a document that is there a statement is attested, else declared. One
+    that names a release counts for that release only; a claim about a release needs one.
+    """
+    file = documents.product_file
+    known = {claim.id for claim in catalog().claims if claim.about == about}
+    named = [(n, s) for n, s in enumerate(documents.product.statements) if s.claim in known]
+    if not named:
+        yield check.missing(reason=NONE, at=file.at("statements"))
+        return
+    version = documents.release.version if documents.release else None
+    for n, statement in named:
+        at = file.at(f"statements[{n}]")
+        reason = None
+        if statement.release is not None and statement.release != version:
+            reason = fill(OTHER_RELEASE, claim=statement.claim, stated=statement.release)
+        elif about == "release" and version is None:
+            reason = fill(NO_RELEASE, claim=statement.claim)
+        elif not filled_in(statement.how):
+            reason = fill(EMPTY, claim=statement.claim)
+        if reason is not None:
+            yield check.missing(reason=reason, at=at, claims=(statement.claim,))
+            continue
+        yield testimony(
+            check, documents, claim=statement.claim, at=at, what=fill(STATED, how=statement.how),
+            by=statement.by, on=statement.on, document=statement.document,
+        )  # fmt: skip
