@@ -1,6 +1,5 @@
 """Examine the images of a release: one result for all of them."""
 
-from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -13,9 +12,12 @@ from mamoru.examination.firmware import TOOL, check_image
 from mamoru.examination.inventory import keep_inventory
 from mamoru.examination.opening import Progress, open_contained
 from mamoru.examination.view import image_view
+from mamoru.examination.wish import Wish
 from mamoru.language import Text
 from mamoru.product import Release
 from mamoru.product.workspace import DeclaredProduct, Workspace
+from mamoru.verification.firmware.image import Gap, Index
+from mamoru.verification.firmware.opening import write_index
 
 GONE = Text("イメージがありません: {file}", "The image is not there: {file}")
 OTHER = Text(
@@ -38,8 +40,7 @@ def examine_images(
     entry: DeclaredProduct,
     release: Release | None,
     work: Path,
-    at: datetime,
-    on: date,
+    wish: Wish,
     progress: Progress | None,
 ) -> Examined:
     """Open and check every image of `release`; each in a work folder of its own under `work`."""
@@ -54,15 +55,24 @@ def examine_images(
             why = OTHER
         if why is not None or index is None:
             subject = Subject(kind="image", id=f"absent:{image.file}")
-            evidence += _unseen(Occasion(subject=subject, at=at, on=on, source=TOOL), (why or GONE).fill(file=image.file))
+            evidence += _unseen(Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL), (why or GONE).fill(file=image.file))
         else:
             index = msgspec.structs.replace(index, path=_shown_path(workspace, path))
+            if wish.lacking is not None:
+                index = without(index, wish.lacking)
+                write_index(index, work / str(number))
             subject = Subject(kind="image", id=index.sha256)
-            evidence += check_image(index, work / str(number), at, on, progress)
+            evidence += check_image(index, work / str(number), wish.at, wish.on, progress)
             views.append(image_view(index))
             keep_inventory(workspace.root, index)
         subjects.append(subject)
     return Examined(subjects=tuple(subjects), evidence=tuple(evidence), views=tuple(views))
+
+
+def without(index: Index, lacking: Text) -> Index:
+    """The index of an image that was made without something: what is not there cannot be looked at."""
+    gap = Gap(offset=index.bytes, bytes=0, why=lacking, serious=True)
+    return msgspec.structs.replace(index, gaps=(*index.gaps, gap))
 
 
 def _shown_path(workspace: Workspace, path: Path) -> str:

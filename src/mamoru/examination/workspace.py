@@ -2,10 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
-
-import msgspec
 
 from mamoru.assessment import Made, assess
 from mamoru.assessment.report.model import ImageView, Input, ProductView, Report
@@ -23,6 +20,7 @@ from mamoru.examination.images import Examined, examine_images
 from mamoru.examination.opening import Progress, digest
 from mamoru.examination.places import EVIDENCE
 from mamoru.examination.view import check_runs, not_looked, split_findings
+from mamoru.examination.wish import Wish
 from mamoru.language import Text
 from mamoru.product import Documents, facts
 from mamoru.product.document_files import documents
@@ -33,16 +31,6 @@ from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
 NO_STANDARD = Text("その基準はありません: {id}", "There is no such standard: {id}")
 LIST = Text("mamoru catalog list で一覧を見られます。", "See mamoru catalog list.")
 FAULT = Text("証跡のフォルダー: {file} {what}", "Evidence folder: {file} {what}")
-
-
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked for: the day, the moment evidence is made, and if named the standards and the
-    release (else the product's own, and the latest)."""
-
-    on: date
-    at: datetime
-    standards: tuple[str, ...] = ()
-    release: str | None = None
 
 
 def examine_workspace(path: Path, wish: Wish, progress: Progress | None = None) -> list[Report]:
@@ -83,7 +71,7 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
     papers = documents(workspace, entry, release=wish.release, on=wish.on)
     folder = EvidenceFolder(workspace.root / EVIDENCE)
     with tempfile.TemporaryDirectory(prefix="mamoru-") as work:
-        images = examine_images(workspace, entry, papers.release, Path(work), wish.at, wish.on, progress)
+        images = examine_images(workspace, entry, papers.release, Path(work), wish, progress)
     fresh = [*_of_documents(papers, wish), *images.evidence]
     in_force = [a for a in entry.product.accepted if a.until >= wish.on]
     fresh += _of_results(papers, images, in_force, wish)
