@@ -28,7 +28,6 @@ CHECK = Check(
     limits=Text("公開先の中身は見ません。", "It does not look at what is published."),
 )
 PUBLISHED = Text("サポート終了日 {until} が公開されています", "The end of support, {until}, is published")
-BEFORE_SALE = Text("サポート終了日が販売開始日より前になっている", "Support ends before sale starts")
 NO_END = Text(
     "サポート終了日（support.until）が書かれていません。", "No end of support is entered (support.until)."
 )
@@ -43,10 +42,6 @@ def run(documents: Documents) -> Iterator[Observation]:
     support, file = documents.product.support, documents.product_file
     if support.until is None:
         yield CHECK.missing(reason=NO_END, at=file.at("support.until"))
-        return
-    if support.sales_start is not None and support.until < support.sales_start:
-        proof = f"support.until: {support.until} < support.sales_start: {support.sales_start}"
-        yield CHECK.finding(at=file.at("support.until"), proof=proof, title=BEFORE_SALE)
         return
     if support.until < documents.on:
         proof = f"support.until: {support.until} < {documents.on}"

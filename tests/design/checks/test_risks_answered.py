@@ -1,0 +1,52 @@
+"""Risks answered by decisions."""
+
+from mamoru.design.checks import risks_answered as check
+from material.documents import bare, documents, heard
+
+
+def test_a_decision_for_each_risk_is_declared() -> None:
+    said = heard(check, documents())
+    assert said.grades == {"risks-answered": "declared"}
+    assert not said.findings
+    assert not said.missing
+
+
+def test_a_grave_risk_accepted_by_nobody_is_a_finding() -> None:
+    said = heard(
+        check, documents(risks__1__impact="high", risks__1__likelihood="high", risks__1__reviewed=None)
+    )
+    assert said.fields == ["risks[1].decision"]
+    assert said.evidence.refutes == ("risks-answered",)
+    assert not said.shown
+
+
+def test_a_grave_risk_accepted_by_a_person_is_an_answer() -> None:
+    said = heard(check, documents(risks__1__impact="high", risks__1__likelihood="high"))
+    assert not said.findings
+    assert said.grades == {"risks-answered": "declared"}
+
+
+def test_a_small_risk_accepted_by_nobody_is_no_finding() -> None:
+    said = heard(check, documents(risks__1__reviewed=None))
+    assert not said.findings
+
+
+def test_a_risk_without_a_decision_is_missing() -> None:
+    said = heard(check, documents(risks__1__decision=None))
+    assert said.lacking == {"risks-answered"}
+    assert not said.shown
+    assert not said.findings
+
+
+def test_mitigation_without_measures_is_missing() -> None:
+    said = heard(check, documents(risks__0__measures=None))
+    assert said.lacking == {"risks-answered"}
+    assert not said.shown
+    assert not said.findings
+
+
+def test_no_risks_are_missing() -> None:
+    said = heard(check, bare())
+    assert said.lacking == {"risks-answered"}
+    assert not said.shown
+    assert not said.findings

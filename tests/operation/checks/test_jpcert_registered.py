@@ -1,0 +1,54 @@
+"""Registration with JPCERT/CC."""
+
+from mamoru.operation.checks import jpcert_registered as check
+from material.documents import bare, documents, heard
+
+
+def test_a_registration_with_contact_and_deputy_is_attested() -> None:
+    said = heard(check, documents())
+    assert said.grades == {"jpcert-registered": "attested"}
+    assert not said.findings
+    assert not said.missing
+
+
+def test_an_entry_unchecked_for_over_a_year_is_a_low_finding() -> None:
+    said = heard(check, documents(jpcert__checked="2025-11-22"))
+    assert said.fields == ["jpcert.checked"]
+    assert said.findings[0].severity == "low"
+    assert not said.shown
+
+
+def test_an_entry_checked_a_year_ago_to_the_day_is_fine() -> None:
+    said = heard(check, documents(jpcert__checked="2025-11-23"))
+    assert not said.findings
+
+
+def test_a_fresh_registration_needs_no_check() -> None:
+    said = heard(check, documents(jpcert__checked=None, jpcert__registered="2026-06-01"))
+    assert not said.findings
+
+
+def test_a_registration_in_the_future_is_a_finding() -> None:
+    said = heard(check, documents(jpcert__registered="2027-01-01", jpcert__checked=None))
+    assert said.fields == ["jpcert.registered"]
+    assert said.evidence.refutes == ("jpcert-registered",)
+    assert not said.shown
+
+
+def test_a_contact_who_is_their_own_deputy_is_a_finding() -> None:
+    said = heard(check, documents(jpcert__deputy="佐藤花子"))
+    assert said.fields == ["jpcert.deputy"]
+    assert said.evidence.refutes == ("jpcert-registered",)
+    assert not said.shown
+
+
+def test_a_registration_without_a_contact_is_declared() -> None:
+    said = heard(check, documents(jpcert__contact=None))
+    assert said.grades == {"jpcert-registered": "declared"}
+
+
+def test_no_registration_is_missing() -> None:
+    said = heard(check, bare())
+    assert said.lacking == {"jpcert-registered"}
+    assert not said.shown
+    assert not said.findings

@@ -1,0 +1,55 @@
+"""Statements whose claims are about the product."""
+
+from mamoru.operation.checks import product_stated as check
+from material.documents import bare, documents, heard
+
+
+def test_a_statement_with_person_day_and_document_is_attested() -> None:
+    said = heard(check, documents())
+    assert said.grades == {"model-identified": "attested"}
+    assert not said.findings
+    assert not said.missing
+
+
+def test_a_statement_without_a_person_is_declared() -> None:
+    said = heard(check, documents(statements__1__by=None))
+    assert said.grades == {"model-identified": "declared"}
+
+
+def test_a_document_that_is_not_there_is_missing() -> None:
+    said = heard(check, documents(absent=("docs/label.pdf",)))
+    assert said.lacking == {"model-identified"}
+    assert not said.shown
+    assert not said.findings
+
+
+def test_a_statement_dated_in_the_future_is_missing() -> None:
+    said = heard(check, documents(statements__1__on="2027-01-01"))
+    assert said.lacking == {"model-identified"}
+    assert not said.shown
+    assert not said.findings
+
+
+def test_a_statement_of_another_release_is_missing() -> None:
+    said = heard(check, documents(releases__1={"version": "0.9"}, statements__1__release="0.9"))
+    assert said.lacking == {"model-identified"}
+    assert not said.shown
+    assert not said.findings
+
+
+def test_a_statement_of_this_release_counts() -> None:
+    said = heard(check, documents(statements__1__release="1.0"))
+    assert said.grades == {"model-identified": "attested"}
+
+
+def test_a_statement_that_says_nothing_is_missing() -> None:
+    said = heard(check, documents(statements__1__how="未定"))
+    assert said.lacking == {"model-identified"}
+    assert not said.shown
+    assert not said.findings
+
+
+def test_no_statement_is_missing() -> None:
+    said = heard(check, bare())
+    assert len(said.missing) == 1
+    assert not said.shown

@@ -1,0 +1,43 @@
+"""An SBOM for each release."""
+
+from mamoru.operation.checks import sbom_kept as check
+from material.documents import bare, documents, heard
+
+
+def test_a_file_that_is_there_is_attested_by_its_digest() -> None:
+    said = heard(check, documents())
+    assert said.grades == {"sbom-kept": "attested"}
+    assert "abababababab" in said.shown[0].proof.en
+
+
+def test_a_file_that_is_named_and_not_there_is_a_finding() -> None:
+    said = heard(check, documents(absent=("sbom/1.0.cdx.json",)))
+    assert said.fields == ["releases[0].sbom"]
+    assert said.evidence.refutes == ("sbom-kept",)
+    assert not said.shown
+
+
+def test_an_empty_file_is_a_finding() -> None:
+    said = heard(check, documents(empty=("sbom/1.0.cdx.json",)))
+    assert said.fields == ["releases[0].sbom"]
+    assert said.evidence.refutes == ("sbom-kept",)
+    assert not said.shown
+
+
+def test_an_address_is_declared_because_it_is_not_fetched() -> None:
+    said = heard(check, documents(releases__0__sbom="https://kodama.example/1.0.json"))
+    assert said.grades == {"sbom-kept": "declared"}
+
+
+def test_a_release_without_an_sbom_is_missing() -> None:
+    said = heard(check, documents(releases__0__sbom=None))
+    assert said.lacking == {"sbom-kept"}
+    assert not said.shown
+    assert not said.findings
+
+
+def test_no_release_is_missing() -> None:
+    said = heard(check, bare())
+    assert said.lacking == {"sbom-kept"}
+    assert not said.shown
+    assert not said.findings

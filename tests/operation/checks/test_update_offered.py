@@ -1,0 +1,43 @@
+"""Updates offered, announced, explained."""
+
+from mamoru.operation.checks import update_offered as check
+from material.documents import bare, documents, heard
+
+
+def test_confirmed_instructions_attest_all_four() -> None:
+    said = heard(check, documents())
+    assert set(said.grades) == {"fixes-provided", "update-automatic", "update-notified", "update-easy"}
+    assert set(said.grades.values()) == {"attested"}
+
+
+def test_unconfirmed_ones_are_declared() -> None:
+    said = heard(check, documents(information__confirmed=None))
+    assert set(said.grades.values()) == {"declared"}
+
+
+def test_no_update_is_missing_for_all_four() -> None:
+    said = heard(check, bare())
+    assert said.lacking == {"fixes-provided", "update-automatic", "update-notified", "update-easy"}
+    assert not said.shown
+
+
+def test_a_product_that_cannot_be_updated_is_missing_and_no_finding() -> None:
+    said = heard(check, documents(update={"method": "none"}))
+    assert said.lacking == {"fixes-provided", "update-automatic", "update-notified", "update-easy"}
+    assert not said.findings
+
+
+def test_updates_by_hand_are_not_automatic() -> None:
+    said = heard(check, documents(update__automatic="false"))
+    assert said.lacking == {"update-automatic"}
+    assert len(said.grades) == 3
+
+
+def test_no_notification_is_missing() -> None:
+    said = heard(check, documents(update__notification=None))
+    assert said.lacking == {"update-notified"}
+
+
+def test_after_the_end_of_support_fixes_are_not_promised() -> None:
+    said = heard(check, documents(support__until="2026-11-22"))
+    assert said.lacking == {"fixes-provided"}

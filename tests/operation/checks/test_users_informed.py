@@ -1,0 +1,43 @@
+"""Information for users."""
+
+from mamoru.operation.checks import users_informed as check
+from material.documents import bare, documents, heard
+
+
+def test_places_that_somebody_confirmed_are_attested() -> None:
+    said = heard(check, documents())
+    assert set(said.grades) == {
+        "user-guidance-published",
+        "secure-setup-guided",
+        "disposal-guided",
+        "personal-data-explained",
+    }
+    assert set(said.grades.values()) == {"attested"}
+
+
+def test_places_that_nobody_confirmed_are_declared() -> None:
+    said = heard(check, documents(information__confirmed=None))
+    assert set(said.grades.values()) == {"declared"}
+
+
+def test_nothing_is_missing_for_each_claim() -> None:
+    said = heard(check, bare())
+    assert said.lacking == {
+        "user-guidance-published",
+        "secure-setup-guided",
+        "disposal-guided",
+        "personal-data-explained",
+    }
+    assert not said.shown
+
+
+def test_a_manual_without_cautions_is_missing() -> None:
+    said = heard(check, documents(information__cautions=None))
+    assert said.lacking == {"user-guidance-published"}
+    assert len(said.grades) == 3
+
+
+def test_a_leaflet_that_is_not_there_is_missing() -> None:
+    said = heard(check, documents(absent=("docs/disposal.pdf",)))
+    assert said.lacking == {"disposal-guided"}
+    assert not said.findings

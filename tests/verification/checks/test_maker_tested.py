@@ -1,0 +1,28 @@
+"""Tests by hand whose claims are about the maker."""
+
+from mamoru.verification.checks import maker_tested as check
+from material.documents import documents, heard
+
+
+def test_a_passing_test_is_attested_for_claims_of_its_own_kind_only() -> None:
+    said = heard(check, documents())
+    assert said.grades == {"keys-managed": "attested"}
+    assert not said.findings
+
+
+def test_a_failed_test_refutes() -> None:
+    said = heard(check, documents(verification__results__2__result="fail"))
+    assert said.fields == ["verification.results[2]"]
+    assert said.evidence.refutes == ("keys-managed",)
+    assert not said.shown
+
+
+def test_a_failed_test_of_another_kind_is_not_its_matter() -> None:
+    said = heard(check, documents(verification__results__0__result="fail"))
+    assert not said.findings
+
+
+def test_no_results_are_missing() -> None:
+    said = heard(check, documents(verification__results=None))
+    assert len(said.missing) == 1
+    assert not said.shown
