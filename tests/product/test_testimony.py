@@ -5,7 +5,8 @@ from typing import Any
 
 from mamoru.evidence import Check, Effort, Grade, Location, Missing, Severity, Shown, SubjectKind
 from mamoru.language import Text
-from mamoru.product.testimony import testimony, weakest
+from mamoru.product.testimony import testimony as vouched
+from mamoru.product.testimony import weakest
 from material.documents import documents
 
 SAID = Text("言葉", "words")
@@ -18,7 +19,7 @@ WHOLE: dict[str, Any] = {"by": "佐藤花子", "on": date(2026, 11, 23), "docume
 
 
 def told(**bends: Any) -> Shown | Missing:
-    return testimony(CHECK, documents(), what=SAID, at=AT, **(WHOLE | bends))
+    return vouched(CHECK, documents(), what=SAID, at=AT, **(WHOLE | bends))
 
 
 def test_a_person_a_day_and_a_document_attest() -> None:
