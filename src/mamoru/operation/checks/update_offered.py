@@ -51,8 +51,8 @@ NOT_GUIDED = Text(
     "Where updating is explained is not entered (information.update).",
 )
 ABANDONED = Text(
-    "サポート終了後なので、修正の提供を宣言とみなせません。",
-    "Support has ended, so nothing speaks for fixes to come.",
+    "サポート期間が終わっているため、修正の提供は数えません。",
+    "Support has ended, so the promise of fixes does not count.",
 )
 
 
