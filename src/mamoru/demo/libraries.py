@@ -13,7 +13,7 @@ _MODULES = re.compile(
     r"(?:PIL/_imaging\.[\w-]+|cryptography/hazmat/bindings/_(?:openssl|rust)\.abi3|lxml/etree\.[\w-]+"
     r"|zmq/backend/cython/(?:_zmq|socket|context|message)\.[\w-]+)\.so"
 )
-_RECORD = re.compile(r"[A-Za-z0-9_.]+\.dist-info/METADATA")
+_RECORD = re.compile(r"[A-Za-z0-9_.-]+\.dist-info/METADATA")
 _MOST = 64 << 20
 _CHUNK = 1 << 18
 
