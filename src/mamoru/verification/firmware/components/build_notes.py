@@ -13,6 +13,7 @@ from mamoru.verification.firmware.components.sighting import PackageRecord
 
 NOTE_ANCHOR = b'{"type":"'
 _LONGEST = 512
+_MOST_TRIES = 1000
 _LINKED = re.compile(
     rb"-(?P<version>\d[\w.+~^]{0,30})-\d[\w.+~^]{0,60}"
     rb"\.(?:x86_64|i[3-6]86|aarch64|arm\w{0,4}|ppc64(?:le)?|s390x|riscv64|mips\w{0,6})\.debug"
@@ -46,7 +47,9 @@ def debug_link(data: bytes, name: str) -> tuple[str, str, int] | None:
     """The version that the debug link of the file `name` tells, the link, and its offset."""
     wanted = name.encode("utf-8", "replace")
     at = data.find(wanted + b"-")
-    while at >= 0:
+    for _ in range(_MOST_TRIES):
+        if at < 0:
+            break
         match = _LINKED.match(data, at + len(wanted))
         if match is not None:
             link = data[at : match.end()].decode("ascii", "replace")

@@ -20,7 +20,7 @@ from mamoru.verification.firmware.components.elf import MAGIC, soname
 from mamoru.verification.firmware.components.packages import software_of
 from mamoru.verification.firmware.components.sighting import PackageRecord, Sighted
 
-_CHUNK = 8 << 20
+_CHUNK = 1 << 20
 _OVERLAP = 64
 _MOST_HITS = 256  # of one anchor in one file
 
@@ -77,7 +77,14 @@ def scanned(data: bytes, path: str, container: str | None) -> list[Sighted]:
     own = {s.software.id for s in seen if s.software}
     seen += _strings(data, names, path, container, own)
     seen += _links(data, names[0] if names else "", seen, path, container)
-    return _without_echoes(seen)
+    return _without_applets(_without_echoes(seen))
+
+
+def _without_applets(seen: list[Sighted]) -> list[Sighted]:
+    """`seen` without the names that BusyBox goes by: a hard link of it called `sed` is not GNU sed."""
+    if not any(s.software and s.software.id == "busybox" and s.version for s in seen):
+        return seen
+    return [s for s in seen if s.version or (s.software and s.software.id == "busybox")]
 
 
 def _without_echoes(seen: list[Sighted]) -> list[Sighted]:
@@ -134,6 +141,7 @@ def _strings(
     tried: dict[int, int] = {}
     told: set[tuple[str, str, str | None]] = set()
     settled: set[int] = set()
+    held = _Held(data)
     for index, at in _hits(data):
         tried[index] = tried.get(index, 0) + 1
         if tried[index] > _MOST_HITS:
@@ -144,13 +152,13 @@ def _strings(
             if signature.anywhere and id(signature) in settled:
                 continue
             settled.add(id(signature))
-            for seen in _matches(signature, data, at, names):
+            for seen in _matches(signature, data, at, names, held):
                 key = (software.id, signature.pattern, seen.version)
                 if key not in told:
                     told.add(key)
                     yield _stated(software, signature, seen, path, container, own=software.id in own)
     for software, signature in tables.unanchored:
-        if software.id in own and _applies(signature, names) and holds(signature, data):
+        if software.id in own and _applies(signature, names) and held.by(signature):
             yield from (
                 _stated(software, signature, seen, path, container, own=True)
                 for seen in _agreed(all_found(signature, data))
@@ -168,12 +176,28 @@ def _hits(data: bytes) -> Iterator[tuple[int, int]]:
                 yield index, start + at
 
 
-def _matches(signature: Signature, data: bytes, at: int, names: tuple[str, ...]) -> list[Sighting]:
+def _matches(
+    signature: Signature, data: bytes, at: int, names: tuple[str, ...], held: "_Held"
+) -> list[Sighting]:
     if not _applies(signature, names):
         return []
     seen = _agreed(all_found(signature, data)) if signature.anywhere else [found_at(signature, data, at)]
     present = [sighting for sighting in seen if sighting is not None]
-    return present if present and holds(signature, data) else []
+    return present if present and held.by(signature) else []
+
+
+class _Held:
+    """Whether a file holds what a signature requires, looked up once for each."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._known: dict[int, bool] = {}
+
+    def by(self, signature: Signature) -> bool:
+        key = id(signature)
+        if key not in self._known:
+            self._known[key] = holds(signature, self._data)
+        return self._known[key]
 
 
 def _applies(signature: Signature, names: tuple[str, ...]) -> bool:

@@ -19,7 +19,7 @@ def records(text: str) -> Iterator[PackageRecord]:
             if line[1:2] == ":":
                 fields.setdefault(line[0], line[2:].strip())
         else:
-            if "P" in fields and "V" in fields:
+            if fields.get("P") and fields.get("V"):
                 yield PackageRecord(
                     name=fields["P"],
                     version=fields["V"],

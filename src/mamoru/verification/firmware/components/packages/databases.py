@@ -2,8 +2,9 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import cache
 from types import ModuleType
 
@@ -30,7 +31,7 @@ def packages(tree: FileTree) -> Iterator[Sighted]:
     told: set[tuple[str, str, str]] = set()
     for entry in tree.files:
         for reader in readers():
-            if not any(fnmatchcase(entry.path, pattern) for pattern in reader.PATHS):
+            if not _paths(reader).match(entry.path):
                 continue
             text = tree.read(entry, most=_LARGEST).decode("utf-8", "replace")
             for record in reader.records(text):
@@ -38,6 +39,11 @@ def packages(tree: FileTree) -> Iterator[Sighted]:
                 if key not in told:
                     told.add(key)
                     yield _sighted(record, entry.path, tree.container)
+
+
+@cache
+def _paths(reader: ModuleType) -> re.Pattern[str]:
+    return re.compile("|".join(translate(pattern) for pattern in reader.PATHS))
 
 
 def software_of(record: PackageRecord) -> Software | None:

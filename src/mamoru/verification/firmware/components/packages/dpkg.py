@@ -13,7 +13,7 @@ def records(text: str) -> Iterator[PackageRecord]:
     """Each package that is installed; removed ones, of which only settings are left, are none."""
     for offset, fields in paragraphs(text):
         status = fields.get("status", "install ok installed").split()
-        if "package" not in fields or "version" not in fields or status[-1:] != ["installed"]:
+        if not fields.get("package") or not fields.get("version") or status[-1:] != ["installed"]:
             continue
         source, _, source_version = fields.get("source", fields["package"]).partition(" ")
         yield PackageRecord(

@@ -18,7 +18,7 @@ def records(text: str) -> Iterator[PackageRecord]:
     """Each installed package; a control file has no `Status` and is one."""
     for offset, fields in paragraphs(text):
         status = fields.get("status", "install user installed").split()
-        if "package" not in fields or "version" not in fields or "installed" not in status[-1:]:
+        if not fields.get("package") or not fields.get("version") or "installed" not in status[-1:]:
             continue
         source = fields.get("sourcename") or fields.get("source", "").rpartition("/")[2]
         yield PackageRecord(
