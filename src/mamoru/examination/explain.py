@@ -36,7 +36,7 @@ NEEDED_BY = Text("必要とする項目", "Needed by")
 SPOKEN_BY = Text("示すか否定する検査", "Checks that show or refute it")
 HOLDS = Text("含まれる項目", "What it holds")
 UNCONFIRMED = Text("（原文で確認できていない読み）", "(a reading that could not be confirmed)")
-JUDGED = Text("（当社の判断）", "(judged by us)")
+JUDGED = Text("（Mamoruの判断）", "(judged by us)")
 NO_RESULT = Text("まだ結果がありません。mamoru check を実行してください。", "No result yet: run mamoru check.")
 
 

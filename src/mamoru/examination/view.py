@@ -90,6 +90,6 @@ def not_looked(images: Iterable[ImageView], evidence: Iterable[Evidence]) -> tup
                 where = f"{image.path} @{gap.offset:#x}: "
                 told[Text(where + gap.why.ja, where + gap.why.en)] = None
     for item in evidence:
-        if item.outcome is Outcome.INCONCLUSIVE and item.reason is not None:
+        if item.outcome in (Outcome.INCONCLUSIVE, Outcome.FAIL) and item.reason is not None:
             told[Text(f"{item.check}: {item.reason.ja}", f"{item.check}: {item.reason.en}")] = None
     return tuple(told)
