@@ -8,11 +8,12 @@ from enum import Enum
 
 import msgspec
 
-_LONG_PADDING = re.compile(rb"\x00{32768,}|\xff{32768,}")
-_PADDING = re.compile(rb"\x00{4096,}|\xff{4096,}")
+_BLOCK = 4096
+_LONG_PADDING, _PADDING = 8, 1  # blocks that part two pieces; one block may still lie in a boot loader
 _BANNER = re.compile(rb"U-Boot (?:SPL |TPL )?20\d\d\.\d\d")
 _TEXT = b"\t\n\r\x1b\0" + bytes(range(0x20, 0x7F))
 _FILLS = b"\0\xff"
+_FULL = (b"\0" * _BLOCK, b"\xff" * _BLOCK)
 _SAMPLE = 64 << 10
 _SAMPLES = 16
 _LEAST_PADDING = 16  # a code may well begin with a few zeros
@@ -76,13 +77,23 @@ def entropy(view: memoryview) -> float:
     return -sum(n / total * math.log2(n / total) for n in counts.values()) + 0.0 if total else 0.0
 
 
-def _between(padding: re.Pattern[bytes], view: memoryview, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The pieces between runs of padding, each without fill bytes at its ends."""
-    position = start
-    for run in padding.finditer(view[start:end]):
-        yield from _trimmed(view, position, start + run.start())
-        position = start + run.end()
-    yield from _trimmed(view, position, end)
+def _between(least: int, view: memoryview, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The pieces between runs of at least `least` blocks of padding, without fill bytes at their ends.
+
+    Block by block: a regular expression over such runs reads 30 MB a second, this a gigabyte.
+    """
+    piece, run, fill = start, 0, b""
+    for position in range(start, end - _BLOCK + 1, _BLOCK):
+        block = bytes(view[position : position + _BLOCK])
+        if block in _FULL:
+            run = run + 1 if block == fill else 1
+            fill = block
+            continue
+        if run >= least:
+            yield from _trimmed(view, piece, position - run * _BLOCK)
+            piece = position
+        run, fill = 0, b""
+    yield from _trimmed(view, piece, end)
 
 
 def _trimmed(view: memoryview, start: int, end: int) -> Iterator[tuple[int, int]]:
