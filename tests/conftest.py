@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("calm", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("calm")
 _SHARED = Path(os.environ.get("MAMORU_SHARED", Path(__file__).parents[2] / "shared")) / "data"
 
 

@@ -20,7 +20,7 @@ CHECK = Check(
     ),
     severity=Severity.INFO,
     claims=(),  # whichever the statements name
-    subject=SubjectKind.MAKER,
+    subject=SubjectKind.PRODUCT,  # said in one product's file: another product of the maker may say otherwise
     grade=Grade.DECLARED,
     silence=Silence.SAYS_NOTHING,
     effort=Effort.HOURS,
