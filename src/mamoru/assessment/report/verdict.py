@@ -4,21 +4,26 @@ from collections import Counter
 
 from mamoru.assessment.report.model import Report
 from mamoru.assessment.report.picture import guide
-from mamoru.assessment.report.signs import SEVERITIES, STATES
+from mamoru.assessment.report.signs import SEVERITIES
 from mamoru.assessment.result import StandardStanding, State
 from mamoru.evidence import Finding, Severity
 from mamoru.language import Text
 
 SENTENCE = Text(
     "{standard}の{asked}項目のうち、{holds}項目を満たしています。",
-    "{holds} of the {asked} points that the {standard} asks of this product hold.",
+    "{holds} of the {asked} points that the {standard} asks hold.",
 )
-REST = Text("残りは、{rest}です。", "The rest: {rest}.")
+REST = {
+    State.FALLS_SHORT: Text("満たさないものが{n}項目", "{n} fall short"),
+    State.NOT_SHOWN: Text("証跡のないものが{n}項目", "{n} are not shown"),
+    State.PARTLY: Text("一部満たすものが{n}項目", "{n} hold in part"),
+    State.INDETERMINATE: Text("確認できないものが{n}項目", "{n} could not be determined"),
+}
 WEAKNESSES = Text("ファームウェアには弱点が{n}件あり、{worst}です。", "The firmware has {n} weaknesses: {worst}.")
 NO_WEAKNESS = Text(
     "調べた範囲では弱点が見つかりませんでした。", "No weakness was found in what could be looked at."
 )
-_TOLD = (State.FALLS_SHORT, State.PARTLY, State.NOT_SHOWN, State.INDETERMINATE, State.ACCEPTED)
+MOST_TOLD = 2  # a sentence with more numbers is a table
 
 
 def severities(findings: tuple[Finding, ...]) -> tuple[tuple[Severity, int], ...]:
@@ -55,10 +60,10 @@ def weakness_sentence(report: Report) -> Text:
 
 
 def _rest(standing: StandardStanding) -> Text:
-    told = [(STATES[s].word, standing.counts.get(s.value, 0)) for s in _TOLD if standing.counts.get(s.value)]
+    """The gravest of what does not hold."""
+    told = [text.fill(n=n) for state, text in REST.items() if (n := standing.counts.get(state.value, 0))]
+    told = told[:MOST_TOLD]
     if not told:
         return Text("", "")
-    return Text(
-        REST.ja.format(rest="、".join(f"{word.ja} {n}" for word, n in told)),
-        REST.en.format(rest=", ".join(f"{n} {word.en}" for word, n in told)),
-    )
+    ja = "、".join(text.ja for text in told) + "あります。"
+    return Text(ja, " and ".join(text.en for text in told) + ".")

@@ -16,6 +16,7 @@ UNOPENED = Text("、開けない所 {n}", ", {n} unopened")
 GAP = Text("{size} を開けません: {why}", "{size} not opened: {why}")
 NO_IMAGE = Text("ファームウェアは渡されていません。", "No firmware image was handed in.")
 WEAK = Text("弱点 {n}件", "{n} weaknesses")
+FIRMWARE_WEAK = Text("見つかった弱点 {n}件", "{n} weaknesses found")
 NO_WEAK = Text("調べた範囲に弱点は見つかりません", "no weakness in what could be looked at")
 INSIDE_LINE = Text(
     "{size}、ファイル {files}、部品 {parts}{unopened} を確認。",
@@ -63,3 +64,167 @@ NEXT_ONE = Text("次", "Next")
 READING = Text("原文を確認できていない項目です。", "This reading of the source could not be confirmed.")
 UNKNOWN_VERSION = Text("版は不明", "version unknown")
 SHA256 = both("sha256")
+
+# The page.
+TITLE = Text("{name}はどこに立っているか", "Where {name} stands")
+STATES_HEADING = Text("いまの状態", "Where it stands")
+PHASES = Text("四つの段階", "The four phases")
+PHASE_BY_PHASE = Text("段階ごと", "By phase")
+TECHNICAL = Text("②の技術的対策", "Technical measures of phase 2")
+TECHNICAL_ALONE = Text("技術的対策", "Technical measures")
+FINDINGS = Text("弱点", "Weaknesses")
+FIRMWARE = Text("ファームウェアの中", "Inside the firmware")
+STANDARDS = Text("ほかの基準", "Other standards")
+METHOD = Text("方法と限界", "Method and limits")
+TOP = Text("要約", "Summary")
+PAGE_LANGUAGE = Text("言語", "Language")
+AS_OF = Text("{on} 現在", "as of {on}")
+NO_STATE = Text("評価した基準はありません。", "No standard was assessed.")
+ONLY_IMAGE = Text(
+    "ファームウェアだけを見た結果です。方針・体制・設計・運用は、製品ファイルがないため見ていません。",
+    "This speaks of the firmware alone. Policy, organisation, design and operation were not looked at: there is no product file.",
+)
+MORE_ACTIONS = Text("ほかに{n}件あります（「段階ごと」の「次」を見てください）。", "{n} more: see “Next” under each phase.")
+SINCE = Text("前の版（{since}）から", "Since the last release ({since})")
+SINCE_GONE = Text("なくなった弱点 {n}", "{n} weaknesses gone")
+SINCE_NEW = Text("新しい弱点 {n}", "{n} new weaknesses")
+SINCE_PARTS = Text("変わった部品 {n}", "{n} components changed")
+SUPPORT = Text("サポート期間", "Support period")
+SUPPORT_UNTIL = Text("{until} まで", "until {until}")
+SUPPORT_OVER = Text("{until} に終わっています", "ended on {until}")
+NOT_STATED = Text("決まっていません", "not stated")
+RESPONSIBLE = Text("責任者", "Responsible")
+EXECUTIVE = Text("経営者", "Executive")
+SECURITY = Text("セキュリティ", "Security")
+UNSEEN = Text("見ていないもの:", "Not looked at:")
+UNSEEN_NONE = Text("見ていないものとして挙げることはありません。", "Nothing is named as not looked at.")
+
+# A measure's card.
+ASKS = Text("求めていること", "What it asks")
+STATE_REASON = Text("状態と理由", "State and reason")
+EVIDENCE = Text("証跡", "Evidence")
+CLAIM = Text("示すべきこと", "What must be shown")
+NO_EVIDENCE = Text("証跡はまだありません。", "There is no evidence yet.")
+SAME_POINT = Text("ほかの基準の近い項目", "Related points of other standards")
+CASE = Text("事例: {maker}", "A case: {maker}")
+SITUATION = Text("状況", "Situation")
+MEASURE = Text("対策", "Measure")
+GAIN = Text("得られたこと", "Gain")
+SOURCE = Text("出典", "Source")
+NOTE = Text("補足", "Note")
+BY_PERSON = Text("記録: {by}", "recorded by {by}")
+OPTIONAL = Text("任意", "optional")
+RECOMMENDED = Text("推奨", "recommended")
+CHANGED_PARTS = Text("部品の変更", "Components changed")
+
+# Findings.
+SHOW_FILTER = Text("絞り込み", "Filter")
+SEVERITY = Text("重さ", "Severity")
+MEASURES = Text("対策", "Measure")
+FILE_TEXT = Text("ファイル名・語句", "File or word")
+SHOWN_OF = Text("件を表示", "shown")
+NO_FINDING = Text("調べた範囲で弱点は見つかりませんでした。", "No weakness was found in what could be looked at.")
+WHAT = Text("弱点", "Weakness")
+WHERE = Text("場所", "Where")
+CHECK = Text("検査", "Check")
+PROOF = Text("根拠", "Proof")
+WHY_IT_MATTERS = Text("なぜ問題か", "Why it matters")
+HOW_TO_MEND = Text("直し方", "How to mend it")
+REFERENCES = Text("分類", "Classification")
+CONTAINER = Text("区画", "partition")
+ACCEPTED_FINDINGS = Text("受容している弱点", "Accepted weaknesses")
+CUT_OFF = Text(
+    "重い順に{n}件を載せています。すべては check.json にあります。",
+    "The {n} gravest are listed here; all are in check.json.",
+)
+
+# Inside the firmware.
+FLASH = Text("フラッシュの配置", "Layout of the flash")
+FLASH_DESCRIBED = Text("{n}つの区画を、先頭から順に示した図", "A picture of {n} stretches in order of their offset")
+COMPONENTS = Text("部品", "Components")
+COMPONENT = Text("部品", "Component")
+VERSION = Text("版", "Version")
+LICENCE = Text("ライセンス", "Licence")
+SEEN_AT = Text("見分けた根拠", "Identified by")
+CERTAINTY = Text("確からしさ", "Certainty")
+SIZE = Text("大きさ", "Size")
+FILES = Text("ファイル", "Files")
+UNOPENED_HEADING = Text("開けなかった所", "What could not be opened")
+OPAQUE = Text("中身が見えなくても判定に響かない所です。", "That it stays closed does not touch the result.")
+SERIOUS = Text("ここに何があるかは分かりません。", "What lies here is not known.")
+ALL_OPENED = Text("すべて開けました。", "Everything was opened.")
+UNKNOWN = Text("不明", "unknown")
+METHODS = {
+    "package-database": Text("パッケージの記録", "package database"),
+    "build-manifest": Text("ビルドの記録", "build manifest"),
+    "version-string": Text("版の文字列", "version string"),
+    "soname": Text("ライブラリー名", "library name"),
+    "file-name": Text("ファイル名", "file name"),
+    "kernel-banner": Text("カーネルの表示", "kernel banner"),
+    "declared": Text("記載", "declared"),
+}
+
+# Other standards.
+POINT = Text("項目", "Point")
+STATE = Text("状態", "State")
+REASON_AND_NEXT = Text("理由と次の一手", "Reason and next step")
+UNCONFIRMED = Text("原文を確認できていない点", "Readings that no one could confirm")
+UNCONFIRMED_MARK = Text("※ 原文未確認", "※ source not confirmed")
+EDITION = Text("版: {edition}", "edition {edition}")
+ORDER_OF_PAPER = Text(
+    "それぞれの基準の文書の順に並べています。状態は対応表から写したものではなく、証跡から基準ごとに判定しています。",
+    "Each in the order of its own paper. States are judged from the evidence for each standard, never copied along a mapping.",
+)
+
+# Method and limits.
+NOTHING_LEAVES = Text(
+    "ファームウェアや文書の内容が、この端末の外に送られることはありません。",
+    "Nothing of the firmware or the documents leaves this machine.",
+)
+WHAT_THIS_IS = Text(
+    "この報告書は、示された証跡から、その日にどこまでできているかを述べるものです。認証でも、ラベルでも、適合宣言でもありません。",
+    "This report says, from the evidence shown, where the product stands on that day. It is no certification, no label and no declaration of conformity.",
+)
+HOW_JUDGED = Text(
+    "判定は「求められること」「つくったもの」「示されたもの」と日付だけから決まります。証跡のないものは満たすとせず、記載だけのものは計測と区別します。",
+    "States follow only from what is asked, what is made, what is shown, and the day. What has no evidence does not stand, and a word in a file never passes for a measurement.",
+)
+MADE_BY = Text("作成", "Made by")
+MADE_AT = Text("作成日時", "Made at")
+DAY = Text("評価日", "Day of the assessment")
+CATALOGUE = Text("基準データ", "Catalogue")
+RAN = Text("行った検査", "Checks that ran")
+INPUTS = Text("もとにしたファイル", "Files it rests on")
+FILE = Text("ファイル", "File")
+OUTCOME = Text("結果", "Outcome")
+SUBJECT = Text("対象", "Subject")
+FOUND = Text("検出", "Found")
+MARKS = Text("印の意味", "What the signs mean")
+MARKS_MEAN = {
+    "holds": Text("必要な証跡が、求められる確かさですべてそろっています。", "Every claim needed is shown at the grade asked."),
+    "partly": Text("一部の証跡がそろっています。反する証跡はありません。", "Some is shown, nothing speaks against it."),
+    "falls-short": Text("反する証跡（弱点など）が見つかっています。", "Something was found that speaks against it."),
+    "not-shown": Text("証跡がありません。できていないとは限りません。", "Nothing shows it. That does not mean that it is not done."),
+    "indeterminate": Text("判定に必要なものを見られませんでした。", "What would decide it could not be looked at."),
+    "accepted": Text("期限を決めて、名前のある人がリスクを受容しています。", "A named person accepted the risk until a date."),
+    "not-applicable": Text("製品の特徴から、求められません。", "The product’s facts exclude it."),
+}
+GRADES_HEADING = Text("証跡の確かさ", "Grades of evidence")
+GRADES_MEAN = {
+    "declared": Text("誰かがファイルに書いたもの", "someone wrote so in a file"),
+    "attested": Text("名前のある人が、文書や試験の結果とともに記録したもの", "a named person recorded it with a document or a test result"),
+    "measured": Text("検査が、この製品そのもので見たもの", "a check saw it on this very product"),
+}
+OUTCOMES = {
+    "pass": Text("検出なし", "nothing found"),
+    "fail": Text("弱点あり", "weakness found"),
+    "not-shown": Text("証跡なし", "not shown"),
+    "not-applicable": Text("該当しない", "not applicable"),
+    "inconclusive": Text("確認できない", "indeterminate"),
+}
+SUBJECTS = {
+    "maker": Text("会社", "maker"),
+    "product": Text("製品", "product"),
+    "release": Text("版", "release"),
+    "image": Text("イメージ", "image"),
+}

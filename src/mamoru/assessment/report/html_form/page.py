@@ -1,0 +1,85 @@
+"""The page: templates, style and script put together, with a policy that lets nothing else run."""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from mamoru.assessment.report import signs, words
+from mamoru.assessment.report.html_form.flash import flash
+from mamoru.assessment.report.html_form.view import View
+from mamoru.assessment.report.model import Report
+from mamoru.assessment.report.plain_text import plain, size
+from mamoru.assessment.result import State
+from mamoru.evidence import Severity
+from mamoru.language import Lang, Text
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+def page(report: Report, lang: Lang) -> str:
+    """The whole page as text."""
+    style, script = _part("report.css"), _part("report.js")
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    template = _environment().get_template("report.html.j2")
+    return template.render(
+        v=View(report),
+        report=report,
+        first_lang=lang.value,
+        policy=policy,
+        style=Markup(style),  # noqa: S704  (our own file)
+        script=Markup(script),  # noqa: S704  (our own file)
+    )
+
+
+def _part(name: str) -> str:
+    return "\n" + (FOLDER / name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
+    )
+    environment.globals.update(
+        t=both_languages, w=words, signs=signs, size=size, flash=flash, State=State, Severity=Severity
+    )
+    return environment
+
+
+def _harmless(value: object) -> object:
+    """Foreign text without what steers a reader's screen; autoescape makes it harmless as markup."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def both_languages(text: Text | str, element: str = "span", **values: object) -> Markup:
+    """`text` in both languages, one of which is shown; once only where they are the same."""
+    if isinstance(text, str):
+        return escape(plain(text))
+    if values:
+        text = Text(
+            text.ja.format(**{k: v.ja if isinstance(v, Text) else v for k, v in values.items()}),
+            text.en.format(**{k: v.en if isinstance(v, Text) else v for k, v in values.items()}),
+        )
+    if text.ja == text.en:
+        return escape(plain(text.ja))
+    return Markup('<{0} lang="ja">{1}</{0}><{0} lang="en">{2}</{0}>').format(
+        Markup(element),  # noqa: S704  (a name that a template writes)
+        plain(text.ja),
+        plain(text.en),
+    )

@@ -1,0 +1,188 @@
+"""What the templates ask of a report: looked-up titles, evidence, measures of a finding, related points."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+
+import msgspec
+
+from mamoru.assessment.report import words
+from mamoru.assessment.report.model import Report
+from mamoru.assessment.report.picture import MeasureView, PhaseView, guide, others, overall, phases, technical
+from mamoru.assessment.report.signs import CLAIM_STATES
+from mamoru.assessment.report.verdict import severities, standing_sentence, weakness_sentence
+from mamoru.assessment.result import (
+    Action,
+    ClaimStanding,
+    GroupStanding,
+    RequirementStanding,
+    StandardStanding,
+    State,
+)
+from mamoru.catalog import Case, Group, Requirement, Standard
+from mamoru.evidence import Evidence, Finding, Severity
+from mamoru.language import Text, both
+
+MOST_FINDINGS = 400  # beyond this a page is too heavy to open
+ACTIONS = 3
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """One run that counted for a claim: by which check, of which day, from where, by whom."""
+
+    check: str
+    on: str
+    source: str
+    by: str | None
+
+
+class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim with its words."""
+
+    standing: ClaimStanding
+    title: Text
+    state: State
+    proofs: tuple[Proof, ...]
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """A state's part of the bar: `start` and `width` in percent."""
+
+    state: State
+    count: int
+    start: float
+    width: float
+
+
+class View:
+    """A report as the page asks for it."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.catalog = report.catalog
+        self.guide: StandardStanding | None = guide(report)
+        self.others = others(report)
+        self.phases: tuple[PhaseView, ...] = phases(self.guide)
+        self.technical: tuple[MeasureView, ...] = technical(self.guide)
+        self.state = overall(report)
+        self.sentence = standing_sentence(report)
+        self.weaknesses = weakness_sentence(report)
+        self.actions: tuple[Action, ...] = report.assessment.next_actions[:ACTIONS]
+        self.more_actions = len(report.assessment.next_actions) - len(self.actions)
+        self.findings = report.findings[:MOST_FINDINGS]
+        self.left_out = len(report.findings) - len(self.findings)
+        self._claims = {claim.id: claim.title for claim in self.catalog.claims} if self.catalog else {}
+        self._evidence = {item.id: item for item in report.evidence}
+
+    @property
+    def name(self) -> Text:
+        """What the report is about: the product, or the image's file."""
+        if self.report.product is not None:
+            return self.report.product.name
+        first = next(iter(self.report.images), None)
+        return both(first.path) if first else words.FIRMWARE
+
+    @cached_property
+    def bar(self) -> tuple[Share, ...]:
+        """The guide's points by state, as parts of a bar."""
+        counts = self.guide.counts if self.guide else {}
+        asked = [(state, counts.get(state.value, 0)) for state in State]
+        total = max(1, sum(n for _, n in asked))
+        shares, start = [], 0.0
+        for state, n in asked:
+            if n:
+                shares.append(Share(state=state, count=n, start=start, width=round(100 * n / total, 3)))
+                start = round(start + 100 * n / total, 3)
+        return tuple(shares)
+
+    @property
+    def severities(self) -> tuple[tuple[Severity, int], ...]:
+        """How many findings of each severity there are."""
+        return severities(self.report.findings)
+
+    def group(self, standard: str, id: str) -> Group | None:
+        """What the catalogue says of a group."""
+        found = self.catalog.standard(standard) if self.catalog else None
+        return next((group for group in found.groups if group.id == id), None) if found else None
+
+    def asked(self, id: str) -> Requirement | None:
+        """What the catalogue says of a requirement."""
+        found = self.catalog.requirement(id) if self.catalog else None
+        return found[1] if found else None
+
+    def standard(self, id: str) -> Standard | None:
+        """What the catalogue says of a standard."""
+        return self.catalog.standard(id) if self.catalog else None
+
+    def chapters(self, standing: StandardStanding) -> list[tuple[GroupStanding | None, list[RequirementStanding]]]:
+        """The requirements in the order of the standard's paper, under the group that they lie in."""
+        groups = {group.id: group for group in standing.groups}
+        chapters: list[tuple[GroupStanding | None, list[RequirementStanding]]] = []
+        for requirement in standing.requirements:
+            group = groups.get(requirement.group)
+            if not chapters or chapters[-1][0] is not group:
+                chapters.append((group, []))
+            chapters[-1][1].append(requirement)
+        return chapters
+
+    def claims(self, requirement: RequirementStanding) -> list[ClaimRow]:
+        """The claims of a requirement with their words and the evidence that counted."""
+        return [
+            ClaimRow(
+                standing=claim,
+                title=self._claims.get(claim.claim, both(claim.claim)),
+                state=CLAIM_STATES[claim.state],
+                proofs=tuple(
+                    _proof(self._evidence[id], claim.claim) for id in claim.evidence if id in self._evidence
+                ),
+            )
+            for claim in requirement.claims
+        ]
+
+    def related(self, measure: MeasureView) -> list[tuple[Text, str]]:
+        """The points of other standards that the mapping connects with a measure: short name, items."""
+        items: dict[str, list[str]] = defaultdict(list)
+        for requirement in measure.requirements:
+            for id in self.report.related.get(requirement.id, ()):
+                standard, _, item = id.partition(":")
+                if item not in items[standard]:
+                    items[standard].append(item)
+        shorts = {s.id: s.short for s in self.catalog.standards} if self.catalog else {}
+        return [(shorts.get(standard, both(standard)), ", ".join(ids)) for standard, ids in items.items()]
+
+    def cases(self, group: str) -> tuple[Case, ...]:
+        """The cases told where a measure is worked on."""
+        return tuple(case for case in self.report.cases if group in case.measures)
+
+    @cached_property
+    def _measures_of_claims(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for requirement in self.guide.requirements if self.guide else ():
+            for claim in requirement.claims:
+                found[claim.claim].add(requirement.group)
+        return found
+
+    def measures(self, finding: Finding) -> list[str]:
+        """The guide's measures that a finding speaks of, by id, in the guide's order."""
+        named = {measure for claim in finding.refutes for measure in self._measures_of_claims.get(claim, ())}
+        return [group.id for group in (self.guide.groups if self.guide else ()) if group.id in named]
+
+    def measures_of(self, findings: Sequence[Finding]) -> list[GroupStanding]:
+        """All measures that `findings` speak of, for the filter."""
+        named = {measure for finding in findings for measure in self.measures(finding)}
+        return [group for group in (self.guide.groups if self.guide else ()) if group.id in named]
+
+    def points(self, action: Action) -> list[str]:
+        """The guide's points that an action would settle; another standard's where there are none."""
+        own = [id for id in action.requirements if id.startswith("guide:")]
+        return (own or list(action.requirements))[:4]
+
+    def person(self, role: str) -> str | None:
+        """Who holds a role in this product."""
+        return self.report.product.people.get(role) if self.report.product else None
+
+
+def _proof(evidence: Evidence, claim: str) -> Proof:
+    by = next((shown.by for shown in evidence.shows if shown.claim == claim and shown.by), None)
+    source = evidence.source if len(evidence.source) < 64 else evidence.source[:12]
+    return Proof(check=evidence.check, on=evidence.on.isoformat(), source=source, by=by)
