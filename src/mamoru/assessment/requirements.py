@@ -19,7 +19,6 @@ from mamoru.language import Text
 from mamoru.product.model import Acceptance
 
 HOLDS = Text("必要な{n}点がすべて示されています（{grade}）。", "All {n} point(s) needed are shown ({grade}).")
-FALLS = Text("{reason}", "{reason}")
 PARTLY = Text(
     "{n}点のうち{shown}点が示されています。足りないもの: {lacking}。",
     "{shown} of {n} points are shown. Lacking: {lacking}.",
@@ -34,6 +33,7 @@ ACCEPTED = Text("{by} が {until} まで受容しています: {why}", "Accepted
 NOTHING_NEEDED = Text(
     "この項目を示す方法がまだ定められていません。", "No way to show this point has been defined yet."
 )
+GUIDE = "guide"  # its points may be named without a prefix
 GRADES = {
     Grade.DECLARED: Text("記載", "declared"),
     Grade.ATTESTED: Text("確認記録", "attested"),
@@ -58,12 +58,13 @@ def requirement_standing(standard: Standard, asked: Requirement, context: Contex
     if inapplicable is not None:
         return _standing(id, asked, State.NOT_APPLICABLE, None, inapplicable, (), None)
     state = _state(asked.needs, claims)
-    acceptance = next((a for a in context.acceptances if a.requirement in (id, asked.id)), None)
+    names = (id, asked.id) if standard.id == GUIDE else (id,)
+    acceptance = next((a for a in context.acceptances if a.requirement in names), None)
     if acceptance is not None and not state.settled:
         reason = ACCEPTED.fill(by=acceptance.by, until=acceptance.until.isoformat(), why=acceptance.why)
         return _standing(id, asked, State.ACCEPTED, None, reason, claims, None)
     reason, following = _reason(asked.needs, claims, state, context)
-    return _standing(id, asked, state, _grade(claims), reason, claims, following)
+    return _standing(id, asked, state, _grade(asked.needs, claims), reason, claims, following)
 
 
 def _standing(
@@ -115,13 +116,9 @@ def _shown(claim: ClaimStanding, need: Need) -> bool:
 
 
 def _state(need: Need, claims: tuple[ClaimStanding, ...]) -> State:
-    """The needed claims as one list of points: each of `all`, and `any` together as one."""
-    points = [(claim,) for claim in claims[: len(need.all)]]
-    if need.any:
-        points.append(claims[len(need.all) :])  # type: ignore[arg-type]  # one point of several claims
-    if not points:
+    states = [_point(point, need) for point in _points(need, claims)]
+    if not states:
         return State.NOT_SHOWN
-    states = [_point(point, need) for point in points]
     if ClaimState.REFUTED in states:
         return State.FALLS_SHORT
     if ClaimState.UNDECIDED in states:
@@ -130,6 +127,12 @@ def _state(need: Need, claims: tuple[ClaimStanding, ...]) -> State:
     if fine == len(states):
         return State.ACCEPTED if ClaimState.ACCEPTED in states else State.HOLDS
     return State.PARTLY if fine else State.NOT_SHOWN
+
+
+def _points(need: Need, claims: tuple[ClaimStanding, ...]) -> list[tuple[ClaimStanding, ...]]:
+    """The needed claims as points: each of `all`, and `any` together as one."""
+    points: list[tuple[ClaimStanding, ...]] = [(claim,) for claim in claims[: len(need.all)]]
+    return [*points, claims[len(need.all) :]] if need.any else points
 
 
 def _point(claims: tuple[ClaimStanding, ...], need: Need) -> ClaimState:
@@ -143,9 +146,11 @@ def _point(claims: tuple[ClaimStanding, ...], need: Need) -> ClaimState:
     return ClaimState.NOTHING
 
 
-def _grade(claims: tuple[ClaimStanding, ...]) -> Grade | None:
-    grades = [claim.grade for claim in claims if claim.grade is not None]
-    return min(grades, key=lambda grade: grade.rank) if grades else None
+def _grade(need: Need, claims: tuple[ClaimStanding, ...]) -> Grade | None:
+    """The least grade of the points that are shown, each at its best."""
+    shown = [[c.grade for c in point if c.grade is not None] for point in _points(need, claims)]
+    best = [max(grades, key=lambda grade: grade.rank) for grades in shown if grades]
+    return min(best, key=lambda grade: grade.rank) if best else None
 
 
 def _reason(
@@ -159,7 +164,9 @@ def _reason(
     if state is State.FALLS_SHORT:
         worst = min(refuted, key=lambda c: c.findings[0].severity.rank)
         return worst.reason, worst.findings[0].remedy
-    lacking = [c for c in claims if not _shown(c, need) and c.state is not ClaimState.ACCEPTED]
+    points = _points(need, claims)
+    fine = [p for p in points if _point(p, need) in (ClaimState.SHOWN, ClaimState.ACCEPTED)]
+    lacking = [claim for point in points if point not in fine for claim in point]
     lacking.sort(key=lambda c: -titles[c.claim].weight)
     following = titles[lacking[0].claim].how if lacking else None
     names = Text(
@@ -171,12 +178,11 @@ def _reason(
         title = titles[blocked.claim].title
         return _both(INDETERMINATE, title=title, reason=blocked.reason), following
     if state is State.HOLDS:
-        return _both(HOLDS, n=len(claims), grade=GRADES[_grade(claims) or need.grade]), None
+        return _both(HOLDS, n=len(points), grade=GRADES[_grade(need, claims) or need.grade]), None
     if state is State.ACCEPTED:
         return next(c.reason for c in claims if c.state is ClaimState.ACCEPTED), None
     if state is State.PARTLY:
-        shown = sum(_shown(c, need) for c in claims)
-        return _both(PARTLY, n=len(claims), shown=shown, lacking=names), following
+        return _both(PARTLY, n=len(points), shown=len(fine), lacking=names), following
     if any(c.grade is not None for c in lacking):
         return _both(WEAK, grade=GRADES[need.grade], lacking=names), following
     return _both(NOT_SHOWN, lacking=names), following
