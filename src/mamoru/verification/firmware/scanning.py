@@ -34,13 +34,19 @@ class Magics:
         self._farthest = max(magic.offset for magic, _ in self._known)
 
     def candidates(
-        self, view: memoryview, seen: Callable[[memoryview], None] | None = None
+        self,
+        view: memoryview,
+        opened: Callable[[], int],
+        seen: Callable[[memoryview], None] | None = None,
     ) -> Iterator[Candidate]:
-        """Where structures may begin in `view`, by offset. `seen` is handed each window once."""
+        """Where structures may begin in `view`, by offset. What lies before `opened()`, asked at each
+        window, is not looked at. `seen` is handed each window once."""
         waiting: list[Candidate] = []
         for base in range(0, len(view), WINDOW):
             if seen is not None:
                 seen(view[base : base + WINDOW])
+            if base + WINDOW <= opened():
+                continue
             window = view[base : base + WINDOW + self._longest - 1]
             for number, begin, _ in self._automaton.find_matches_as_indexes(window, overlapping=True):
                 magic, reader = self._known[number]

@@ -119,7 +119,7 @@ class Walk:
                 position = self._structure(view, 0, reader, size, place)
                 yield 0, position
                 break
-        for candidate in everywhere().candidates(view, seen):
+        for candidate in everywhere().candidates(view, lambda: position, seen):  # noqa: B023  (read anew)
             start = self._start(view, candidate, position, place)
             if start is None:
                 continue
