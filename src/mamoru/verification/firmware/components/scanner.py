@@ -158,7 +158,7 @@ def _strings(
                     told.add(key)
                     yield _stated(software, signature, seen, path, container, own=software.id in own)
     for software, signature in tables.unanchored:
-        if software.id in own and _applies(signature, names) and held.by(signature):
+        if _applies(signature, names) and held.by(signature):
             yield from (
                 _stated(software, signature, seen, path, container, own=True)
                 for seen in _agreed(all_found(signature, data))
