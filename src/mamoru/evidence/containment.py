@@ -7,6 +7,7 @@ child sends.
 import importlib
 import multiprocessing
 import sys
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -79,12 +80,13 @@ def contained(
     """What `function` ("module:name", called with `arguments` and a progress callable) returned as
     bytes, from a child process.
 
-    Raises the child's `MamoruError` with its texts, or `LimitReached` where the child was too slow
-    or died (out of memory, crash).
+    Raises `LimitReached`: with the texts of a `MamoruError` raised in the child, or where the child
+    took longer than `timeout_s` in all, ran out of memory, broke or died.
     """
     child, connection = spawn(_call, function, arguments, memory_bytes)
+    due = time.monotonic() + timeout_s
     try:
-        while connection.poll(timeout_s):
+        while connection.poll(max(0.0, due - time.monotonic())):
             reply = msgspec.msgpack.decode(connection.recv_bytes(MOST_REPLY_BYTES), type=Reply)
             if reply.result is not None:
                 return reply.result
@@ -116,4 +118,6 @@ def _call(connection: Connection, function: str, arguments: tuple[str, ...], mem
         reply = Reply(message=CRASHED.fill(why="out of memory"), remedy=MORE_TIME)
     except FormatError as error:
         reply = Reply(message=CRASHED.fill(why=str(error)), remedy=TELL_US)
+    except Exception as error:  # noqa: BLE001  (whatever breaks the child is told, not printed there)
+        reply = Reply(message=CRASHED.fill(why=f"{type(error).__name__}: {error}"[:200]), remedy=TELL_US)
     connection.send_bytes(msgspec.msgpack.encode(reply))

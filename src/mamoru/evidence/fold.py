@@ -45,7 +45,8 @@ def evidence_of(check: Check, run: Run, looked_at: object, occasion: Occasion) -
     """Run `check` on `looked_at`. Whatever it raises becomes an inconclusive result that says so.
 
     Findings refute; `Shown` shows; silence shows all claims where the check says so and nothing was
-    out of sight; everything else stays undecided, with its reason.
+    out of sight; everything else stays undecided, with its reason. Of a check that broke off only the
+    findings stand: what it had not looked at yet may contradict what it showed.
     """
     if isinstance(looked_at, Sighted) and (why := looked_at.obstacle(check.needs)):
         return unseen(check, occasion, why)
@@ -59,7 +60,9 @@ def evidence_of(check: Check, run: Run, looked_at: object, occasion: Occasion) -
             seen.append(observation)
     except Exception as error:  # noqa: BLE001  (a check that breaks is evidence of its own)
         broke = FAILED.fill(why=f"{type(error).__name__}: {error}"[:200])
-    return fold(check, seen, occasion, broke or blind)
+    if broke is not None:
+        seen = [*(o for o in seen if isinstance(o, Finding)), Inconclusive(reason=broke)]
+    return fold(check, seen, occasion, blind)
 
 
 def _bounded(observations: Iterable[Observation]) -> Iterable[Observation]:
@@ -75,7 +78,8 @@ def fold(check: Check, seen: list[Observation], occasion: Occasion, unseen: Text
     findings = tuple(o for o in seen if isinstance(o, Finding))
     shown = tuple(o for o in seen if isinstance(o, Shown))
     missing = tuple(o for o in seen if isinstance(o, Missing))
-    reason = next((o.reason for o in seen if isinstance(o, Inconclusive)), unseen)
+    stuck = next((o.reason for o in seen if isinstance(o, Inconclusive)), None)
+    reason = stuck or unseen
     refuted = {claim for finding in findings for claim in finding.refutes}
     spoken = refuted | {o.claim for o in shown} | {claim for o in missing for claim in o.claims}
     undecided: tuple[str, ...] = ()
@@ -97,7 +101,7 @@ def fold(check: Check, seen: list[Observation], occasion: Occasion, unseen: Text
         undecided=undecided,
         missing=missing,
         findings=findings,
-        reason=inapplicable or (reason if undecided else None),
+        reason=inapplicable or (reason if undecided else stuck),
         source=occasion.source,
     )
 

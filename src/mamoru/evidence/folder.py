@@ -120,13 +120,19 @@ class EvidenceFolder:
             body = path.read_bytes()
             if hashlib.sha256(body).hexdigest()[:32] != _digest_in(name):
                 return DAMAGED
-            return msgspec.json.decode(body, type=Run)
-        except (OSError, msgspec.MsgspecError, UnicodeError) as error:
+            run = msgspec.json.decode(body, type=Run)
+            return run if run.schema == SCHEMA else UNREADABLE.fill(why=run.schema)
+        except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError, ValueError) as error:
             return UNREADABLE.fill(why=str(error))
 
     def head(self) -> str:
         """One SHA-256 over the digests of all finished runs: changes with any run added or lost."""
-        return hashlib.sha256("\n".join(self.names()).encode()).hexdigest()
+        return head_of(self.names())
+
+
+def head_of(names: Sequence[str]) -> str:
+    """One SHA-256 over the names of runs, which hold their digests."""
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
 def _digest_in(name: str) -> str | None:

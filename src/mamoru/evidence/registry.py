@@ -66,10 +66,15 @@ def load(module: str) -> tuple[Check, Run]:
 @cache
 def registry() -> Registry:
     """Every check that there is, sorted by id."""
+    return registered(modules())
+
+
+def registered(names: Iterable[str]) -> Registry:
+    """The checks in the modules of these names, sorted by id; what is no check is `Broken`."""
     checks: list[Registered] = []
     broken: list[Broken] = []
     seen: dict[str, str] = {}
-    for module in modules():
+    for module in names:
         try:
             check, _ = load(module)
         except Exception as error:  # noqa: BLE001  (whatever a broken file raises, it must be named)

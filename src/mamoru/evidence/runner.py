@@ -118,10 +118,13 @@ def _serve(connection: Connection, memory_bytes: int) -> None:
             return
         check, run = load(job.module)
         source = (job.loader, job.argument)
-        if loaded is None or loaded[0] != source:
-            module, _, name = job.loader.partition(":")
-            loaded = (source, getattr(importlib.import_module(module), name)(job.argument))
-        evidence = evidence_of(check, run, loaded[1], job.occasion)
+        try:
+            if loaded is None or loaded[0] != source:
+                module, _, name = job.loader.partition(":")
+                loaded = (source, getattr(importlib.import_module(module), name)(job.argument))
+            evidence = evidence_of(check, run, loaded[1], job.occasion)
+        except Exception as error:  # noqa: BLE001  (a subject that cannot be read is told, not printed here)
+            evidence = stopped(check, job.occasion, f"{type(error).__name__}: {error}"[:200])
         connection.send_bytes(msgspec.msgpack.encode(evidence))
 
 

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from mamoru.errors import InputError
-from mamoru.evidence.folder import EvidenceFolder
+from mamoru.evidence.folder import EvidenceFolder, head_of
 from mamoru.language import Text
 
 NOT_A_KEY = Text("Ed25519の秘密鍵（PEM）として読めません: {path}", "Not an Ed25519 private key (PEM): {path}")
@@ -57,15 +57,18 @@ def seal(folder: EvidenceFolder, *, at: datetime, key: Path | None) -> Seal:
 
 
 def broken_seals(folder: EvidenceFolder) -> list[tuple[str, Text]]:
-    """The seals that no longer hold: a sealed run that is gone, or a signature that does not fit."""
+    """The seals that no longer hold: a sealed run that is gone, a list of runs or a signature that does
+    not fit."""
     faults = []
     there = set(folder.names())
     for path in sorted(folder.folder.glob("*.seal")) if folder.folder.is_dir() else []:
         try:
             sealed = msgspec.json.decode(path.read_bytes(), type=Seal)
-        except (OSError, msgspec.MsgspecError, UnicodeError):
+        except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
             faults.append((path.name, Text("読めません", "cannot be read")))
             continue
+        if sealed.head != head_of(sealed.runs) or not sealed.head.startswith(path.stem):
+            faults.append((path.name, Text("記録の一覧がダイジェストと合いません", "the list of runs does not fit its digest")))
         gone = [name for name in sealed.runs if name not in there]
         if gone:
             faults.append((path.name, Text(f"封印した記録がありません: {gone[0]}", f"a sealed run is gone: {gone[0]}")))

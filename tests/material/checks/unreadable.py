@@ -1,0 +1,3 @@
+"""A file that breaks on import."""
+
+raise RuntimeError("this file is broken")
