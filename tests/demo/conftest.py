@@ -1,14 +1,25 @@
 """What the demo's tests use: the example, and its images without third-party libraries."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from mamoru.demo import camera
+from mamoru.demo import Prepared, camera, prepare
 from mamoru.demo.example import example_folder
 from mamoru.verification.firmware.image import OpenedImage, load
 from mamoru.verification.firmware.inspecting import inspect_image
 from mamoru.verification.firmware.limits import Limits
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pip finds nobody at the address that it is given."""
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("PIP_RETRIES", "0")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    for name in ("PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_NO_INDEX"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +46,11 @@ def opened(images: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) ->
         inspect_image(path, work, Limits())
         found[version] = load(work)
     return found
+
+
+@pytest.fixture(scope="session")
+def fetched(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """The demo as it really is, its libraries fetched for this session; tests that use it are marked
+    `network`."""
+    folder = tmp_path_factory.mktemp("fetched")
+    return prepare(folder / "demo", cache=folder / "wheels")

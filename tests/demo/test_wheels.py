@@ -3,9 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from mamoru.demo.wheels import WHEELS, Wheel, WheelSet, fetch
-
-CLOSED = "http://127.0.0.1:9/simple"
+from mamoru.demo import Prepared
+from mamoru.demo.wheels import UNREACHABLE, WHEELS, WRONG_HASH, Wheel, WheelSet, fetch
 
 
 def wheel_set(content: bytes, version: str = "1.0") -> WheelSet:
@@ -13,23 +12,12 @@ def wheel_set(content: bytes, version: str = "1.0") -> WheelSet:
     return WheelSet(python="3.9", wheels=(Wheel("mamoru-demo-example", version, digest),))
 
 
-@pytest.fixture
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PIP_INDEX_URL", CLOSED)
-    monkeypatch.setenv("PIP_NO_INDEX", "0")
-    monkeypatch.setenv("PIP_RETRIES", "0")
-    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
-    for name in ("PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS"):
-        monkeypatch.delenv(name, raising=False)
-
-
 @pytest.mark.usefixtures("no_network")
 def test_without_a_network_it_says_what_is_missing_and_why(tmp_path: Path) -> None:
     fetched = fetch(WHEELS["1.0"], tmp_path / "cache")
     assert fetched.paths == ()
     assert fetched.missing == WHEELS["1.0"].wheels
-    assert fetched.why is not None
-    assert "127.0.0.1" not in fetched.why.en
+    assert fetched.why == UNREACHABLE
 
 
 @pytest.mark.usefixtures("no_network")
@@ -57,7 +45,7 @@ def test_what_pip_brings_under_a_pinned_name_is_refused_with_another_hash(
     (links / "mamoru_demo_example-1.0-py3-none-any.whl").write_bytes(b"something else")
     monkeypatch.setenv("PIP_FIND_LINKS", str(links))
     fetched = fetch(wheel_set(b"a wheel"), tmp_path / "cache")
-    assert fetched.paths == ()
+    assert (fetched.paths, fetched.why) == ((), WRONG_HASH)
     assert not list((tmp_path / "cache").iterdir())
 
 
@@ -67,7 +55,5 @@ def test_the_same_projects_are_pinned_for_both_releases() -> None:
 
 
 @pytest.mark.network
-@pytest.mark.parametrize("version", WHEELS)
-def test_the_pinned_wheels_can_be_fetched(version: str, tmp_path: Path) -> None:
-    fetched = fetch(WHEELS[version], tmp_path)
-    assert (fetched.missing, fetched.why) == ((), None)
+def test_the_pinned_wheels_can_be_fetched(fetched: Prepared) -> None:
+    assert [(image.missing, image.why) for image in fetched.images] == [((), None), ((), None)]

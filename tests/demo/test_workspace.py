@@ -14,15 +14,6 @@ from mamoru.product.workspace import find_workspace
 
 
 @pytest.fixture
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
-    monkeypatch.setenv("PIP_RETRIES", "0")
-    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
-    for name in ("PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_NO_INDEX"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
 def prepared(no_network: None, tmp_path: Path) -> Prepared:
     return prepare(tmp_path / "demo", cache=tmp_path / "cache")
 

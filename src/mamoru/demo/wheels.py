@@ -23,6 +23,11 @@ _PLATFORMS = ("manylinux2014", "manylinux_2_17", "manylinux_2_26", "manylinux_2_
 _CHUNK = 1 << 20
 
 NO_PIP = Text("pip がありません", "there is no pip")
+UNREACHABLE = Text(
+    "パッケージの配布元に接続できないか、そこにこの部品がありません",
+    "the package index cannot be reached, or does not have it",
+)
+WRONG_HASH = Text("取得したファイルのハッシュ値が合いません", "what came has another hash")
 TOO_SLOW = Text("{s}秒待っても終わりませんでした", "it did not end within {s} s")
 
 
@@ -124,7 +129,7 @@ def _download(wanted: WheelSet, absent: Sequence[Wheel], cache: Path) -> Text | 
 
 def _pip() -> list[str] | None:
     if importlib.util.find_spec("pip") is not None:
-        return [sys.executable, "-m", "pip"]
+        return [sys.executable, "-P", "-m", "pip"]  # -P: not a pip.py that lies in the working folder
     program = shutil.which("pip3") or shutil.which("pip")
     return None if program is None else [program]
 
@@ -150,11 +155,16 @@ def _run(command: list[str]) -> Text | None:
         return TOO_SLOW.fill(s=_TIMEOUT_S)
     except OSError as error:
         return both(error.strerror or str(error))
-    return None if ended.returncode == 0 else both(_last_words(ended.stderr))
+    return None if ended.returncode == 0 else _why(ended.stderr)
 
 
-def _last_words(said: str) -> str:
-    """The first line that pip calls an error, without addresses (they may hold a password)."""
+def _why(said: str) -> Text:
+    """What pip's words mean; else the first line that it calls an error, without addresses (they may
+    hold a password)."""
+    if "DO NOT MATCH THE HASHES" in said:
+        return WRONG_HASH
+    if "No matching distribution found" in said:
+        return UNREACHABLE
     errors = [line for line in said.splitlines() if line.startswith("ERROR: ")] or said.splitlines()
     words = (errors or ["pip"])[0].removeprefix("ERROR: ").split()
-    return " ".join(word for word in words if "://" not in word)[:200]
+    return both(" ".join(word for word in words if "://" not in word)[:200])
