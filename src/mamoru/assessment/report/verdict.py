@@ -4,7 +4,6 @@ from collections import Counter
 
 from mamoru.assessment.report.model import Report
 from mamoru.assessment.report.picture import guide
-from mamoru.assessment.report.signs import SEVERITIES
 from mamoru.assessment.result import StandardStanding, State
 from mamoru.evidence import Finding, Severity
 from mamoru.language import Text
@@ -19,7 +18,9 @@ REST = {
     State.PARTLY: Text("一部満たすものが{n}項目", "{n} hold in part"),
     State.INDETERMINATE: Text("確認できないものが{n}項目", "{n} could not be determined"),
 }
-WEAKNESSES = Text("ファームウェアには弱点が{n}件あり、{worst}です。", "The firmware has {n} weaknesses: {worst}.")
+WEAKNESSES = Text(
+    "このファームウェアには弱点が{n}件見つかりました。", "{n} weaknesses were found in this firmware."
+)
 NO_WEAKNESS = Text(
     "調べた範囲では弱点が見つかりませんでした。", "No weakness was found in what could be looked at."
 )
@@ -47,16 +48,8 @@ def standing_sentence(report: Report) -> Text:
 
 
 def weakness_sentence(report: Report) -> Text:
-    """How many weaknesses there are, by severity."""
-    counts = severities(report.findings)
-    if not counts:
-        return NO_WEAKNESS
-    worst = Text(
-        "、".join(f"{SEVERITIES[severity].ja}{n}" for severity, n in counts),
-        ", ".join(f"{n} {SEVERITIES[severity].en}" for severity, n in counts),
-    )
-    n = len(report.findings)
-    return Text(WEAKNESSES.ja.format(n=n, worst=worst.ja), WEAKNESSES.en.format(n=n, worst=worst.en))
+    """How many weaknesses were found."""
+    return WEAKNESSES.fill(n=len(report.findings)) if report.findings else NO_WEAKNESS
 
 
 def _rest(standing: StandardStanding) -> Text:

@@ -15,8 +15,8 @@ CRITICAL = Text("（緊急 {n}）", " ({n} critical)")
 UNOPENED = Text("、開けない所 {n}", ", {n} unopened")
 GAP = Text("{size} を開けません: {why}", "{size} not opened: {why}")
 NO_IMAGE = Text("ファームウェアは渡されていません。", "No firmware image was handed in.")
-WEAK = Text("弱点 {n}件", "{n} weaknesses")
-FIRMWARE_WEAK = Text("見つかった弱点 {n}件", "{n} weaknesses found")
+WEAK = Text("弱点 {n}件", "weaknesses: {n}")
+FIRMWARE_WEAK = Text("見つかった弱点 {n}件", "weaknesses found: {n}")
 NO_WEAK = Text("調べた範囲に弱点は見つかりません", "no weakness in what could be looked at")
 INSIDE_LINE = Text(
     "{size}、ファイル {files}、部品 {parts}{unopened} を確認。",
@@ -35,7 +35,7 @@ NOTHING_NEXT = Text("いま挙げられることはありません。", "Nothing
 # Where to read on.
 READ_ON = Text("詳しく: {path}", "More: {path}")
 WHY = Text("なぜこの判定か: {command} explain {id}", "Why so: {command} explain {id}")
-NOT_LOOKED_N = Text("見ていないもの {n}点（-v で表示）", "{n} things not looked at (see -v)")
+NOT_LOOKED_N = Text("見ていないもの {n}点（-v で表示）", "not looked at: {n} (see -v)")
 NOT_LOOKED = Text("見ていないもの", "What was not looked at")
 EVERYTHING = Text("すべての弱点: {command} firmware check {path}", "All weaknesses: {command} firmware check {path}")
 
@@ -58,17 +58,11 @@ STRETCH_UNOPENED = Text("開けない", "not opened")
 STRETCH_PADDING = Text("空き", "empty")
 
 # Every requirement.
-EVERY = Text("すべての項目", "Every point")
-REASON = Text("理由", "Why")
 NEXT_ONE = Text("次", "Next")
 READING = Text("原文を確認できていない項目です。", "This reading of the source could not be confirmed.")
-UNKNOWN_VERSION = Text("版は不明", "version unknown")
 SHA256 = both("sha256")
 
 # The page.
-TITLE = Text("{name}はどこに立っているか", "Where {name} stands")
-STATES_HEADING = Text("いまの状態", "Where it stands")
-PHASES = Text("四つの段階", "The four phases")
 PHASE_BY_PHASE = Text("段階ごと", "By phase")
 TECHNICAL = Text("②の技術的対策", "Technical measures of phase 2")
 TECHNICAL_ALONE = Text("技術的対策", "Technical measures")
@@ -76,49 +70,38 @@ FINDINGS = Text("弱点", "Weaknesses")
 FIRMWARE = Text("ファームウェアの中", "Inside the firmware")
 STANDARDS = Text("ほかの基準", "Other standards")
 METHOD = Text("方法と限界", "Method and limits")
-TOP = Text("要約", "Summary")
-PAGE_LANGUAGE = Text("言語", "Language")
 AS_OF = Text("{on} 現在", "as of {on}")
 NO_STATE = Text("評価した基準はありません。", "No standard was assessed.")
 ONLY_IMAGE = Text(
     "ファームウェアだけを見た結果です。方針・体制・設計・運用は、製品ファイルがないため見ていません。",
     "This speaks of the firmware alone. Policy, organisation, design and operation were not looked at: there is no product file.",
 )
-MORE_ACTIONS = Text("ほかに{n}件あります（「段階ごと」の「次」を見てください）。", "{n} more: see “Next” under each phase.")
 SINCE = Text("前の版（{since}）から", "Since the last release ({since})")
-SINCE_GONE = Text("なくなった弱点 {n}", "{n} weaknesses gone")
-SINCE_NEW = Text("新しい弱点 {n}", "{n} new weaknesses")
-SINCE_PARTS = Text("変わった部品 {n}", "{n} components changed")
+SINCE_GONE = Text("なくなった弱点 {n}", "weaknesses gone: {n}")
+SINCE_NEW = Text("新しい弱点 {n}", "new weaknesses: {n}")
+SINCE_PARTS = Text("変わった部品 {n}", "components changed: {n}")
 SUPPORT = Text("サポート期間", "Support period")
 SUPPORT_UNTIL = Text("{until} まで", "until {until}")
 SUPPORT_OVER = Text("{until} に終わっています", "ended on {until}")
 NOT_STATED = Text("決まっていません", "not stated")
-RESPONSIBLE = Text("責任者", "Responsible")
 EXECUTIVE = Text("経営者", "Executive")
 SECURITY = Text("セキュリティ", "Security")
 UNSEEN = Text("見ていないもの:", "Not looked at:")
 UNSEEN_NONE = Text("見ていないものとして挙げることはありません。", "Nothing is named as not looked at.")
 
 # A measure's card.
-ASKS = Text("求めていること", "What it asks")
-STATE_REASON = Text("状態と理由", "State and reason")
-EVIDENCE = Text("証跡", "Evidence")
-CLAIM = Text("示すべきこと", "What must be shown")
-NO_EVIDENCE = Text("証跡はまだありません。", "There is no evidence yet.")
 SAME_POINT = Text("ほかの基準の近い項目", "Related points of other standards")
 CASE = Text("事例: {maker}", "A case: {maker}")
 SITUATION = Text("状況", "Situation")
 MEASURE = Text("対策", "Measure")
 GAIN = Text("得られたこと", "Gain")
 SOURCE = Text("出典", "Source")
-NOTE = Text("補足", "Note")
 BY_PERSON = Text("記録: {by}", "recorded by {by}")
 OPTIONAL = Text("任意", "optional")
 RECOMMENDED = Text("推奨", "recommended")
 CHANGED_PARTS = Text("部品の変更", "Components changed")
 
 # Findings.
-SHOW_FILTER = Text("絞り込み", "Filter")
 SEVERITY = Text("重さ", "Severity")
 MEASURES = Text("対策", "Measure")
 FILE_TEXT = Text("ファイル名・語句", "File or word")
@@ -140,14 +123,12 @@ CUT_OFF = Text(
 
 # Inside the firmware.
 FLASH = Text("フラッシュの配置", "Layout of the flash")
-FLASH_DESCRIBED = Text("{n}つの区画を、先頭から順に示した図", "A picture of {n} stretches in order of their offset")
 COMPONENTS = Text("部品", "Components")
 COMPONENT = Text("部品", "Component")
 VERSION = Text("版", "Version")
 LICENCE = Text("ライセンス", "Licence")
 SEEN_AT = Text("見分けた根拠", "Identified by")
 CERTAINTY = Text("確からしさ", "Certainty")
-SIZE = Text("大きさ", "Size")
 FILES = Text("ファイル", "Files")
 UNOPENED_HEADING = Text("開けなかった所", "What could not be opened")
 OPAQUE = Text("中身が見えなくても判定に響かない所です。", "That it stays closed does not touch the result.")
@@ -198,7 +179,6 @@ INPUTS = Text("もとにしたファイル", "Files it rests on")
 FILE = Text("ファイル", "File")
 OUTCOME = Text("結果", "Outcome")
 SUBJECT = Text("対象", "Subject")
-FOUND = Text("検出", "Found")
 MARKS = Text("印の意味", "What the signs mean")
 MARKS_MEAN = {
     "holds": Text("必要な証跡が、求められる確かさですべてそろっています。", "Every claim needed is shown at the grade asked."),
@@ -216,7 +196,7 @@ GRADES_MEAN = {
     "measured": Text("検査が、この製品そのもので見たもの", "a check saw it on this very product"),
 }
 OUTCOMES = {
-    "pass": Text("検出なし", "nothing found"),
+    "pass": Text("確認できた", "shown"),
     "fail": Text("弱点あり", "weakness found"),
     "not-shown": Text("証跡なし", "not shown"),
     "not-applicable": Text("該当しない", "not applicable"),

@@ -57,7 +57,7 @@ def _environment() -> Environment:
         finalize=_harmless,
     )
     environment.globals.update(
-        t=both_languages, w=words, signs=signs, size=size, flash=flash, State=State, Severity=Severity
+        t=both_languages, joined=joined, w=words, signs=signs, size=size, flash=flash, State=State, Severity=Severity
     )
     return environment
 
@@ -83,3 +83,8 @@ def both_languages(text: Text | str, element: str = "span", **values: object) ->
         plain(text.ja),
         plain(text.en),
     )
+
+
+def joined(*texts: Text) -> Text:
+    """Sentences one after the other: with a space in English, without in Japanese."""
+    return Text("".join(text.ja for text in texts), " ".join(text.en for text in texts))

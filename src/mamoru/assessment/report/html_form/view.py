@@ -1,7 +1,6 @@
 """What the templates ask of a report: looked-up titles, evidence, measures of a finding, related points."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from functools import cached_property
 
 import msgspec
@@ -80,7 +79,7 @@ class View:
         if self.report.product is not None:
             return self.report.product.name
         first = next(iter(self.report.images), None)
-        return both(first.path) if first else words.FIRMWARE
+        return both(first.path.rpartition("/")[2]) if first else words.FIRMWARE
 
     @cached_property
     def bar(self) -> tuple[Share, ...]:
@@ -162,14 +161,10 @@ class View:
                 found[claim.claim].add(requirement.group)
         return found
 
-    def measures(self, finding: Finding) -> list[str]:
-        """The guide's measures that a finding speaks of, by id, in the guide's order."""
-        named = {measure for claim in finding.refutes for measure in self._measures_of_claims.get(claim, ())}
-        return [group.id for group in (self.guide.groups if self.guide else ()) if group.id in named]
-
-    def measures_of(self, findings: Sequence[Finding]) -> list[GroupStanding]:
-        """All measures that `findings` speak of, for the filter."""
-        named = {measure for finding in findings for measure in self.measures(finding)}
+    def measures(self, *findings: Finding) -> list[GroupStanding]:
+        """The guide's measures that `findings` speak of, in the guide's order."""
+        claims = {claim for finding in findings for claim in finding.refutes}
+        named = {measure for claim in claims for measure in self._measures_of_claims.get(claim, ())}
         return [group for group in (self.guide.groups if self.guide else ()) if group.id in named]
 
     def points(self, action: Action) -> list[str]:

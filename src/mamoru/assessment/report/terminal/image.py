@@ -51,7 +51,7 @@ def _result(report: Report, image: ImageView, pen: Pen) -> list[str]:
     )
     return [
         pen.inked(brand, BRAND) + head.removeprefix(brand),
-        f" {pen.sign(state)} {found}{': ' if counts else ''}{counts}",
+        f" {pen.sign(state)} {found}{'   ' if counts else ''}{counts}",
         "   " + pen.cut(seen, pen.width - 3),
     ]
 
