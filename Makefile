@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install -q --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: run test long lint format data docs fresh bench lock help clean
+.PHONY: run test long lint data docs bench lock help clean
 
 run: .venv/run.stamp ## look at the shipped example: a camera, its firmware, and where it stands
 	$(BIN)/mamoru demo
