@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,3 +18,23 @@ def shared_data() -> Path:
     if not _SHARED.is_dir():
         pytest.skip("the shared data folder is not beside this checkout")
     return _SHARED
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` rewrites the files that hold what people read; review the difference."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden files")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the file of that name in `golden/` beside the test, or rewrites the file."""
+    folder = request.path.parent / "golden"
+
+    def same(name: str, text: str) -> None:
+        path = folder / name
+        if request.config.getoption("--update-golden"):
+            folder.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+        assert text == path.read_text("utf-8"), f"{name} differs; --update-golden rewrites it"
+
+    return same

@@ -33,18 +33,17 @@ def severities(findings: tuple[Finding, ...]) -> tuple[tuple[Severity, int], ...
     return tuple((severity, counts[severity]) for severity in Severity if counts[severity])
 
 
-def standing_sentence(report: Report) -> Text:
-    """One sentence that says where the product stands; for a bare image, what is wrong with it."""
+def standing_sentences(report: Report) -> tuple[Text, ...]:
+    """One sentence or two that say where the product stands; for a bare image, what is wrong with it."""
     standing = guide(report) or next(iter(report.assessment.standards), None)
     if report.product is None or standing is None:
-        return weakness_sentence(report)
+        return (weakness_sentence(report),)
     asked = sum(standing.counts.values()) - standing.counts.get(State.NOT_APPLICABLE, 0)
     first = Text(
         SENTENCE.ja.format(standard=standing.short.ja, asked=asked, holds=standing.counts["holds"]),
         SENTENCE.en.format(standard=standing.short.en, asked=asked, holds=standing.counts["holds"]),
     )
-    rest = _rest(standing)
-    return Text(first.ja + rest.ja, f"{first.en} {rest.en}".strip())
+    return (first, *_rest(standing))
 
 
 def weakness_sentence(report: Report) -> Text:
@@ -52,11 +51,11 @@ def weakness_sentence(report: Report) -> Text:
     return WEAKNESSES.fill(n=len(report.findings)) if report.findings else NO_WEAKNESS
 
 
-def _rest(standing: StandardStanding) -> Text:
+def _rest(standing: StandardStanding) -> tuple[Text, ...]:
     """The gravest of what does not hold."""
     told = [text.fill(n=n) for state, text in REST.items() if (n := standing.counts.get(state.value, 0))]
     told = told[:MOST_TOLD]
     if not told:
-        return Text("", "")
-    ja = "、".join(text.ja for text in told) + "あります。"
-    return Text(ja, " and ".join(text.en for text in told) + ".")
+        return ()
+    ja, en = "、".join(text.ja for text in told), " and ".join(text.en for text in told)
+    return (Text(f"{ja}あります。", f"{en}."),)

@@ -9,7 +9,7 @@ from mamoru.assessment.report import words
 from mamoru.assessment.report.model import Report
 from mamoru.assessment.report.picture import MeasureView, PhaseView, guide, others, overall, phases, technical
 from mamoru.assessment.report.signs import CLAIM_STATES
-from mamoru.assessment.report.verdict import severities, standing_sentence, weakness_sentence
+from mamoru.assessment.report.verdict import severities, standing_sentences, weakness_sentence
 from mamoru.assessment.result import (
     Action,
     ClaimStanding,
@@ -64,7 +64,7 @@ class View:
         self.phases: tuple[PhaseView, ...] = phases(self.guide)
         self.technical: tuple[MeasureView, ...] = technical(self.guide)
         self.state = overall(report)
-        self.sentence = standing_sentence(report)
+        self.sentences = standing_sentences(report)
         self.weaknesses = weakness_sentence(report)
         self.actions: tuple[Action, ...] = report.assessment.next_actions[:ACTIONS]
         self.more_actions = len(report.assessment.next_actions) - len(self.actions)

@@ -11,6 +11,7 @@ from mamoru.evidence import Severity
 from mamoru.language import Lang, both
 
 ACTIONS = 3
+NARROW = 5
 
 
 def product_lines(report: Report, pen: Pen) -> list[str]:
@@ -86,11 +87,17 @@ def strip(report: Report, pen: Pen) -> list[str]:
         return []
     heads = {p.group.id: f" {pen.said(p.group.label or both(''))} {pen.said(p.group.title)}" for p in shown}
     margin = max(cells(head) for head in heads.values()) + 3
+    if margin > pen.width // 2:
+        margin = NARROW  # the measures stand below their phase, not beside it
     lines: list[str] = []
     for phase in shown:
-        rows = [*_rows(phase.measures, pen, margin, 4), *_rows(phase.technical, pen, margin, 2)] or [""]
-        lines.append(pen.padded(heads[phase.group.id], margin) + rows[0])
-        lines += [" " * margin + row for row in rows[1:]]
+        rows = [*_rows(phase.measures, pen, margin, 4), *_rows(phase.technical, pen, margin, 2)]
+        head = heads[phase.group.id]
+        if margin > cells(head) and rows:
+            lines.append(pen.padded(head, margin) + rows.pop(0))
+        else:
+            lines.append(pen.cut(head, pen.width))
+        lines += [" " * margin + row for row in rows]
     seen = [state for state in State if standing.counts.get(state.value)]
     return [*lines, "", *_key(seen, pen)]
 
