@@ -59,8 +59,9 @@ def effort_of(check: str) -> str | None:
 
 def technical_part(guide: Standard) -> Standard:
     """The guide cut to its technical measures: all that an image alone can speak of."""
-    groups = tuple(group for group in guide.groups if group.kind == "technical-measure")
-    named = {group.id for group in groups}
+    named = {group.id for group in guide.groups if group.kind == "technical-measure"}
+    above = {group.parent for group in guide.groups if group.id in named}
+    groups = tuple(group for group in guide.groups if group.id in named | above)
     return msgspec.structs.replace(
         guide,
         groups=groups,
