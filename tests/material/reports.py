@@ -342,7 +342,7 @@ def hostile() -> Report:
     image = msgspec.structs.replace(
         IMAGE_VIEW,
         path=EVIL,
-        regions=(Region(name=EVIL, format=EVIL, offset=0, bytes=16 << 20, note=evil),),
+        regions=tuple(Region(name=EVIL, format=EVIL, offset=n << 20, bytes=1 << 20, note=evil) for n in range(3)),
         components=(part,),
         unopened=(Unopened(offset=0, bytes=1, why=evil, serious=True, container=EVIL, instead=evil),),
     )

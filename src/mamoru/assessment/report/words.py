@@ -9,7 +9,7 @@ RELEASE = Text("ファームウェア {release}", "firmware {release}")
 POINTS = Text("{n}項目", "{n} points")
 LOOKED = Text(
     "ファームウェア {size} を開き、部品 {parts}、弱点 {weak}{critical}{unopened} を確認。",
-    "Firmware ({size}) opened: {parts} components, {weak} weaknesses{critical}{unopened}.",
+    "Firmware ({size}): {parts} components, {weak} weaknesses{critical}{unopened}.",
 )
 CRITICAL = Text("（緊急 {n}）", " ({n} critical)")
 UNOPENED = Text("、開けない所 {n}", ", {n} unopened")

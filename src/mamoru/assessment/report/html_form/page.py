@@ -65,7 +65,7 @@ def _environment() -> Environment:
 
 def _harmless(value: object) -> object:
     """Foreign text without what steers a reader's screen; autoescape makes it harmless as markup."""
-    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return value if isinstance(value, Markup | int | float) else plain(str(value))
 
 
 def both_languages(text: Text | str, element: str = "span", **values: object) -> Markup:

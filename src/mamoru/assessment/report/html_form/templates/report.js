@@ -2,7 +2,7 @@
 // Without this script all is there; it adds the filter, opens what a link leads to, and opens all for print.
 (() => {
   const $ = (id) => document.getElementById(id);
-  const findings = [...document.querySelectorAll("#findings .findings:first-of-type .finding")];
+  const findings = [...document.querySelectorAll("#open-findings .finding")];
   const filter = $("filter");
 
   const apply = () => {
