@@ -8,18 +8,18 @@ BRAND = Text("守る", "Mamoru")
 RELEASE = Text("ファームウェア {release}", "firmware {release}")
 POINTS = Text("{n}項目", "{n} points")
 LOOKED = Text(
-    "ファームウェア {size} を開き、部品 {parts}、弱点 {weak}{critical}{unopened} を確認。",
+    "ファームウェア {size}: 部品 {parts}、弱点 {weak}件{critical}{unopened}。",
     "Firmware ({size}): {parts} components, {weak} weaknesses{critical}{unopened}.",
 )
 CRITICAL = Text("（緊急 {n}）", " ({n} critical)")
-UNOPENED = Text("、開けない所 {n}", ", {n} unopened")
+UNOPENED = Text("、開けない所 {n}か所", ", {n} unopened")
 GAP = Text("{size} を開けません: {why}", "{size} not opened: {why}")
 NO_IMAGE = Text("ファームウェアは渡されていません。", "No firmware image was handed in.")
 WEAK = Text("弱点 {n}件", "weaknesses: {n}")
 FIRMWARE_WEAK = Text("見つかった弱点 {n}件", "weaknesses found: {n}")
 NO_WEAK = Text("調べた範囲に弱点は見つかりません", "no weakness in what could be looked at")
 INSIDE_LINE = Text(
-    "{size}、ファイル {files}、部品 {parts}{unopened} を確認。",
+    "{size}: ファイル {files}、部品 {parts}{unopened}。",
     "{size}: {files} files, {parts} components{unopened}.",
 )
 

@@ -149,12 +149,13 @@ def _action(n: int, action: Action, pen: Pen) -> list[str]:
     places.append(" ".join(_named(action.requirements)))
     if action.check:
         places.append(action.check)
+    title = f" {n}  {title}"
+    head = [pen.apart(title, who)]
+    if cells(title) + 2 + cells(who) > pen.width:
+        head = [title[:4] + line.lstrip() if not k else line for k, line in enumerate(pen.paragraph(title[4:], 4))]
+        places.append(who)
     where = "    " + pen.cut(pen.dot.join(place for place in places if place), pen.width - 4)
-    return [
-        pen.apart(f" {n}  {title}", who),
-        *pen.paragraph(pen.raw(text), 4, most=3),
-        pen.inked(where, DIM),
-    ]
+    return [*head, *pen.paragraph(pen.raw(text), 4, most=3), pen.inked(where, DIM)]
 
 
 def _named(requirements: tuple[str, ...], most: int = 4) -> list[str]:
