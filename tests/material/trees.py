@@ -1,6 +1,7 @@
 """Opened images built from a dictionary, without any file system: path -> contents."""
 
 import tempfile
+import weakref
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -59,8 +60,17 @@ def image(
             Environment(container="u-boot-env", offset=0xC0000, variables=dict(environment), checksum_good=True),
         )
     index = Index(path="image.bin", sha256="0" * 64, bytes=1, trees=tuple(trees), environments=environments)
-    folder = folder or Path(tempfile.mkdtemp(prefix="mamoru-test-"))
-    (folder / "index").write_bytes(msgspec.msgpack.encode(index))
+    encoded = msgspec.msgpack.encode(index)
+    if folder is not None:
+        return _written(folder, encoded, writer)
+    kept = tempfile.TemporaryDirectory(prefix="mamoru-test-", ignore_cleanup_errors=True)
+    opened = _written(Path(kept.name), encoded, writer)
+    weakref.finalize(opened, kept.cleanup)
+    return opened
+
+
+def _written(folder: Path, index: bytes, writer: _Writer) -> OpenedImage:
+    (folder / "index").write_bytes(index)
     (folder / "spool").write_bytes(bytes(writer.spool))
     return load(folder)
 

@@ -25,7 +25,7 @@ CHECK = Check(
 )
 
 _SHELL = re.compile(r"(?:^|[/:\"'])(?:ba|a|da)?sh(?:$|[\s,\"'])")
-_PSEUDO_FILE = re.compile(r"\bsh\s+-i\b.{0,40}/dev/(?:tcp|udp)/")
+_PSEUDO_FILE = re.compile(r"\b(?:ba|a|da)?sh\s+-i\b.{0,40}/dev/(?:tcp|udp)/")
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mamoru.evidence import Check, Observation, Severity, SubjectKind
+from mamoru.evidence import Check, Inconclusive, Observation, Severity, SubjectKind
 from mamoru.language import Text
 from mamoru.verification.firmware.image import Entry, FileTree, OpenedImage
 
@@ -22,6 +22,7 @@ CHECK = Check(
     limits=Text("読取り専用のファイルシステムでは、書込み可能な領域に写した後に効きます。", "On a read-only file system it counts once copied to a writable one."),
 )
 ALL = Text("ほとんどのファイルを誰でも書き換えられます", "Everybody may write most of the files")
+NO_MODES = Text("このファイルシステムは権限を記録しません。", "This file system keeps no permissions.")
 _MATTERS = re.compile(r"^/(?:etc|bin|sbin|lib\w*|usr|opt|www|srv|home|root|boot|app|system|data|config)/|^/(?:init|linuxrc)$")
 _MOST_ALIKE = 20
 _NO_MODES = ("fat", "vfat", "fat16", "fat32", "exfat", "romfs", "zip")
@@ -31,6 +32,7 @@ def run(image: OpenedImage) -> Iterator[Observation]:
     """One finding for each file; one for all where most of the tree is like that."""
     for tree in image.roots:
         if tree.format in _NO_MODES:
+            yield Inconclusive(reason=NO_MODES)
             continue
         found = [entry for entry in tree.files if entry.mode & 0o002 and _MATTERS.search(entry.path)]
         if len(found) > _MOST_ALIKE and len(found) * 2 > len(tree.files):

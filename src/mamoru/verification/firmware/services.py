@@ -130,7 +130,8 @@ class _Reader:
         words = launched(command.words)
         if not words:
             return
-        if basename(words[0]) in _SHELLS and len(words) > 1 and not words[1].startswith("-"):
+        read_in = basename(words[0]) in _SHELLS
+        if read_in and len(words) > 1 and not words[1].startswith("-"):
             words = words[1:]
             words = (words[0] if words[0].startswith("/") else normpath(f"{dirname(path)}/{words[0]}"), *words[1:])
         if basename(words[0]) in _SAYING or words[0].startswith(("$", "<", ">")) or words[0].endswith("()"):
@@ -141,7 +142,7 @@ class _Reader:
         )  # fmt: skip
         if words[0].startswith("/"):
             entry = self.tree.resolve(words[0])
-            if entry is not None and self.tree.read(entry, most=2) == b"#!":
+            if entry is not None and (read_in or self.tree.read(entry, most=2) == b"#!"):
                 yield from self.script(entry.path, by=by, depth=depth + 1)
 
     def inetd(self) -> Iterator[Started]:

@@ -57,8 +57,9 @@ _NOT_THE_DEVICES = re.compile(
     r"|zsh|fish|gcc|gdb|lintian|bug|common-licenses|licenses|help|cmake|pkgconfig|aclocal|autoconf|automake)[^/]*/"
     r"|^/(?:usr/)?(?:local/)?lib(?:32|64)?/(?:python|perl|ruby|node_modules|tcl|gcc)[^/]*/"
     r"|^/(?:usr/)?(?:local/)?lib/[^/]+/perl[^/]*/"
-    r"|/(?:node_modules|site-packages|dist-packages|__pycache__|examples?|samples?|test|tests|testdata|docs?|locales?|i18n|langs?|"
+    r"|/(?:node_modules|site-packages|dist-packages|__pycache__|examples?|samples?|docs?|locales?|i18n|langs?|"
     r"languages?|translations?)/"
+    r"|^/usr/(?:local/)?(?:lib|share)/.*/(?:test|tests|testdata)/"
     r"|^/(?:proc|sys|dev)/",
     re.IGNORECASE,
 )
