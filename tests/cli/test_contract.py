@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from material import firmware as make
 
 QUIET_ROOT = make.ROOT | {

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from material import firmware as make
 
 from mamoru.assessment import State
 from mamoru.assessment.report.model import Report
@@ -15,6 +14,7 @@ from mamoru.evidence.folder import EvidenceFolder
 from mamoru.examination import Wish, examine
 from mamoru.examination.writing import last_results
 from mamoru.language import Text
+from material import firmware as make
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MAKER = "id: mimamori\nname: {en: Mimamori}\n"

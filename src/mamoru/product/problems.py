@@ -23,7 +23,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.file}:{self.line}: {self.message[lang]}"
 
 
-class ProductFileErrors(InputError):  # noqa: N818  (it is several)
+class ProductFileErrors(InputError):
     """Maker or product files that cannot be used as they are; `problems` holds each error."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -46,7 +46,7 @@ class ProductFileErrors(InputError):  # noqa: N818  (it is several)
         return "\n".join(lines)
 
 
-class Full(Exception):  # noqa: N818  (a signal inside this package, not an error)
+class Full(Exception):
     """So many problems were found that looking on is useless."""
 
 

@@ -34,7 +34,7 @@ _SYNTAX = (
 )  # fmt: skip
 
 
-class _Unreadable(Exception):  # noqa: N818  (a signal inside this file; the problem is already recorded)
+class _Unreadable(Exception):
     """The rest of the file cannot be read."""
 
 
