@@ -41,9 +41,10 @@ class Flash(msgspec.Struct, frozen=True, kw_only=True):
 
 def flash(image: ImageView) -> Flash | None:
     """The picture of `image`; None where there is nothing to draw (a folder, a single part)."""
-    regions = image.regions[:MOST]
-    if len(regions) < 2:
+    if len(image.regions) < 2:
         return None
+    every = _with_padding(image)
+    regions = every[:MOST]
     total = max(1, sum(region.bytes for region in regions))
     stretches = _stacked(regions, total)
     last = stretches[-1]
@@ -51,8 +52,28 @@ def flash(image: ImageView) -> Flash | None:
         stretches=stretches,
         height=last.y + last.height,
         end=f"{last.region.offset + last.region.bytes:#010x}",
-        left_out=len(image.regions) - len(regions),
+        left_out=len(every) - len(regions),
     )
+
+
+def _with_padding(image: ImageView) -> list[Region]:
+    """The regions with the erased bytes between them: what is neither a part nor unopened is padding
+    (the engine accounts for every byte). A few bytes that only align the next part are not drawn."""
+    least = max(4096, image.bytes // 500)
+    regions: list[Region] = []
+    end = 0
+    for region in sorted(image.regions, key=lambda r: r.offset):
+        if region.offset - end >= least:
+            regions.append(_padding(end, region.offset))
+        regions.append(region)
+        end = max(end, region.offset + region.bytes)
+    if image.bytes - end >= least:
+        regions.append(_padding(end, image.bytes))
+    return regions
+
+
+def _padding(start: int, end: int) -> Region:
+    return Region(name="padding", format="", offset=start, bytes=end - start, padding=True)
 
 
 def _stacked(regions: Sequence[Region], total: int) -> tuple[Stretch, ...]:

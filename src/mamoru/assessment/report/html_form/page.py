@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from mamoru.assessment.result import State
 from mamoru.evidence import Severity
 from mamoru.language import Lang, Text
 
+_QUOTED = re.compile("`([^`]{1,80})`")
 FOLDER = Path(__file__).parent / "templates"
 
 
@@ -78,12 +80,16 @@ def both_languages(text: Text | str, element: str = "span", **values: object) ->
             text.en.format(**{k: v.en if isinstance(v, Text) else v for k, v in values.items()}),
         )
     if text.ja == text.en:
-        return escape(plain(text.ja))
+        return _said(text.ja)
+    name = Markup(element)  # noqa: S704  (a name that a template writes)
     return Markup('<{0} lang="ja">{1}</{0}><{0} lang="en">{2}</{0}>').format(
-        Markup(element),  # noqa: S704  (a name that a template writes)
-        plain(text.ja),
-        plain(text.en),
+        name, _said(text.ja), _said(text.en)
     )
+
+
+def _said(text: str) -> Markup:
+    """A text as markup; what it sets in backquotes is a command or a file name."""
+    return Markup(_QUOTED.sub(r"<code>\1</code>", str(escape(plain(text)))))  # noqa: S704  (escaped before)
 
 
 def joined(*texts: Text) -> Text:

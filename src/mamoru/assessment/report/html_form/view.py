@@ -24,6 +24,7 @@ from mamoru.language import Text, both
 
 MOST_FINDINGS = 400  # beyond this a page is too heavy to open
 ACTIONS = 3
+MOST_RELATED = 5  # of one standard, as tags under a measure
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +148,7 @@ class View:
                 if item not in items[standard]:
                     items[standard].append(item)
         shorts = {s.id: s.short for s in self.catalog.standards} if self.catalog else {}
-        return [(shorts.get(standard, both(standard)), ", ".join(ids)) for standard, ids in items.items()]
+        return [(shorts.get(standard, both(standard)), _few(ids)) for standard, ids in items.items()]
 
     def cases(self, group: str) -> tuple[Case, ...]:
         """The cases told where a measure is worked on."""
@@ -175,6 +176,12 @@ class View:
     def person(self, role: str) -> str | None:
         """Who holds a role in this product."""
         return self.report.product.people.get(role) if self.report.product else None
+
+
+def _few(ids: list[str]) -> str:
+    """The first few of `ids`, and how many more."""
+    more = len(ids) - MOST_RELATED
+    return ", ".join(ids[:MOST_RELATED]) + (f" +{more}" if more > 0 else "")
 
 
 def _proof(evidence: Evidence, claim: str) -> Proof:
