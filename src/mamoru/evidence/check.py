@@ -60,6 +60,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     silence: Silence = Silence.SHOWS
     effort: Effort = Effort.HOURS
     needs: tuple[str, ...] = ("rootfs",)  # firmware: the parts without which it is inconclusive
+    dated: bool = False  # `run` is handed the day of the assessment too, as `on`
     limits: Text | None = None
     references: tuple[str, ...] = ()
     timeout_s: float = 60.0

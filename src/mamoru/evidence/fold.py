@@ -56,7 +56,8 @@ def evidence_of(check: Check, run: Run, looked_at: object, occasion: Occasion) -
     if isinstance(looked_at, Sighted) and (what := looked_at.beside_the_point(check.needs)):
         return fold(check, [NotApplicable(reason=what)] if blind is None else [], occasion, blind)
     try:
-        for observation in _bounded(run(looked_at)):
+        said = run(looked_at, on=occasion.on) if check.dated else run(looked_at)
+        for observation in _bounded(said):
             seen.append(observation)
     except Exception as error:  # noqa: BLE001  (a check that breaks is evidence of its own)
         broke = FAILED.fill(why=f"{type(error).__name__}: {error}"[:200])

@@ -1,7 +1,7 @@
 """Certificates of the device that have run out, or do so soon."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from mamoru.evidence import Check, NotApplicable, Observation, Severity, SubjectKind
 from mamoru.language import Text
@@ -23,26 +23,26 @@ CHECK = Check(
     cwe=("CWE-298", "CWE-324"),
     claims=("trust-anchors-sound",),
     subject=SubjectKind.FIRMWARE,
+    dated=True,
     limits=Text("公開ルート証明書の束は見ません。", "Stores of public root certificates are left out."),
 )
 SOON = timedelta(days=90)
 SOON_TITLE = Text("証明書の期限が90日以内に切れます", "A certificate expires within 90 days")
 
 
-def run(image: OpenedImage, on: date | None = None) -> Iterator[Observation]:
-    """One finding for each certificate that has run out on day `on` (today where none is given)."""
-    day = on or datetime.now(UTC).date()
+def run(image: OpenedImage, on: date) -> Iterator[Observation]:
+    """One finding for each certificate that has run out on day `on`, or does so soon."""
     seen = 0
     for tree in image.trees:
         for stored in own_certificates(tree):
             seen += 1
             ends = stored.certificate.not_valid_after_utc.date()
-            if ends - day < SOON:
+            if ends - on < SOON:
                 yield CHECK.finding(
                     at=tree.at(stored.entry, offset=stored.offset or None),
                     proof=f"not after {ends.isoformat()}: {stored.certificate.subject.rfc4514_string()[:100]}",
-                    title=None if ends < day else SOON_TITLE,
-                    severity=None if ends < day else Severity.LOW,
+                    title=None if ends < on else SOON_TITLE,
+                    severity=None if ends < on else Severity.LOW,
                 )
     if not seen:
         yield NotApplicable(reason=NO_CERTIFICATE)
