@@ -16,6 +16,7 @@ import lz4.frame
 from lzallright import LZOCompressor
 
 from material import firmware as made
+from material.device_trees import fit
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -192,7 +193,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "esp32-partitions": esp_table,
     "esp8266-image": esp8266,
     "ext": ext,
-    "fit": lambda: dtb(node=b"images\0\0"),
+    "fit": lambda: fit({"kernel-1": ("kernel", TEXT), "ramdisk-1": ("ramdisk", made.cpio())}, external=True),
     "gzip": lambda: gzip.compress(TEXT, mtime=0),
     "intel-hex": hex_file,
     "jffs2": made.jffs2,
