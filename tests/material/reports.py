@@ -212,8 +212,7 @@ IMAGE_VIEW = ImageView(
     ),
 )  # fmt: skip
 NOT_LOOKED = (
-    Text("実機は調べていません（ベンチの対象が書かれていません）。", "No live device was looked at (no bench target is named)."),
-    Text("部品の既知の脆弱性は調べていません（脆弱性データがありません）。", "Known vulnerabilities of components were not looked up (no vulnerability data)."),
+    Text("設定の領域（jffs2）が途中で切れていて開けません。", "The settings partition (jffs2) is cut off and cannot be opened."),
 )  # fmt: skip
 FACTS: dict[str, bool | None] = {
     "communicates": True,

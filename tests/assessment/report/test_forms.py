@@ -62,3 +62,9 @@ def test_two_runs_of_one_day_differ_only_in_the_time(form: Form) -> None:
     for time in ("2026-11-23T17:45:00Z", "2026-11-23 17:45 UTC"):
         second = second.replace(time, time.replace("17:45", "09:30"))
     assert first == second
+
+
+@pytest.mark.parametrize("id", ["html", "json", "sarif"])
+def test_what_no_run_looks_at_yet_is_told_even_where_nothing_stayed_out_of_sight(id: str) -> None:
+    (form,) = [form for form in forms() if form.format.id == id]
+    assert "live device" in form.render(camera(not_looked=()), Lang.EN)

@@ -23,6 +23,7 @@ from mamoru.assessment.report.json_shapes import (
 )
 from mamoru.assessment.report.model import CheckRun, ImageView, Report
 from mamoru.assessment.report.picture import overall
+from mamoru.assessment.report.verdict import unseen
 from mamoru.assessment.result import RequirementStanding, StandardStanding
 from mamoru.assessment.status import exit_status
 from mamoru.evidence import Finding
@@ -61,7 +62,7 @@ def check_json(report: Report) -> CheckJson:
         evidence=tuple(_same(item, EvidenceJson) for item in report.evidence),
         checks=report.checks,
         inputs=report.inputs,
-        not_looked=report.not_looked,
+        not_looked=unseen(report),
         changes=_changes(report),
         catalog=report.catalog_digest,
     )

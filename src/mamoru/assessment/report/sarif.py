@@ -12,6 +12,7 @@ import msgspec
 from mamoru.assessment.report.form import Format
 from mamoru.assessment.report.model import ImageView, Report
 from mamoru.assessment.report.plain_text import plain
+from mamoru.assessment.report.verdict import unseen
 from mamoru.evidence import Finding, Location, Severity
 from mamoru.language import Lang, Text
 
@@ -177,7 +178,7 @@ def _artifact(image: ImageView) -> Json:
 
 def _invocation(report: Report) -> Json:
     """What could not be opened or looked at is a notification: never silence."""
-    texts = [f"Not looked at: {plain(text.en)}" for text in report.not_looked]
+    texts = [f"Not looked at: {plain(text.en)}" for text in unseen(report)]
     texts += [
         f"{plain(image.path)}: {gap.bytes} bytes at {gap.offset:#x} not opened: {plain(gap.why.en)}"
         for image in report.images

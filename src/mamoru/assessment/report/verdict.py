@@ -24,7 +24,16 @@ WEAKNESSES = Text(
 NO_WEAKNESS = Text(
     "調べた範囲では弱点が見つかりませんでした。", "No weakness was found in what could be looked at."
 )
+BEYOND = Text(
+    "実機の動作と、部品の既知の脆弱性は、この版の Mamoru では調べていません。",
+    "The behaviour of a live device and known vulnerabilities of components are not looked at by this version of Mamoru.",
+)  # goes when the bench and the matcher run in `check`
 MOST_TOLD = 2  # a sentence with more numbers is a table
+
+
+def unseen(report: Report) -> tuple[Text, ...]:
+    """What was not looked at: what stayed out of sight in this run, and what no run looks at yet."""
+    return (*report.not_looked, BEYOND)
 
 
 def severities(findings: tuple[Finding, ...]) -> tuple[tuple[Severity, int], ...]:

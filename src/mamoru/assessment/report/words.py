@@ -84,7 +84,6 @@ NOT_STATED = Text("決まっていません", "not stated")
 EXECUTIVE = Text("経営者", "Executive")
 SECURITY = Text("セキュリティ", "Security")
 UNSEEN = Text("見ていないもの:", "Not looked at:")
-UNSEEN_NONE = Text("見ていないものとして挙げることはありません。", "Nothing is named as not looked at.")
 
 # A measure's card.
 SAME_POINT = Text("ほかの基準の近い項目", "Related points of other standards")

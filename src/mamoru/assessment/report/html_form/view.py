@@ -9,7 +9,7 @@ from mamoru.assessment.report import words
 from mamoru.assessment.report.model import Report
 from mamoru.assessment.report.picture import MeasureView, PhaseView, guide, others, overall, phases, technical
 from mamoru.assessment.report.signs import CLAIM_STATES
-from mamoru.assessment.report.verdict import severities, standing_sentences, weakness_sentence
+from mamoru.assessment.report.verdict import severities, standing_sentences, unseen, weakness_sentence
 from mamoru.assessment.result import (
     Action,
     ClaimStanding,
@@ -67,6 +67,7 @@ class View:
         self.state = overall(report)
         self.sentences = standing_sentences(report)
         self.weaknesses = weakness_sentence(report)
+        self.unseen = unseen(report)
         self.actions: tuple[Action, ...] = report.assessment.next_actions[:ACTIONS]
         self.more_actions = len(report.assessment.next_actions) - len(self.actions)
         self.findings = report.findings[:MOST_FINDINGS]

@@ -4,6 +4,7 @@ from mamoru.assessment.report import words
 from mamoru.assessment.report.model import Report
 from mamoru.assessment.report.signs import GRADES
 from mamoru.assessment.report.terminal.pen import BOLD, DIM, Pen
+from mamoru.assessment.report.verdict import unseen
 from mamoru.assessment.result import RequirementStanding, State
 
 
@@ -16,10 +17,9 @@ def every_lines(report: Report, pen: Pen) -> list[str]:
             lines += pen.paragraph(pen.said(standing.notice), 3)
         for requirement in standing.requirements:
             lines += _requirement(requirement, pen)
-    if report.not_looked:
-        lines += ["", " " + pen.inked(pen.said(words.NOT_LOOKED), BOLD)]
-        for text in report.not_looked:
-            lines += pen.paragraph(pen.said(text), 3)
+    lines += ["", " " + pen.inked(pen.said(words.NOT_LOOKED), BOLD)]
+    for text in unseen(report):
+        lines += pen.paragraph(pen.said(text), 3)
     return lines
 
 

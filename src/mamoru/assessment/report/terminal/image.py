@@ -6,7 +6,7 @@ from mamoru.assessment.report.picture import guide, technical
 from mamoru.assessment.report.plain_text import cells, size
 from mamoru.assessment.report.signs import SEVERITIES
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
-from mamoru.assessment.report.verdict import severities
+from mamoru.assessment.report.verdict import severities, unseen
 from mamoru.assessment.result import State
 from mamoru.evidence import Finding
 from mamoru.language import both
@@ -146,6 +146,6 @@ def _go_on(report: Report, image: ImageView, pen: Pen) -> list[str]:
         lines.append("   " + pen.cut(pen.said(words.EVERYTHING, command=command, path=path), pen.width - 3))
     if pen.style.written:
         lines.append("   " + pen.cut(pen.said(words.READ_ON, path=pen.style.written), pen.width - 3))
-    if report.not_looked and not pen.style.verbose:
-        lines.append(pen.inked("   " + pen.said(words.NOT_LOOKED_N, n=len(report.not_looked)), DIM))
+    if not pen.style.verbose:
+        lines.append(pen.inked("   " + pen.said(words.NOT_LOOKED_N, n=len(unseen(report))), DIM))
     return lines

@@ -6,6 +6,7 @@ from mamoru.assessment.report.picture import MeasureView, guide, others, overall
 from mamoru.assessment.report.plain_text import cells, size
 from mamoru.assessment.report.signs import EFFORTS, ROLES, STATES
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
+from mamoru.assessment.report.verdict import unseen
 from mamoru.assessment.result import Action, StandardStanding, State
 from mamoru.evidence import Severity
 from mamoru.language import Lang, both
@@ -171,8 +172,8 @@ def _foot(report: Report, pen: Pen) -> list[str]:
     named = _named(report.assessment.next_actions[0].requirements) if report.assessment.next_actions else []
     if named:
         parts.append(pen.said(words.WHY, command=pen.style.command, id=named[0]))
-    if report.not_looked and not pen.style.verbose:
-        parts.append(pen.said(words.NOT_LOOKED_N, n=len(report.not_looked)))
+    if not pen.style.verbose:
+        parts.append(pen.said(words.NOT_LOOKED_N, n=len(unseen(report))))
     lines: list[str] = []
     for part in parts:
         if lines and cells(lines[-1] + pen.dot + part) <= pen.width:
