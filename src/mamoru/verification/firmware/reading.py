@@ -59,12 +59,14 @@ class Variables(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Flaw(msgspec.Struct, frozen=True, kw_only=True):
-    """Bytes of the structure that could not be opened, and why; the rest goes on."""
+    """Bytes of the structure that could not be opened, and why; the rest goes on. `instead` says what
+    to hand in."""
 
     start: int
     size: int
     why: Text
     serious: bool = True
+    instead: Text | None = None
 
 
 class Note(msgspec.Struct, frozen=True):

@@ -209,8 +209,8 @@ class Walk:
                     inners.append(item)
                 case Variables():
                     self._drafts.environments.append((draft, item))
-                case Flaw(start=start, size=size, why=why, serious=serious):
-                    self._drafts.gap(draft, start, size, why, serious=serious)
+                case Flaw(start=start, size=size, why=why, serious=serious, instead=instead):
+                    self._drafts.gap(draft, start, size, why, serious=serious, instead=instead)
                 case Note(text=text):
                     draft.note = text
                 case Label(name=name):
