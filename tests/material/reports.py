@@ -327,7 +327,7 @@ def bare() -> Report:
 EVIL = "\x1b[2J</style></script><img src=x onerror=alert(1)>\"'`{{7*7}}\u202e"
 
 
-def hostile() -> Report:
+def hostile(**changed: object) -> Report:
     """A report in which everything that an image can name tries to break out."""
     report = camera()
     evil = both(EVIL)
@@ -347,7 +347,7 @@ def hostile() -> Report:
     )
     assert report.product is not None
     product = msgspec.structs.replace(report.product, name=evil, maker=evil, responsible=EVIL, people={"developer": EVIL})
-    return msgspec.structs.replace(
+    report = msgspec.structs.replace(
         report,
         product=product,
         release=EVIL,
@@ -358,3 +358,4 @@ def hostile() -> Report:
         inputs=(Input(path=EVIL, sha256="00" * 32),),
         not_looked=(evil,),
     )
+    return msgspec.structs.replace(report, **changed)

@@ -77,3 +77,8 @@ def test_the_long_form_names_every_requirement() -> None:
 
 def test_an_image_alone_says_how_to_go_on() -> None:
     assert "mamoru init --from images/nc100-1.0.bin" in render(bare(), Lang.EN)
+
+
+def test_a_command_to_copy_is_never_cut_and_never_hostile() -> None:
+    lines = render(hostile(product=None), Lang.EN).splitlines()
+    assert "   mamoru init --from IMAGE" in lines

@@ -37,7 +37,6 @@ READ_ON = Text("詳しく: {path}", "More: {path}")
 WHY = Text("なぜこの判定か: {command} explain {id}", "Why so: {command} explain {id}")
 NOT_LOOKED_N = Text("見ていないもの {n}点（-v で表示）", "not looked at: {n} (see -v)")
 NOT_LOOKED = Text("見ていないもの", "What was not looked at")
-EVERYTHING = Text("すべての弱点: {command} firmware check {path}", "All weaknesses: {command} firmware check {path}")
 
 # A bare image.
 INSIDE = Text("中にあるもの", "What is inside")
@@ -50,6 +49,7 @@ DRAFT_WHY = Text(
     "見えたことから製品ファイルの下書きをつくります。書き足すと、方針・体制・運用まで確かめられます。",
     "drafts the product file from what was seen; filled in, it brings policy, organisation and operation into view.",
 )
+EVERY_WEAKNESS = Text("すべての弱点を、根拠と直し方とともに示します。", "shows every weakness with its proof and how to mend it.")
 STRETCH_OPENED = Text("開いた", "opened")
 STRETCH_UNOPENED = Text("開けない", "not opened")
 STRETCH_PADDING = Text("空き", "empty")

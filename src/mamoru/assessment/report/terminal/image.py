@@ -1,5 +1,7 @@
 """A bare firmware image on a terminal: what is inside, what is wrong, what it means, how to go on."""
 
+import re
+
 from mamoru.assessment.report import words
 from mamoru.assessment.report.model import ImageView, Region, Report
 from mamoru.assessment.report.picture import guide, technical
@@ -12,6 +14,7 @@ from mamoru.evidence import Finding
 from mamoru.language import both
 from mamoru.product import Component
 
+_NEEDS_NO_QUOTES = re.compile(r"[\w./:\\~-]+")
 MOST_FINDINGS = 8
 MOST_REGIONS = 8
 COMPONENT_LINES = 3
@@ -138,14 +141,21 @@ def _measures(report: Report, pen: Pen) -> list[str]:
 
 
 def _go_on(report: Report, image: ImageView, pen: Pen) -> list[str]:
-    command, path = pen.style.command, pen.raw(image.path)
     lines = [" " + pen.inked(pen.said(words.GO_ON), BOLD)]
-    lines.append("   " + pen.cut(pen.said(words.DRAFT, command=command, path=path), pen.width - 3))
-    lines += pen.paragraph(pen.said(words.DRAFT_WHY), 3)
+    lines.append(_command("init --from", image, pen))
+    lines += pen.paragraph(pen.said(words.DRAFT_WHY), 5)
     if len(report.findings) > MOST_FINDINGS:
-        lines.append("   " + pen.cut(pen.said(words.EVERYTHING, command=command, path=path), pen.width - 3))
+        lines.append(_command("firmware check", image, pen))
+        lines += pen.paragraph(pen.said(words.EVERY_WEAKNESS), 5)
     if pen.style.written:
         lines.append("   " + pen.cut(pen.said(words.READ_ON, path=pen.style.written), pen.width - 3))
     if not pen.style.verbose:
         lines.append(pen.inked("   " + pen.said(words.NOT_LOOKED_N, n=len(unseen(report))), DIM))
     return lines
+
+
+def _command(verb: str, image: ImageView, pen: Pen) -> str:
+    """A line to be copied: with the image's path where that fits whole and needs no quoting."""
+    line = f"   {pen.style.command} {verb} {image.path}"
+    whole = _NEEDS_NO_QUOTES.fullmatch(image.path) and cells(line) <= pen.width
+    return line if whole else f"   {pen.style.command} {verb} IMAGE"
