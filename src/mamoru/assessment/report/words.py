@@ -44,7 +44,6 @@ NO_COMPONENT = Text("部品は見分けられませんでした。", "No compone
 WRONG = Text("弱点（重い順）", "What is wrong, worst first")
 MEANS = Text("技術的対策でいうと", "What it means for the technical measures")
 GO_ON = Text("続けるには", "How to go on")
-DRAFT = both("{command} init --from {path}")
 DRAFT_WHY = Text(
     "見えたことから製品ファイルの下書きをつくります。書き足すと、方針・体制・運用まで確かめられます。",
     "drafts the product file from what was seen; filled in, it brings policy, organisation and operation into view.",
