@@ -16,6 +16,7 @@ import lz4.frame
 from lzallright import LZOCompressor
 
 from material import firmware as made
+from material import microcontrollers
 from material.device_trees import fit
 
 if sys.version_info >= (3, 14):
@@ -111,27 +112,6 @@ def esp8266() -> bytes:
     return head + struct.pack("<II", 0x40100000, 256) + bytes(range(256)) + bytes(16)
 
 
-def hex_file() -> bytes:
-    """Intel HEX."""
-    return b":020000040000FA\r\n:1000000000400020D9CC010015CD010017CD010022\r\n:00000001FF\r\n"
-
-
-def records() -> bytes:
-    """S-records."""
-    return b"S00600004844521B\r\nS9030000FC\r\n"
-
-
-def uf2() -> bytes:
-    """One UF2 block."""
-    head = struct.pack("<IIIIIIII", 0x0A324655, 0x9E5D5157, 0, 0x10000000, 256, 0, 1, 0)
-    return (head + bytes(range(256))).ljust(508, b"\0") + struct.pack("<I", 0x0AB16F30)
-
-
-def mcuboot() -> bytes:
-    """An MCUboot image."""
-    return struct.pack("<IIHHII", 0x96F3B83D, 0, 32, 0, 256, 0) + bytes(12) + bytes(range(256))
-
-
 def ubi() -> bytes:
     """Two erase blocks."""
     head = b"UBI#" + b"\x01" + bytes(55)
@@ -181,13 +161,13 @@ def noise(size: int) -> bytes:
 
 
 GOOD: dict[str, Callable[[], bytes]] = {
+    **microcontrollers.GOOD,
     "android-sparse": sparse,
     "bzimage": bzimage,
     "bzip2": lambda: bz2.compress(TEXT),
     "cpio": made.cpio,
     "cramfs": cramfs,
     "dtb": dtb,
-    "elf": lambda: b"\x7fELF\x01\x01\x01" + bytes(200),
     "esp32-app": esp_app,
     "esp32-image": esp_app,
     "esp32-partitions": esp_table,
@@ -195,17 +175,14 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "ext": ext,
     "fit": lambda: fit({"kernel-1": ("kernel", TEXT), "ramdisk-1": ("ramdisk", made.cpio())}, external=True),
     "gzip": lambda: gzip.compress(TEXT, mtime=0),
-    "intel-hex": hex_file,
     "jffs2": made.jffs2,
     "linux-image": linux_image,
     "luks": lambda: b"LUKS\xba\xbe\0\x02" + bytes(504),
     "lz4": lz4_legacy,
     "lzma": lambda: lzma.compress(TEXT, lzma.FORMAT_ALONE),
     "lzop": lzop,
-    "mcuboot": mcuboot,
     "openssl-enc": lambda: b"Salted__" + noise(64),
     "romfs": romfs,
-    "s-record": records,
     "squashfs": made.squashfs,
     "squashfs-other": squashfs_other,
     "tar": made.tar,
@@ -213,7 +190,6 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "u-boot-env": lambda: made.environment(made.VARIABLES),
     "ubi": ubi,
     "ubifs": ubifs,
-    "uf2": uf2,
     "uimage": lambda: made.uimage(gzip.compress(TEXT, mtime=0), packing=1),
     "xz": lambda: lzma.compress(TEXT),
     "zimage": zimage,

@@ -25,10 +25,12 @@ from mamoru.verification.firmware.reading import (
 from mamoru.verification.firmware.scanning import Candidate, at_the_start, everywhere
 from mamoru.verification.firmware.spooling import SpoolWriter
 from mamoru.verification.firmware.trees import TreeBuilder
+from mamoru.verification.firmware.update_packages import told
 
 _MOST_KEPT = 64 << 20
 _LEAST_KEPT = 256  # fewer bytes name no component
 _LEAST_IN_CODE = 1024
+_MANIFEST = 64 << 10  # of an update package
 _LINUX = re.compile(rb"Linux version \d+\.\d+")
 KERNEL = "kernel"
 
@@ -187,7 +189,10 @@ class Walk:
         for inner in inners:
             self._inside(draft, body, inner, depth + 1)
         if tree is not None:
-            archive = not (reader.file_system or tree.looks_like_a_root())
+            package = told(tree.files(), lambda blob: self._spool.head(blob, _MANIFEST))
+            if package is not None:
+                draft.label, draft.note = package.kind, package.text
+            archive = package is not None or not (reader.file_system or tree.looks_like_a_root())
             self.members(draft, tree, depth, archive=archive)
 
     def _collect(
