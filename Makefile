@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PYTEST ?= -n auto
+IMAGE ?= demo/products/nc-100/images/netcam-1.0.bin
 BIN := .venv/bin
 PIP := $(BIN)/pip install -q --disable-pip-version-check
 
@@ -28,10 +29,12 @@ data: .venv/dev.stamp ## write every generated file anew: compiled data, schemas
 
 docs: data
 
-bench: .venv/dev.stamp ## measure speed and memory (what lies in benchmarks/)
-	@set -e; for each in benchmarks/*.py; do \
-	  [ -e "$$each" ] || { echo "benchmarks/: nothing to measure yet"; break; }; \
-	  echo "== $$each"; $(BIN)/python "$$each"; done
+bench: .venv/dev.stamp $(IMAGE) ## measure speed beside a peer (IMAGE=firmware.bin for your own)
+	@for each in $(filter-out %/timing.py,$(wildcard benchmarks/*.py)); do \
+	  echo "== $$each"; $(BIN)/python "$$each" $(IMAGE) || exit 1; done
+
+demo/products/nc-100/images/netcam-1.0.bin: | .venv/run.stamp
+	$(BIN)/mamoru demo
 
 lock: .venv/lock.stamp ## resolve requirements/*.lock anew (hashes only, no addresses)
 	$(LOCK) --group dev pyproject.toml -o requirements/dev.lock

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from mamoru.catalog.model import Standard
+from mamoru.json_schema import DIALECT, readable
 
 PUBLISHED = Path(__file__).parents[3] / "docs" / "schema" / "standard.schema.json"
 
@@ -16,12 +17,12 @@ def standard_schema() -> bytes:
     for shape in ("Text", "Need"):
         definitions[shape]["additionalProperties"] = False
     schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "title": "Mamoru: one standard of the catalogue",
         **schemas[0],
         "$defs": definitions,
     }
-    return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(readable(schema)), indent=2) + b"\n"
 
 
 def main() -> None:

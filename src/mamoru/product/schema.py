@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from mamoru.json_schema import DIALECT, readable
 from mamoru.product.fields import Group, field_texts
 from mamoru.product.maker import Maker
 from mamoru.product.model import Product
@@ -28,7 +29,7 @@ def schemas() -> dict[str, str]:
 def schema(group: Group) -> dict[str, Any]:
     """The schema of one file; each field has its title and why it is asked in both languages."""
     made: dict[str, Any] = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "title": _TITLES.get(group, group.__name__),
         **msgspec.json.schema(group),
     }
@@ -52,7 +53,7 @@ def _described(name: str, field: str, described: dict[str, Any]) -> dict[str, An
 
 
 def _text(made: dict[str, Any]) -> str:
-    return msgspec.json.format(msgspec.json.encode(made), indent=1).decode() + "\n"
+    return msgspec.json.format(msgspec.json.encode(readable(made)), indent=1).decode() + "\n"
 
 
 def main(folder: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from mamoru.assessment.report.json_shapes import CheckJson, FirmwareCheckJson
+from mamoru.json_schema import DIALECT, readable
 
 FOLDER = Path(__file__).parents[4] / "docs" / "schema"
 _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
@@ -24,12 +25,12 @@ def schemas() -> dict[str, bytes]:
 def _schema(shape: type[msgspec.Struct], title: str) -> bytes:
     found, definitions = msgspec.json.schema_components((shape,), ref_template="#/$defs/{name}")
     schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "title": title,
         **found[0],
         "$defs": definitions,
     }
-    return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(readable(schema)), indent=2) + b"\n"
 
 
 def main() -> None:
