@@ -18,6 +18,7 @@ from lzallright import LZOCompressor
 from material import firmware as made
 from material import microcontrollers
 from material.device_trees import fit
+from material.ubi import filled, ubi
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -112,20 +113,6 @@ def esp8266() -> bytes:
     return head + struct.pack("<II", 0x40100000, 256) + bytes(range(256)) + bytes(16)
 
 
-def ubi() -> bytes:
-    """Two erase blocks."""
-    head = b"UBI#" + b"\x01" + bytes(55)
-    head += struct.pack(">I", zlib.crc32(head) ^ 0xFFFFFFFF)
-    return (head.ljust(0x4000, b"\xff")) * 2
-
-
-def ubifs() -> bytes:
-    """A superblock node."""
-    body = struct.pack("<QIBBH", 1, 4096, 6, 0, 0) + struct.pack("<IIIII", 0, 0, 8, 0x4000, 2)
-    body = body.ljust(4096 - 8, b"\0")
-    return (b"\x31\x18\x10\x06" + struct.pack("<I", zlib.crc32(body) ^ 0xFFFFFFFF) + body).ljust(0x8000, b"\0")
-
-
 def ext() -> bytes:
     """An ext2 superblock."""
     sb = struct.pack("<13I", 64, 64, 0, 0, 0, 1, 0, 0, 8192, 8192, 64, 0, 0)
@@ -188,8 +175,8 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "tar": made.tar,
     "trx": trx,
     "u-boot-env": lambda: made.environment(made.VARIABLES),
-    "ubi": ubi,
-    "ubifs": ubifs,
+    "ubi": lambda: ubi({"rootfs": filled().image()}),
+    "ubifs": lambda: filled().image(),
     "uimage": lambda: made.uimage(gzip.compress(TEXT, mtime=0), packing=1),
     "xz": lambda: lzma.compress(TEXT),
     "zimage": zimage,

@@ -1,46 +1,17 @@
-"""File systems that are recognised and not opened yet: UBI, UBIFS, ext2/3/4, cramfs, romfs, older
+"""File systems that are recognised and not opened yet: ext2/3/4, cramfs, romfs, older
 squashfs, Android sparse images.
 
-Source: the Linux kernel, drivers/mtd/ubi/ubi-media.h, fs/ubifs/ubifs-media.h,
-Documentation/filesystems/ext4/super.rst, include/uapi/linux/cramfs_fs.h, fs/squashfs/squashfs_fs.h;
+Source: the Linux kernel, Documentation/filesystems/ext4/super.rst, include/uapi/linux/cramfs_fs.h, fs/squashfs/squashfs_fs.h;
 Android, system/core/libsparse/sparse_format.h.
 """
-
-import re
-import zlib
 
 from mamoru.language import Text
 from mamoru.verification.firmware.reading import UNTIL_OPENED, Magic, Reader, fields, stands
 
-_UBI = b"UBI#"
 _INSTEAD = Text(
     "ルートファイルシステムのフォルダー(ビルドの出力)、tar、または squashfs を渡してください。",
     "Hand in the root file system as a folder (the output of the build), as tar or as squashfs.",
 )
-
-
-def claim_ubi(view: memoryview) -> int | None:
-    """Up to the end of the last erase block, whose size the first two headers tell."""
-    version, checksum = fields(">B", view, 4)[0], fields(">I", view, 60)[0]
-    if version != 1 or zlib.crc32(view[:60]) ^ 0xFFFFFFFF != checksum:
-        return None
-    second = re.compile(_UBI).search(view[64 : (4 << 20) + 64])
-    block = 64 + second.start() if second else len(view)
-    end = block
-    while view[end : end + 4] == _UBI or (
-        end < len(view) and not view[end : end + 64].tobytes().strip(b"\xff")
-    ):
-        end += block
-    return min(end, len(view))
-
-
-def claim_ubifs(view: memoryview) -> int | None:
-    """A superblock node at the start: its checksum fits."""
-    checksum, _, length, kind = fields("<IQIB", view, 4)
-    if kind != 6 or not 24 <= length <= 4096 or zlib.crc32(view[8:length]) ^ 0xFFFFFFFF != checksum:
-        return None
-    size, count = fields("<II", view, 36)
-    return size * count if 0x1000 <= size <= 8 << 20 and 0 < count < 1 << 24 else None
 
 
 def claim_ext(view: memoryview) -> int | None:
@@ -87,8 +58,6 @@ def claim_sparse(view: memoryview) -> int | None:
 
 
 READERS = (
-    Reader(name="ubi", magics=(Magic(_UBI),), claim=claim_ubi, instead=_INSTEAD),
-    Reader(name="ubifs", magics=(Magic(b"\x31\x18\x10\x06"),), claim=claim_ubifs, instead=_INSTEAD),
     Reader(
         name="ext",
         magics=tuple(
