@@ -18,7 +18,7 @@ from mamoru.evidence import Grade
 from mamoru.language import Text
 from mamoru.product.model import Acceptance
 
-HOLDS = Text("必要な{n}点がすべて示されています（{grade}）。", "All {n} point(s) needed are shown ({grade}).")
+HOLDS = Text("求められることがすべて示されています（{grade}）。", "Everything asked is shown ({grade}).")
 PARTLY = Text(
     "{n}点のうち{shown}点が示されています。足りないもの: {lacking}。",
     "{shown} of {n} points are shown. Lacking: {lacking}.",
@@ -136,14 +136,22 @@ def _points(need: Need, claims: tuple[ClaimStanding, ...]) -> list[tuple[ClaimSt
 
 
 def _point(claims: tuple[ClaimStanding, ...], need: Need) -> ClaimState:
-    if any(_shown(claim, need) for claim in claims):
-        return ClaimState.SHOWN
-    for state in (ClaimState.ACCEPTED, ClaimState.UNDECIDED):
-        if any(claim.state is state for claim in claims):
-            return state
-    if all(claim.state is ClaimState.REFUTED for claim in claims):
-        return ClaimState.REFUTED
-    return ClaimState.NOTHING
+    """The state of one point: that of its best alternative, so that a better one never worsens it."""
+    states = [ClaimState.SHOWN if _shown(claim, need) else _unshown(claim.state) for claim in claims]
+    return max(states, key=_ALTERNATIVES.index)
+
+
+def _unshown(state: ClaimState) -> ClaimState:
+    return ClaimState.NOTHING if state is ClaimState.SHOWN else state  # shown, but at too low a grade
+
+
+_ALTERNATIVES = (
+    ClaimState.REFUTED,
+    ClaimState.UNDECIDED,
+    ClaimState.NOTHING,
+    ClaimState.ACCEPTED,
+    ClaimState.SHOWN,
+)
 
 
 def _grade(need: Need, claims: tuple[ClaimStanding, ...]) -> Grade | None:
@@ -178,7 +186,7 @@ def _reason(
         title = titles[blocked.claim].title
         return _both(INDETERMINATE, title=title, reason=blocked.reason), following
     if state is State.HOLDS:
-        return _both(HOLDS, n=len(points), grade=GRADES[_grade(need, claims) or need.grade]), None
+        return _both(HOLDS, grade=GRADES[_grade(need, claims) or need.grade]), None
     if state is State.ACCEPTED:
         return next(c.reason for c in claims if c.state is ClaimState.ACCEPTED), None
     if state is State.PARTLY:

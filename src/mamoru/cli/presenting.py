@@ -24,7 +24,7 @@ def presented(reports: Sequence[Report], options: argparse.Namespace, written: S
     object with the member `products`. Raises `InputError` for a form that holds only one."""
     if options.format == "text":
         return "\n".join(
-            render(report, options.lang, _style(options, written[n] if n < len(written) else None))
+            render(report, options.lang, terminal_style(options, written[n] if n < len(written) else None))
             for n, report in enumerate(reports)
         )
     texts = [_form(options.format, report, options.lang) for report in reports]
@@ -40,7 +40,8 @@ def _form(id: str, report: Report, lang: Lang) -> str:
     return next(form for form in forms() if form.format.id == id).render(report, lang)
 
 
-def _style(options: argparse.Namespace, written: Path | None) -> Style:
+def terminal_style(options: argparse.Namespace, written: Path | None = None) -> Style:
+    """How the terminal is to be written to, for these options."""
     return Style(
         colour=coloured(options.output),
         unicode=speaks_unicode(options.output),

@@ -10,7 +10,8 @@ from mamoru.language import Text, both
 from mamoru.product.model import Acceptance
 from mamoru.verification.firmware.image import EntryKind, Gap, Index
 
-PADDING = "padding"
+NAMED_CHECKS = 3
+MORE_CHECKS = Text(" ほか{n}件の検査", " and {n} more checks")
 
 
 def image_view(index: Index) -> ImageView:
@@ -82,14 +83,23 @@ def check_runs(evidence: Iterable[Evidence]) -> tuple[CheckRun, ...]:
 
 
 def not_looked(images: Iterable[ImageView], evidence: Iterable[Evidence]) -> tuple[Text, ...]:
-    """What stayed out of sight: serious gaps, and checks that could not decide (each reason once)."""
+    """What stayed out of sight: serious gaps, and the checks that could not decide, by reason."""
     told: dict[Text, None] = {}
     for image in images:
         for gap in image.unopened:
             if gap.serious:
                 where = f"{image.path} @{gap.offset:#x}: "
                 told[Text(where + gap.why.ja, where + gap.why.en)] = None
+    by_reason: dict[Text, list[str]] = {}
     for item in evidence:
-        if item.outcome in (Outcome.INCONCLUSIVE, Outcome.FAIL) and item.reason is not None:
-            told[Text(f"{item.check}: {item.reason.ja}", f"{item.check}: {item.reason.en}")] = None
-    return tuple(told)
+        if item.outcome is Outcome.INCONCLUSIVE and item.reason is not None:
+            by_reason.setdefault(item.reason, []).append(item.check)
+    return (*told, *(_undecided(reason, checks) for reason, checks in by_reason.items()))
+
+
+def _undecided(reason: Text, checks: Sequence[str]) -> Text:
+    """One reason and the checks it kept from deciding, the first few by name."""
+    named = ", ".join(sorted(checks)[:NAMED_CHECKS])
+    more = len(checks) - NAMED_CHECKS
+    rest = MORE_CHECKS.fill(n=more) if more > 0 else Text("", "")
+    return Text(f"{reason.ja}（{named}{rest.ja}）", f"{reason.en} ({named}{rest.en})")

@@ -36,6 +36,12 @@ def unseen(report: Report) -> tuple[Text, ...]:
     return (*report.not_looked, BEYOND)
 
 
+def in_firmware(report: Report) -> tuple[Finding, ...]:
+    """The findings that were made in the images themselves, not in what the maker wrote."""
+    seen = {finding for item in report.evidence if item.subject.kind == "image" for finding in item.findings}
+    return tuple(finding for finding in report.findings if finding in seen)
+
+
 def severities(findings: tuple[Finding, ...]) -> tuple[tuple[Severity, int], ...]:
     """How many findings of each severity there are, worst first, only those that occur."""
     counts = Counter(finding.severity for finding in findings)

@@ -16,7 +16,7 @@ UNOPENED = Text("、開けない所 {n}か所", ", {n} unopened")
 GAP = Text("{size} を開けません: {why}", "{size} not opened: {why}")
 NO_IMAGE = Text("ファームウェアは渡されていません。", "No firmware image was handed in.")
 WEAK = Text("弱点 {n}件", "weaknesses: {n}")
-FIRMWARE_WEAK = Text("見つかった弱点 {n}件", "weaknesses found: {n}")
+FOUND = Text("検出事項 {n}件", "findings: {n}")
 NO_WEAK = Text("調べた範囲に弱点は見つかりません", "no weakness in what could be looked at")
 INSIDE_LINE = Text(
     "{size}: ファイル {files}、部品 {parts}{unopened}。",

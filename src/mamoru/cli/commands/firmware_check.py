@@ -23,7 +23,8 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 def run(options: argparse.Namespace) -> int:
     """1 for a finding, else 3 where something could not be looked at, else 0."""
     from mamoru.assessment.report.json_form import firmware_check_json
-    from mamoru.cli.presenting import presented
+    from mamoru.assessment.report.terminal.weaknesses import render_weaknesses
+    from mamoru.cli.presenting import presented, terminal_style
     from mamoru.examination import examine_image
 
     now = datetime.now(UTC).replace(microsecond=0)
@@ -31,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     report = examine_image(options.image, at=now, on=on, progress=progress(options.lang))
     if options.format == "json":
         emit(firmware_check_json(report.images[0], report.findings, report.checks), options.output)
+    elif options.format == "text":
+        emit(render_weaknesses(report, options.lang, terminal_style(options)), options.output)
     else:
         emit(presented([report], options), options.output)
     return 1 if report.findings else 3 if report.not_looked else 0

@@ -27,14 +27,14 @@ def image_lines(report: Report, pen: Pen) -> list[str]:
     image = next(iter(report.images), None)
     if image is None:
         return [pen.said(words.NO_IMAGE)]
-    lines = [*_result(report, image, pen), "", " " + pen.inked(pen.said(words.INSIDE), BOLD)]
+    lines = [*result_lines(report, image, pen), "", " " + pen.inked(pen.said(words.INSIDE), BOLD)]
     for each in report.images:
         lines += [*_regions(each, pen), *_components(each.components, pen)]
     lines += [*_findings(report, pen), "", *_measures(report, pen), "", *_go_on(report, image, pen)]
     return lines
 
 
-def _result(report: Report, image: ImageView, pen: Pen) -> list[str]:
+def result_lines(report: Report, image: ImageView, pen: Pen) -> list[str]:
     """The three lines that say the result."""
     brand = pen.said(words.BRAND)
     day = report.on.isoformat()

@@ -6,7 +6,7 @@ from mamoru.assessment.report.picture import MeasureView, guide, others, overall
 from mamoru.assessment.report.plain_text import cells, size
 from mamoru.assessment.report.signs import EFFORTS, ROLES, STATES
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
-from mamoru.assessment.report.verdict import unseen
+from mamoru.assessment.report.verdict import in_firmware, unseen
 from mamoru.assessment.result import Action, StandardStanding, State
 from mamoru.evidence import Severity
 from mamoru.language import Lang, both
@@ -46,13 +46,14 @@ def looked(report: Report, pen: Pen) -> str:
     """What was opened and seen, in one line; words fall away where it is too long."""
     if not report.images:
         return pen.cut(pen.said(words.NO_IMAGE), pen.width - 3)
-    worst = sum(finding.severity is Severity.CRITICAL for finding in report.findings)
+    weak = in_firmware(report)
+    worst = sum(finding.severity is Severity.CRITICAL for finding in weak)
     unseen = sum(gap.serious for image in report.images for gap in image.unopened)
     line = pen.said(
         words.LOOKED,
         size=size(sum(image.bytes for image in report.images)),
         parts=sum(len(image.components) for image in report.images),
-        weak=len(report.findings),
+        weak=len(weak),
         critical=words.CRITICAL.fill(n=worst) if worst else "",
         unopened=words.UNOPENED.fill(n=unseen) if unseen else "",
     )
