@@ -2,7 +2,9 @@
 
 import hashlib
 import struct
+import zlib
 from collections.abc import Iterable
+from functools import reduce
 
 BANNER = b"*** Booting Zephyr OS build v3.5.0 ***\n\0"
 PROGRAM = (b"\x00\x20\x00\x20\x01\x01\x00\x08" + bytes(range(1, 200)) * 3 + BANNER).ljust(1024, b"\x5a")
@@ -95,8 +97,98 @@ def elf(body: bytes = PROGRAM, *, address: int = 0x08000000, wide: bool = False)
     return head + table + body
 
 
+def esp_description(*, project: str = "netcam", version: str = "1.4.2", idf: str = "v5.1.2") -> bytes:
+    """What an application says of itself, at the start of its first segment."""
+    texts = (version, 32), (project, 32), ("12:00:00", 16), ("Feb  3 2025", 16), (idf, 32)
+    named = b"".join(text.encode().ljust(size, b"\0") for text, size in texts)
+    return (struct.pack("<IIII", 0xABCD5432, 3, 0, 0) + named).ljust(256, b"\0")
+
+
+def esp_loader_description(*, idf: str = "v5.2.1") -> bytes:
+    """The same of a boot loader."""
+    head = struct.pack("<B3xI", 0x50, 1) + idf.encode().ljust(32, b"\0")
+    return (head + b"Feb  3 2025 12:00:00".ljust(24, b"\0")).ljust(80, b"\0")
+
+
+def esp_image(
+    *segments: tuple[int, bytes], chip: int = 0, digest: bool = True, signed: bool = False
+) -> bytes:
+    """An ESP32 image as the tool writes it."""
+    segments = segments or ((0x3F400020, esp_description() + PROGRAM), (0x40080000, PROGRAM))
+    out = struct.pack("<BBBBI", 0xE9, len(segments), 2, 0x20, 0x40080000) + b"\xee\0\0\0"
+    out += struct.pack("<H", chip) + bytes(9) + bytes((digest,))
+    total = 0xEF
+    for address, content in segments:
+        out += struct.pack("<II", address, len(content)) + content
+        total = reduce(lambda one, other: one ^ other, content, total)
+    out += bytes(15 - len(out) % 16) + bytes((total,))
+    out += hashlib.sha256(out).digest() if digest else b""
+    if signed:
+        block = (b"\xe7\x02\0\0" + hashlib.sha256(out).digest()).ljust(1196, b"\x11")
+        sector = block + struct.pack("<I", zlib.crc32(block)) + bytes(16)
+        out = out.ljust(-(-len(out) // 4096) * 4096, b"\xff") + sector.ljust(4096, b"\xff")
+    return out
+
+
+def esp8266() -> bytes:
+    """An ESP8266 image of one segment."""
+    out = struct.pack("<BBBBI", 0xE9, 1, 2, 0x20, 0x40100004) + struct.pack("<II", 0x40100000, 256)
+    out += bytes(range(256))
+    return out + bytes(15 - len(out) % 16) + b"\xef"
+
+
+ROWS = (
+    (1, 2, 0x9000, 0x3000, "nvs", 0),
+    (1, 0, 0xC000, 0x2000, "otadata", 0),
+    (0, 0x10, 0x10000, 0x8000, "app0", 0),
+    (0, 0x11, 0x20000, 0x8000, "app1", 1),
+    (1, 0x82, 0x28000, 0x4000, "storage", 0),
+)
+
+
+def esp_table(rows: Iterable[tuple[int, int, int, int, str, int]] = ROWS, *, checked: bool = True) -> bytes:
+    """A partition table with its MD5."""
+    table = b"".join(
+        struct.pack("<HBBII16sI", 0x50AA, kind, use, offset, size, name.encode(), flags)
+        for kind, use, offset, size, name, flags in rows
+    )
+    if checked:
+        table += b"\xeb\xeb" + b"\xff" * 14 + hashlib.md5(table, usedforsecurity=False).digest()
+    return table.ljust(0xC00, b"\xff")
+
+
+def esp_choice(number: int) -> bytes:
+    """A sector of OTA data."""
+    raw = struct.pack("<I", number)
+    crc = zlib.crc32(raw, 0xFFFFFFFF)
+    return (raw + b"\xff" * 24 + struct.pack("<I", crc)).ljust(0x1000, b"\xff")
+
+
+def esp_flash(app: bytes | None = None, *, storage: bytes = b"", skipped: int = 0) -> bytes:
+    """A merged flash image; `skipped` bytes at its start are left out."""
+    loader = esp_image((0x3FFF0030, esp_loader_description() + PROGRAM))
+    out = bytearray(b"\xff" * 0x2C000)
+    placed = {
+        0x1000: loader,
+        0x8000: esp_table(),
+        0x9000: b"\xfe\xff\xff\xff" + b"wifi settings \x00\x01" * 8,
+        0xC000: esp_choice(1) + esp_choice(2),
+        0x10000: esp_image() if app is None else app,
+        0x20000: esp_image((0x3F400020, esp_description(version="1.5.0") + PROGRAM)),
+        0x28000: storage,
+    }
+    for offset, content in placed.items():
+        out[offset : offset + len(content)] = content
+    return bytes(out[skipped:])
+
+
 GOOD = {
     "elf": elf,
+    "esp32-app": esp_image,
+    "esp32-flash": esp_flash,
+    "esp32-image": esp_image,
+    "esp32-partitions": esp_table,
+    "esp8266-image": esp8266,
     "intel-hex": hex_file,
     "mcuboot": mcuboot,
     "s-record": s_records,

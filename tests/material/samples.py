@@ -93,26 +93,6 @@ def trx() -> bytes:
     return b"HDR0" + struct.pack("<II", 12 + len(body), zlib.crc32(body) ^ 0xFFFFFFFF) + body
 
 
-def esp_app() -> bytes:
-    """An ESP32 application of one segment."""
-    segment = b"\x32\x54\xcd\xab" + b"v4.4.1\0".ljust(252, b"\0")
-    head = struct.pack("<BBBBI", 0xE9, 1, 2, 0x20, 0x400D0018) + bytes(16)
-    return (head + struct.pack("<II", 0x3F400020, len(segment)) + segment).ljust(0x130, b"\0")
-
-
-def esp_table() -> bytes:
-    """A partition table of two entries."""
-    rows = [(1, 2, 0x9000, 0x6000, b"nvs"), (0, 0, 0x10000, 0x100000, b"factory")]
-    table = b"".join(struct.pack("<HBBII16sI", 0x50AA, k, s, o, n, name, 0) for k, s, o, n, name in rows)
-    return table.ljust(0xC00, b"\xff")
-
-
-def esp8266() -> bytes:
-    """An ESP8266 image of one segment."""
-    head = struct.pack("<BBBBI", 0xE9, 1, 2, 0x20, 0x40100004)
-    return head + struct.pack("<II", 0x40100000, 256) + bytes(range(256)) + bytes(16)
-
-
 def ext() -> bytes:
     """An ext2 superblock."""
     sb = struct.pack("<13I", 64, 64, 0, 0, 0, 1, 0, 0, 8192, 8192, 64, 0, 0)
@@ -155,10 +135,6 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "cpio": made.cpio,
     "cramfs": cramfs,
     "dtb": dtb,
-    "esp32-app": esp_app,
-    "esp32-image": esp_app,
-    "esp32-partitions": esp_table,
-    "esp8266-image": esp8266,
     "ext": ext,
     "fit": lambda: fit({"kernel-1": ("kernel", TEXT), "ramdisk-1": ("ramdisk", made.cpio())}, external=True),
     "gzip": lambda: gzip.compress(TEXT, mtime=0),
