@@ -48,4 +48,5 @@ def terminal_style(options: argparse.Namespace, written: Path | None = None) -> 
         width=min(shutil.get_terminal_size((80, 24)).columns, WIDEST) if options.output is None else 80,
         verbose=options.verbose,
         written=written.as_posix() if written else None,
+        place=options.path.as_posix() if written and options.path != Path() else None,
     )

@@ -34,7 +34,7 @@ NOTHING_NEXT = Text("いま挙げられることはありません。", "Nothing
 
 # Where to read on.
 READ_ON = Text("詳しく: {path}", "More: {path}")
-WHY = Text("なぜこの判定か: {command} explain {id}", "Why so: {command} explain {id}")
+WHY = Text("なぜこの判定か: {command} explain {id}{place}", "Why so: {command} explain {id}{place}")
 NOT_LOOKED_N = Text("見ていないもの {n}点（-v で表示）", "not looked at: {n} (see -v)")
 NOT_LOOKED = Text("見ていないもの", "What was not looked at")
 

@@ -19,14 +19,15 @@ BOLD, DIM, BRAND = "1", "2", "34"
 
 class Style(msgspec.Struct, frozen=True, kw_only=True):
     """What a terminal can show. `unicode` off gives letters for signs; `verbose` lists every
-    requirement; `written` is the path of the HTML report where one was written, `command` the word
-    with which the user called Mamoru."""
+    requirement; `written` is the path of the HTML report where one was written, `place` the workspace
+    where that is not the folder the user is in, `command` the word with which Mamoru was called."""
 
     colour: bool = False
     unicode: bool = True
     width: int = 80
     verbose: bool = False
     written: str | None = None
+    place: str | None = None
     command: str = "mamoru"
 
 

@@ -172,7 +172,8 @@ def _foot(report: Report, pen: Pen) -> list[str]:
     parts = [pen.said(words.READ_ON, path=pen.style.written)] if pen.style.written else []
     named = _named(report.assessment.next_actions[0].requirements) if report.assessment.next_actions else []
     if named:
-        parts.append(pen.said(words.WHY, command=pen.style.command, id=named[0]))
+        place = f" {pen.style.place}" if pen.style.place else ""
+        parts.append(pen.said(words.WHY, command=pen.style.command, id=named[0], place=place))
     if not pen.style.verbose:
         parts.append(pen.said(words.NOT_LOOKED_N, n=len(unseen(report))))
     lines: list[str] = []
