@@ -244,3 +244,21 @@ def test_every_command_has_help_in_both_languages(lang: str) -> None:
         result = mamoru(*command.NAME, "--help", lang=lang)
         assert result.returncode == 0
         assert command.HELP[lang].split()[0] in result.stdout.replace("\n", " ")
+
+
+def test_evidence_signed_anew_by_a_stranger_does_not_pass_for_ones_own(workspace: Path) -> None:
+    from mamoru.evidence.seal import new_key
+
+    mamoru("check", workspace)
+    for name in ("own", "stranger"):
+        (workspace / f"{name}.pem").write_bytes(new_key())
+    mine = json.loads(
+        mamoru("evidence", "seal", workspace, "--key", workspace / "own.pem", "--format", "json").stdout
+    )
+    sound = mamoru("evidence", "verify", workspace, "--key", mine["key"])
+    mamoru("evidence", "seal", workspace, "--key", workspace / "stranger.pem")
+
+    forged = mamoru("evidence", "verify", workspace, "--key", mine["key"])
+
+    assert (sound.returncode, forged.returncode) == (0, 1)
+    assert mamoru("evidence", "verify", workspace).returncode == 0

@@ -28,6 +28,12 @@ MAKE_ONE = Text(
     "Make one with: openssl genpkey -algorithm ed25519 -out FILE",
 )
 
+UNREADABLE = Text("読めません", "cannot be read")
+OTHER_LIST = Text("記録の一覧がダイジェストと合いません", "the list of runs does not fit its digest")
+SEALED_GONE = Text("封印した記録がありません: {name}", "a sealed run is gone: {name}")
+BAD_SIGNATURE = Text("署名が合いません", "the signature does not fit")
+UNTRUSTED = Text("鍵 {key}… による有効な封印がありません", "there is no valid seal by the key {key}…")
+
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was sealed: the head over `runs` (names), when, and by which key (raw public key, hex)."""
@@ -56,25 +62,39 @@ def seal(folder: EvidenceFolder, *, at: datetime, key: Path | None) -> Seal:
     return sealed
 
 
-def broken_seals(folder: EvidenceFolder) -> list[tuple[str, Text]]:
+def broken_seals(folder: EvidenceFolder, trusted: str | None = None) -> list[tuple[str, Text]]:
     """The seals that no longer hold: a sealed run that is gone, a list of runs or a signature that does
-    not fit."""
-    faults = []
-    there = set(folder.names())
+    not fit. With `trusted` (a raw public key, hex) also where no seal by that key is there: whoever
+    forges a folder can sign it anew, but not with your key."""
+    faults: list[tuple[str, Text]] = []
+    by_trusted = False
     for path in sorted(folder.folder.glob("*.seal")) if folder.folder.is_dir() else []:
-        try:
-            sealed = msgspec.json.decode(path.read_bytes(), type=Seal)
-        except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
-            faults.append((path.name, Text("読めません", "cannot be read")))
-            continue
-        if sealed.head != head_of(sealed.runs) or not sealed.head.startswith(path.stem):
-            faults.append((path.name, Text("記録の一覧がダイジェストと合いません", "the list of runs does not fit its digest")))
-        gone = [name for name in sealed.runs if name not in there]
-        if gone:
-            faults.append((path.name, Text(f"封印した記録がありません: {gone[0]}", f"a sealed run is gone: {gone[0]}")))
-        if sealed.signature is not None and not _fits(sealed):
-            faults.append((path.name, Text("署名が合いません", "the signature does not fit")))
+        sealed = _read(path)
+        wrong = [UNREADABLE] if sealed is None else _wrong(sealed, path, set(folder.names()))
+        faults += [(path.name, what) for what in wrong]
+        by_trusted |= sealed is not None and not wrong and sealed.signature is not None and sealed.key == trusted
+    if trusted is not None and not by_trusted:
+        faults.append(("*.seal", UNTRUSTED.fill(key=trusted[:16])))
     return faults
+
+
+def _read(path: Path) -> Seal | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Seal)
+    except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+
+
+def _wrong(sealed: Seal, path: Path, there: set[str]) -> list[Text]:
+    """What does not fit in one seal."""
+    wrong = []
+    if sealed.head != head_of(sealed.runs) or not sealed.head.startswith(path.stem):
+        wrong.append(OTHER_LIST)
+    if gone := [name for name in sealed.runs if name not in there]:
+        wrong.append(SEALED_GONE.fill(name=gone[0]))
+    if sealed.signature is not None and not _fits(sealed):
+        wrong.append(BAD_SIGNATURE)
+    return wrong
 
 
 def _signed(bare: Seal, key: Path) -> Seal:

@@ -10,6 +10,7 @@ NAME = ("evidence", "verify")
 HELP = Text("証跡に破損・書き換え・欠落がないか確かめる", "tell what evidence is damaged, edited or missing")
 FORMATS = ("text", "json")
 PATH = Text("ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)")
+KEY = Text("この公開鍵（16進）による封印があることを確かめる", "require a seal by this public key (hex)")
 WHOLE = Text("証跡は揃っています: {n}回分の記録、{seals}個の封印、ダイジェスト {head}", "The evidence is whole: {n} run(s), {seals} seal(s), head {head}")
 FAULTY = Text("証跡に問題があります: {n}件", "The evidence has {n} fault(s):")
 
@@ -17,6 +18,7 @@ FAULTY = Text("証跡に問題があります: {n}件", "The evidence has {n} fa
 def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     """The command's options."""
     parser.add_argument("path", nargs="?", type=Path, default=Path(), metavar="DIR", help=PATH[lang])
+    parser.add_argument("--key", metavar="HEX", help=KEY[lang])
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.examination.places import evidence_place
 
     folder = EvidenceFolder(evidence_place(options.path))
-    faults = folder.faults() + [Fault(file=file, what=what) for file, what in broken_seals(folder)]
+    faults = folder.faults() + [Fault(file=file, what=what) for file, what in broken_seals(folder, options.key)]
     serious = [fault for fault in faults if not fault.harmless]
     if options.format == "json":
         told = {
