@@ -18,6 +18,7 @@ from lzallright import LZOCompressor
 from material import firmware as made
 from material import microcontrollers
 from material.device_trees import fit
+from material.ext import ext
 from material.ubi import filled, ubi
 
 if sys.version_info >= (3, 14):
@@ -91,13 +92,6 @@ def trx() -> bytes:
     """A container of one squashfs."""
     body = struct.pack("<IIII", 1 << 16, 28, 0, 0) + made.squashfs()
     return b"HDR0" + struct.pack("<II", 12 + len(body), zlib.crc32(body) ^ 0xFFFFFFFF) + body
-
-
-def ext() -> bytes:
-    """An ext2 superblock."""
-    sb = struct.pack("<13I", 64, 64, 0, 0, 0, 1, 0, 0, 8192, 8192, 64, 0, 0)
-    sb += struct.pack("<IHHHHIIII", 0, 0xEF53, 1, 1, 0, 0, 0, 0, 1)
-    return (bytes(0x400) + sb).ljust(64 << 10, b"\0")
 
 
 def cramfs() -> bytes:

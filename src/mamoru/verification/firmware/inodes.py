@@ -56,7 +56,7 @@ class FileSystem(Protocol[I]):
         """The names in a directory, without `.` and `..`, and the numbers of their inodes."""
         ...
 
-    def contents(self, file: I) -> Iterator[bytes]:
+    def contents(self, file: I) -> Iterator[bytes | memoryview]:
         """The contents of a regular file, or the target of a link."""
         ...
 

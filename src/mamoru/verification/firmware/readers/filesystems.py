@@ -1,7 +1,7 @@
-"""File systems that are recognised and not opened yet: ext2/3/4, cramfs, romfs, older
+"""File systems that are recognised and not opened yet: cramfs, romfs, older
 squashfs, Android sparse images.
 
-Source: the Linux kernel, Documentation/filesystems/ext4/super.rst, include/uapi/linux/cramfs_fs.h, fs/squashfs/squashfs_fs.h;
+Source: the Linux kernel, include/uapi/linux/cramfs_fs.h, fs/squashfs/squashfs_fs.h;
 Android, system/core/libsparse/sparse_format.h.
 """
 
@@ -12,16 +12,6 @@ _INSTEAD = Text(
     "ルートファイルシステムのフォルダー(ビルドの出力)、tar、または squashfs を渡してください。",
     "Hand in the root file system as a folder (the output of the build), as tar or as squashfs.",
 )
-
-
-def claim_ext(view: memoryview) -> int | None:
-    """As many blocks as the superblock says."""
-    inodes, blocks, _, _, _, first, log = fields("<IIIIIII", view, 0x400)
-    per_group, _, inodes_per_group = fields("<III", view, 0x420)
-    revision = fields("<I", view, 0x44C)[0]
-    size = blocks << (10 + min(log, 7))
-    plausible = log <= 6 and first <= 1 and 0 < per_group <= 1 << 19 and 0 < inodes_per_group <= inodes
-    return size if plausible and blocks >= 16 and revision <= 1 and size < 1 << 48 else None
 
 
 def claim_cramfs(view: memoryview) -> int | None:
@@ -58,14 +48,6 @@ def claim_sparse(view: memoryview) -> int | None:
 
 
 READERS = (
-    Reader(
-        name="ext",
-        magics=tuple(
-            Magic(b"\x53\xef" + bytes((state, 0, act, 0)), 0x438) for state in range(8) for act in (1, 2, 3)
-        ),
-        claim=claim_ext,
-        instead=_INSTEAD,
-    ),
     Reader(
         name="cramfs",
         magics=(Magic(b"\x45\x3d\xcd\x28"), Magic(b"\x28\xcd\x3d\x45")),
