@@ -16,7 +16,7 @@ import lz4.frame
 from lzallright import LZOCompressor
 
 from material import firmware as made
-from material import microcontrollers
+from material import microcontrollers, packages
 from material.device_trees import fit
 from material.ext import ext
 from material.ubi import filled, ubi
@@ -123,6 +123,7 @@ def noise(size: int) -> bytes:
 
 GOOD: dict[str, Callable[[], bytes]] = {
     **microcontrollers.GOOD,
+    **packages.GOOD,
     "android-sparse": sparse,
     "bzimage": bzimage,
     "bzip2": lambda: bz2.compress(TEXT),

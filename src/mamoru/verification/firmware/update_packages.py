@@ -16,7 +16,7 @@ from mamoru.verification.firmware.image import Blob, Entry
 Read = Callable[[Blob], bytes]
 """The first bytes of a content."""
 
-_LIBCONFIG = re.compile(r'^\s*(version|filename|encrypted|sha256)\s*=\s*"?([^";\n]*)', re.M)
+_LIBCONFIG = re.compile(r'\b(version|filename|encrypted|sha256)\s*=\s*"?([^";\n]*)')
 _INI = re.compile(r"^\s*([a-z-]+)\s*=\s*(.*?)\s*$", re.M)
 _SIGNED_COMMAND = 0x12  # the protobuf tag of dfu.Packet.signed_command
 _LONGEST = 200
