@@ -17,7 +17,19 @@ from lzallright import LZOCompressor
 
 from material import firmware as made
 from material import microcontrollers, packages
-from material.device_trees import fit
+from material.device_trees import fit, flattened
+from material.disks import (
+    boot,
+    footer,
+    gpt,
+    hash_tree_descriptor,
+    logical,
+    mbr,
+    sparse,
+    vbmeta,
+    vendor_boot,
+    verity,
+)
 from material.ext import ext
 from material.ubi import filled, ubi
 
@@ -111,9 +123,10 @@ def squashfs_other() -> bytes:
     return (b"sqsh" + struct.pack(">I", 9) + bytes(20) + struct.pack(">HH", 3, 1)).ljust(4096, b"\0")
 
 
-def sparse() -> bytes:
-    """An Android sparse header."""
-    return struct.pack("<IHHHHIIII", 0xED26FF3A, 1, 0, 28, 12, 4096, 1, 1, 0) + bytes(12)
+def hash_tree_and_vbmeta() -> bytes:
+    """The end of a partition: four bytes of hash tree, the structure and the footer."""
+    meta = vbmeta(hash_tree_descriptor("system", place=0x100, size=4))
+    return b"tree" + meta + footer(0x104, len(meta), 0x100)
 
 
 def noise(size: int) -> bytes:
@@ -124,14 +137,19 @@ def noise(size: int) -> bytes:
 GOOD: dict[str, Callable[[], bytes]] = {
     **microcontrollers.GOOD,
     **packages.GOOD,
-    "android-sparse": sparse,
+    "android-boot": lambda: boot(TEXT, made.cpio(), version=2, tree=flattened({"model": "acme"})),
+    "android-sparse": lambda: sparse([(0xCAC1, made.cpio().ljust(8192, b"\0"), 2), (0xCAC2, b"acme", 1)]),
+    "android-vendor-boot": lambda: vendor_boot(made.cpio(), flattened({"model": "acme"})),
+    "avb-footer": lambda: footer(0x4000, 1024, 0x4000),
     "bzimage": bzimage,
     "bzip2": lambda: bz2.compress(TEXT),
     "cpio": made.cpio,
     "cramfs": cramfs,
+    "dm-verity": lambda: verity(blocks=2),
     "dtb": dtb,
     "ext": ext,
     "fit": lambda: fit({"kernel-1": ("kernel", TEXT), "ramdisk-1": ("ramdisk", made.cpio())}, external=True),
+    "gpt": lambda: gpt({"kernel": made.cpio(), "rootfs": made.squashfs()}),
     "gzip": lambda: gzip.compress(TEXT, mtime=0),
     "jffs2": made.jffs2,
     "linux-image": linux_image,
@@ -139,6 +157,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "lz4": lz4_legacy,
     "lzma": lambda: lzma.compress(TEXT, lzma.FORMAT_ALONE),
     "lzop": lzop,
+    "mbr": lambda: mbr([(0x83, 1, made.squashfs()), (0x05, 20, logical(made.cpio()))]),
     "openssl-enc": lambda: b"Salted__" + noise(64),
     "romfs": romfs,
     "squashfs": made.squashfs,
@@ -149,6 +168,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "ubi": lambda: ubi({"rootfs": filled().image()}),
     "ubifs": lambda: filled().image(),
     "uimage": lambda: made.uimage(gzip.compress(TEXT, mtime=0), packing=1),
+    "vbmeta": hash_tree_and_vbmeta,
     "xz": lambda: lzma.compress(TEXT),
     "zimage": zimage,
     "zip": zipped,

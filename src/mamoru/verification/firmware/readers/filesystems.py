@@ -1,8 +1,7 @@
 """File systems that are recognised and not opened yet: cramfs, romfs, older
-squashfs, Android sparse images.
+squashfs.
 
-Source: the Linux kernel, include/uapi/linux/cramfs_fs.h, fs/squashfs/squashfs_fs.h;
-Android, system/core/libsparse/sparse_format.h.
+Source: the Linux kernel, include/uapi/linux/cramfs_fs.h, fs/squashfs/squashfs_fs.h.
 """
 
 from mamoru.language import Text
@@ -41,12 +40,6 @@ def claim_squashfs(view: memoryview) -> int | None:
     return size if 96 <= size <= 1 << 32 else UNTIL_OPENED
 
 
-def claim_sparse(view: memoryview) -> int | None:
-    """A header of version 1."""
-    major, _, header, chunk, block = fields("<HHHHI", view, 4)
-    return UNTIL_OPENED if (major, header, chunk) == (1, 28, 12) and block % 4 == 0 < block else None
-
-
 READERS = (
     Reader(
         name="cramfs",
@@ -61,5 +54,4 @@ READERS = (
         claim=claim_squashfs,
         instead=_INSTEAD,
     ),
-    Reader(name="android-sparse", magics=(Magic(b"\x3a\xff\x26\xed"),), claim=claim_sparse, instead=_INSTEAD),
 )
