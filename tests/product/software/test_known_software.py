@@ -11,6 +11,10 @@ from mamoru.product.software.model import KnownSoftware
 KNOWN = {known.id: known for known in known_software()}
 
 
+def _examples(known):
+    return [example for part in (*known.signatures, *known.files) for example in part.test]
+
+
 def test_the_compiled_form_is_fresh():
     stored = msgspec.json.decode(_COMPILED.read_bytes(), type=KnownSoftware)
 
@@ -37,8 +41,18 @@ def test_no_two_products_claim_one_package():
     assert compiler.twofold(list(KNOWN.values())) == []
 
 
-def test_the_first_forty_products_and_more_are_known():
-    assert len(KNOWN) >= 100
+def test_more_than_three_hundred_products_are_known():
+    assert len(KNOWN) >= 500
+
+
+def test_most_are_recognised_by_a_string_of_a_real_package_that_is_named():
+    real = [known.id for known in KNOWN.values() if any(e.seen_in for e in _examples(known))]
+
+    assert len(real) >= 400
+
+
+def test_each_string_has_a_near_miss_beside_it():
+    assert [k.id for k in KNOWN.values() if k.signatures and not any(s.near for s in k.signatures)] == []
 
 
 def test_a_wrong_example_is_an_error_that_says_what_was_read():

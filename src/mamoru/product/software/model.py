@@ -11,10 +11,15 @@ years and months; numbers with a letter or a patch level behind (9d, 4.2.8p15)."
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A real string, and the plain version that it tells (None: the product alone)."""
+    """A real string, and the plain version that it tells (None: the product alone).
+
+    `seen_in` is the real package that it was read from (`Debian 12 libfoo1 1.2.3-4 armhf`); None
+    where the maker's own sources or documents say it.
+    """
 
     text: str
     version: str | None = None
+    seen_in: str | None = None
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -17,6 +17,7 @@ OTHER_NAMES = {
     "bzip2": "bzip2", "gcc-10": "gcc", "libpng1.6": "libpng", "sqlite3": "sqlite", "xz-utils": "xz",
     "libcurl": "curl", "point-to-point_protocol": "ppp", "squashfs": "squashfs-tools", "acpid2": "acpid",
     "router_advertisement_daemon": "radvd", "free_range_routing": "frr", "dropbear_ssh": "dropbear",
+    "chess": "gnuchess", "mailx": "heirloom-mailx",
 }  # fmt: skip
 PRODUCTS = {cpe.split(":")[-1]: known.id for known in known_software() for cpe in known.cpes}
 IDS = {known.id for known in known_software()}

@@ -52,7 +52,11 @@ def _by_version(seen: Sequence[Sighted]) -> Versions:
         else:
             versions[told] += group
     for record in databases:
-        versions[_joined(record, versions)].append(record)
+        joined = _joined(record, versions)
+        if record.version and joined and record.version.startswith(joined + "."):
+            versions[record.version] += versions.pop(joined)  # the file tells less of the same version
+            joined = record.version
+        versions[joined].append(record)
     for group in loose:
         versions[_nearest(group[0], versions)] += group
     return versions
