@@ -1,0 +1,65 @@
+"""SPDX 2 in JSON, as Yocto writes it too.
+
+Source: SPDX 2.2 and 2.3, clause 7 (package information). Yocto's create-spdx names the CVEs that its
+patches mend in `sourceInfo`.
+"""
+
+from collections.abc import Iterator
+
+from mamoru.product.sbom.part import Part, spoken, vulnerabilities
+from mamoru.product.sbom.texts import Lines, items, members, objects, texts, value
+from mamoru.product.sbom.tools import named_by_tool
+
+FORMAT = "spdx-2"
+
+
+def recognises(name: str, head: bytes) -> bool:
+    """By the mark that its form demands, or the name that is usual."""
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    marked = b'"spdxVersion"' in head or b'"SPDXID"' in head or name.lower().endswith(".spdx.json")
+    return text.startswith(b"{") and marked and b"@graph" not in head and b'"@context"' not in head
+
+
+def parts(name: str, data: bytes) -> Iterator[Part]:
+    """Every package but the product itself, which the document describes."""
+    text, lines = data.removeprefix(b"\xef\xbb\xbf"), Lines(data)
+    whole = members(text)
+    listed = whole.get("packages")
+    found = list(items(text, listed)) if listed is not None else []
+    made_by = whole.get("creationInfo", b"").decode("utf-8", "replace")
+    described = texts(value(whole["documentDescribes"])) if "documentDescribes" in whole else []
+    for offset, item in found:
+        part = _part(item, lines.at(offset), made_by)
+        if part is None or _is_the_product(item, part, described, len(found)):
+            continue
+        yield part
+
+
+def _is_the_product(item: dict[str, object], part: Part, described: list[str], count: int) -> bool:
+    return count > 1 and described == [item.get("SPDXID")] and not part.purl and not part.cpes
+
+
+def _part(item: dict[str, object], line: int, made_by: str) -> Part | None:
+    written = spoken(item.get("name"))
+    if written is None:
+        return None
+    name, tool = named_by_tool(written, made_by)
+    references = objects(item.get("externalRefs"))
+    return Part(
+        name=name,
+        version=spoken(item.get("versionInfo")),
+        line=line,
+        purl=next(iter(_located(references, "purl")), None),
+        cpes=tuple(_located(references, "cpe23Type", "cpe22Type")),
+        license=spoken(item.get("licenseDeclared")) or spoken(item.get("licenseConcluded")),
+        supplier=spoken(item.get("supplier")) or spoken(item.get("originator")),
+        answered=vulnerabilities(item.get("sourceInfo")),
+        tool=tool,
+    )
+
+
+def _located(references: list[dict[str, object]], *kinds: str) -> Iterator[str]:
+    for reference in references:
+        kind, place = spoken(reference.get("referenceType")), spoken(reference.get("referenceLocator"))
+        if kind is not None and place is not None and kind.rpartition("/")[2] in kinds:
+            yield place

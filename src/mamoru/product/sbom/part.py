@@ -1,0 +1,82 @@
+"""A part as a list names it, and the component that it becomes."""
+
+import re
+
+import msgspec
+
+from mamoru.product.component import Component, Occurrence
+from mamoru.product.sbom.identity import known_as, plain_version
+
+_SILENT = frozenset({"", "NOASSERTION", "NONE", "UNKNOWN", "-", "N/A"})
+_AGENT = re.compile(r"^(?:Organization|Person|Tool): *")
+_MAIL = re.compile(r" *[(<][^()<>]*[)>]$")
+_CVE = re.compile(r"\bCVE-\d{4}-\d{4,19}\b")
+MOST_TEXT = 500
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One entry of a list, as it is written there; `line` counts from 1, `offset` in bytes."""
+
+    name: str
+    version: str | None = None
+    line: int | None = None
+    offset: int | None = None
+    purl: str | None = None
+    cpes: tuple[str, ...] = ()
+    license: str | None = None
+    supplier: str | None = None
+    answered: tuple[str, ...] = ()
+    tool: bool = False
+    confidence: float = 1.0
+    said: str | None = None
+
+
+def component(part: Part, path: str) -> Component:
+    """`part` with the identity of known software where it has one; `path` is the list's file."""
+    name = part.name[:MOST_TEXT]
+    software = known_as(name, purl=part.purl, cpes=part.cpes)
+    raw = spoken(part.version)
+    version = None if raw is None else plain_version(raw, part.purl, software)
+    purl, cpes = part.purl, part.cpes
+    if software is not None:
+        purl = purl or software.versioned_purl(version)
+        cpes = cpes or software.cpe_names(version)
+    place = Occurrence(
+        path=path,
+        method="declared",
+        value=(part.said or f"{name} {raw or ''}").strip()[:MOST_TEXT],
+        offset=part.offset,
+        line=part.line,
+    )
+    return Component(
+        name=software.id if software else name,
+        version=version,
+        raw_version=raw,
+        software=software.id if software else None,
+        purl=purl,
+        cpes=cpes,
+        license=spoken(part.license) or (software.license if software else None),
+        supplier=agent(part.supplier) or (software.supplier if software else None),
+        confidence=part.confidence,
+        occurrences=(place,),
+        answered=part.answered,
+        tool=part.tool,
+    )
+
+
+def spoken(written: object) -> str | None:
+    """A text that says something: no `NOASSERTION`, not empty, no text at all."""
+    if not isinstance(written, str) or written.strip().upper() in _SILENT:
+        return None
+    return written.strip()[:MOST_TEXT]
+
+
+def agent(written: object) -> str | None:
+    """Who is named by `Organization: ACME (mail@acme.example)`."""
+    said = spoken(written)
+    return None if said is None else spoken(_MAIL.sub("", _AGENT.sub("", said)))
+
+
+def vulnerabilities(text: object) -> tuple[str, ...]:
+    """The CVEs that a text names, each once."""
+    return tuple(dict.fromkeys(_CVE.findall(text))) if isinstance(text, str) else ()

@@ -1,0 +1,179 @@
+"""Read what a maker declares of a product's parts: a list, a file of its build, or a folder of them."""
+
+import importlib
+import os
+import pkgutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from mamoru.errors import FormatError
+from mamoru.language import Text
+from mamoru.product.component import Component
+from mamoru.product.sbom import formats
+from mamoru.product.sbom.packed import is_packed, packed_files
+from mamoru.product.sbom.part import Part, component
+
+HEAD_BYTES = 8192
+MOST_BYTES = 256 << 20
+MOST_FILES = 20_000
+MOST_COMPONENTS = 200_000
+
+UNKNOWN = Text("部品の一覧として読める形式ではありません。", "Not in a form that can be read as a list of parts.")
+BROKEN = Text("{format} として読めません（{why}）。", "Cannot be read as {format} ({why}).")
+TOO_LARGE = Text("大きすぎます（{most} MiB まで）。", "Too large ({most} MiB at most).")
+TOO_MANY = Text("ファイルか部品が多すぎるため、途中までしか読んでいません。", "Too many files or parts: read in part only.")
+NOTHING = Text("部品を名乗る記載がありません。", "It names no part.")
+UNREADABLE = Text("読めません（{why}）。", "Cannot be read ({why}).")
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that names parts: its form, and how many."""
+
+    path: str
+    format: str
+    parts: int
+
+
+class Unread(msgspec.Struct, frozen=True, kw_only=True):
+    """What could not be read, and why."""
+
+    path: str
+    why: Text
+
+
+class Declared(msgspec.Struct, frozen=True, kw_only=True):
+    """What a maker declares: the components of all lists (one may be in several), where they come
+    from, and what could not be read. A tool of the build is marked as such."""
+
+    components: tuple[Component, ...] = ()
+    sources: tuple[Source, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+
+class Format(NamedTuple):
+    """One form, by its module in `formats/`."""
+
+    id: str
+    recognises: Callable[[str, bytes], bool]
+    parts: Callable[[str, bytes], Iterator[Part]]
+
+
+@cache
+def known_formats() -> tuple[Format, ...]:
+    """Every form that can be read."""
+    names = sorted(module.name for module in pkgutil.iter_modules(formats.__path__))
+    loaded = [importlib.import_module(f"{formats.__name__}.{name}") for name in names]
+    return tuple(Format(module.FORMAT, module.recognises, module.parts) for module in loaded)
+
+
+def declared_in(path: Path, shown: str) -> Declared:
+    """What the file or folder at `path` declares; `shown` is what locations call it.
+
+    A file must be of a known form; of a folder only those that are count, and a broken one is told.
+    Links are not followed. Nothing is raised: what cannot be read is in `unread`.
+    """
+    reading = _Reading()
+    try:
+        if path.is_dir():
+            for file in _files(path, reading):
+                name = f"{shown.rstrip('/')}/{file.relative_to(path).as_posix()}"
+                reading.add(file, name, expected=False)
+        else:
+            reading.add(path, shown, expected=True)
+    except OSError as error:
+        reading.fail(shown, UNREADABLE.fill(why=error.strerror or type(error).__name__))
+    if not reading.components and not reading.unread:
+        reading.fail(shown, NOTHING)
+    return reading.declared
+
+
+def declared_in_bytes(data: bytes, shown: str) -> Declared:
+    """What the bytes of one file declare."""
+    reading = _Reading()
+    reading.take(data, shown, expected=True)
+    return reading.declared
+
+
+def together(all_declared: list[Declared]) -> Declared:
+    """Several declarations as one."""
+    return Declared(
+        components=tuple(c for declared in all_declared for c in declared.components),
+        sources=tuple(s for declared in all_declared for s in declared.sources),
+        unread=tuple(u for declared in all_declared for u in declared.unread),
+    )
+
+
+def _files(folder: Path, reading: "_Reading") -> Iterator[Path]:
+    count = 0
+    for here, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            count += 1
+            if count > MOST_FILES:
+                reading.fail(str(folder.name), TOO_MANY)
+                return
+            path = Path(here) / name
+            if path.is_file() and not path.is_symlink():
+                yield path
+
+
+class _Reading:
+    def __init__(self) -> None:
+        self.components: list[Component] = []
+        self.sources: list[Source] = []
+        self.unread: list[Unread] = []
+
+    @property
+    def declared(self) -> Declared:
+        return Declared(
+            components=tuple(self.components), sources=tuple(self.sources), unread=tuple(self.unread)
+        )
+
+    def fail(self, shown: str, why: Text) -> None:
+        self.unread.append(Unread(path=shown, why=why))
+
+    def add(self, path: Path, shown: str, *, expected: bool) -> None:
+        """Read one file; one that is not of a known form is told only where it was `expected` to be."""
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+            known = is_packed(head) or any(form.recognises(shown, head) for form in known_formats())
+            if not known and not expected:
+                return
+            if os.fstat(file.fileno()).st_size > MOST_BYTES:
+                self.fail(shown, TOO_LARGE.fill(most=MOST_BYTES >> 20))
+                return
+            self.take(head + file.read(MOST_BYTES), shown, expected=expected)
+
+    def take(self, data: bytes, shown: str, *, expected: bool) -> None:
+        """Read the bytes of one file, or of each file packed in it."""
+        if is_packed(data[:HEAD_BYTES]):
+            try:
+                for name, content in packed_files(data):
+                    self._parts(content, f"{shown}/{name}", expected=False)
+            except FormatError as error:
+                if expected:
+                    self.fail(shown, BROKEN.fill(format="archive", why=error.why))
+            return
+        self._parts(data, shown, expected=expected)
+
+    def _parts(self, data: bytes, shown: str, *, expected: bool) -> None:
+        head = data[:HEAD_BYTES]
+        form = next((form for form in known_formats() if form.recognises(shown, head)), None)
+        if form is None:
+            if expected:
+                self.fail(shown, UNKNOWN)
+            return
+        before = len(self.components)
+        try:
+            for part in form.parts(shown, data):
+                if len(self.components) >= MOST_COMPONENTS:
+                    self.fail(shown, TOO_MANY)
+                    break
+                self.components.append(component(part, shown))
+        except FormatError as error:
+            self.fail(shown, BROKEN.fill(format=form.id, why=error.why))
+        self.sources.append(Source(path=shown, format=form.id, parts=len(self.components) - before))
