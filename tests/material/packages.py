@@ -5,6 +5,7 @@ import hashlib
 import io
 import struct
 import tarfile
+import zlib
 from collections.abc import Mapping
 
 from material import firmware as made
@@ -128,7 +129,23 @@ def imx(*, signed: bool = False, body: bytes = PROGRAM) -> bytes:
     return out + (b"\xd4\0\x50\x41".ljust(0x100, b"\x33") if signed else b"")
 
 
+def sevenzip(name: str = "app.bin", content: bytes = PROGRAM) -> bytes:
+    """A 7z archive of one stored file."""
+
+    def number(value: int) -> bytes:
+        return bytes((value,)) if value < 0x80 else bytes((0x80 | value >> 8, value & 0xFF))
+
+    names = b"\0" + name.encode("utf-16-le") + b"\0\0"
+    header = b"\x01\x04\x06\0\x01\x09" + number(len(content)) + b"\0"
+    header += b"\x07\x0b\x01\0\x01\x01\0\x0c" + number(len(content)) + b"\0"
+    header += b"\x08\x0a\x01" + struct.pack("<I", zlib.crc32(content)) + b"\0\0"
+    header += b"\x05\x01\x11" + number(len(names)) + names + b"\0\0"
+    start = struct.pack("<QQI", len(content), len(header), zlib.crc32(header))
+    return b"7z\xbc\xaf\x27\x1c\0\x04" + struct.pack("<I", zlib.crc32(start)) + start + content + header
+
+
 GOOD = {
+    "7z": sevenzip,
     "ar": lambda: ar({"hello.o": b"\x7fELF" + PROGRAM, "a.txt": b"text " * 30}),
     "cms": rauc_tail,
     "deb": deb,

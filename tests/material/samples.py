@@ -16,7 +16,7 @@ import lz4.frame
 from lzallright import LZOCompressor
 
 from material import firmware as made
-from material import microcontrollers, packages
+from material import flash_systems, microcontrollers, packages
 from material.device_trees import fit, flattened
 from material.disks import (
     boot,
@@ -135,6 +135,7 @@ def noise(size: int) -> bytes:
 
 
 GOOD: dict[str, Callable[[], bytes]] = {
+    **flash_systems.GOOD,
     **microcontrollers.GOOD,
     **packages.GOOD,
     "android-boot": lambda: boot(TEXT, made.cpio(), version=2, tree=flattened({"model": "acme"})),

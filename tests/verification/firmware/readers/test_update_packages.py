@@ -244,3 +244,42 @@ class TestBootPackages:
     def test_vectors_that_point_nowhere_are_none(self, opened) -> None:
         bent = packages.imx()[:0x10] + struct.pack("<I", 0x1234) + packages.imx()[0x14:]
         assert "imx-boot" not in {part.format for part in opened(bent).index.parts}
+
+
+class TestSevenZip:
+    @pytest.mark.parametrize("options", [[], ["-ms=off"], ["-mhc=off", "-mx=1"]])
+    def test_what_7z_packs_is_read_back(self, options: list[str], tmp_path: Path, opened) -> None:
+        folder, target = on_disk(tmp_path / "root"), tmp_path / "a.7z"
+        run(packer("7z"), "a", "-snl", *options, target, ".", folder=folder)
+        image = opened(target)
+        assert contents(image) == PLAIN
+        assert image.roots[0].entry("/bin/busybox").mode == 0o4755
+        assert image.roots[0].entry("/bin/sh").target == "busybox"
+        assert not serious(image)
+
+    def test_a_stored_file_is_read(self, opened) -> None:
+        packer("7z")
+        (tree,) = opened(packages.sevenzip()).trees
+        assert tree.read(tree.entry("/app.bin")) == PROGRAM
+
+    @pytest.mark.parametrize("option", ["-mhe=off", "-mhe=on"])
+    def test_an_encrypted_archive_is_a_serious_gap(self, option: str, tmp_path: Path, opened) -> None:
+        folder, target = on_disk(tmp_path / "root"), tmp_path / "a.7z"
+        run(packer("7z"), "a", "-psecret", option, target, ".", folder=folder)
+        assert any("encrypted" in why for why in serious(opened(target)))
+
+    def test_without_the_program_it_says_what_to_install(self, monkeypatch, opened) -> None:
+        monkeypatch.setenv("PATH", "")
+        (gap,) = [gap for gap in opened(packages.sevenzip()).index.gaps if gap.serious]
+        assert "7-Zip" in gap.instead.en
+
+    def test_a_hostile_name_is_written_nowhere(self, tmp_path: Path, opened) -> None:
+        packer("7z")
+        tree = opened(packages.sevenzip("../../evil", b"evil" * 20)).trees[0]
+        assert [entry.path for entry in tree.files] == ["/evil"]
+        assert not list(tmp_path.rglob("evil"))
+
+    def test_a_damaged_member_is_told(self, opened) -> None:
+        packer("7z")
+        whole = packages.sevenzip().replace(b"Booting", b"booting")
+        assert any("checksum" in why for why in serious(opened(whole)))
