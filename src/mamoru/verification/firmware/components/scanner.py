@@ -1,59 +1,19 @@
 """Scan the bytes of one file for all known software at once."""
 
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
 
-import ahocorasick_rs
-
-from mamoru.product.software import FileName, Signature, Software, known_software, plain, upstream
-from mamoru.product.software.recognition import (
-    Sighting,
-    all_found,
-    file_version,
-    found_at,
-    holds,
-    named,
-)
-from mamoru.verification.firmware.components.build_notes import NOTE_ANCHOR, debug_link, package_note
+from mamoru.product.software import FileName, Signature, Software, plain, upstream
+from mamoru.product.software.recognition import Sighting, all_found, found_at, holds
+from mamoru.verification.firmware.components.build_notes import debug_link, package_note
 from mamoru.verification.firmware.components.elf import MAGIC, soname
 from mamoru.verification.firmware.components.packages import software_of
 from mamoru.verification.firmware.components.sighting import PackageRecord, Sighted
+from mamoru.verification.firmware.components.tables import tables
 
 _CHUNK = 1 << 20
 _OVERLAP = 64
+_PROGRAMS = (MAGIC, b"bFLT")
 _MOST_HITS = 256  # of one anchor in one file
-
-
-class _Tables(NamedTuple):
-    automaton: ahocorasick_rs.BytesAhoCorasick
-    signatures: tuple[tuple[tuple[Software, Signature], ...], ...]  # by anchor
-    unanchored: tuple[tuple[Software, Signature], ...]
-    names: tuple[tuple[Software, FileName], ...]
-    paths: tuple[tuple[Software, FileName], ...]
-
-
-@cache
-def _tables() -> _Tables:
-    anchors: dict[bytes, list[tuple[Software, Signature]]] = {NOTE_ANCHOR: []}
-    unanchored: list[tuple[Software, Signature]] = []
-    names: list[tuple[Software, FileName]] = []
-    paths: list[tuple[Software, FileName]] = []
-    for software in known_software():
-        for signature in software.signatures:
-            if signature.anchor:
-                anchors.setdefault(signature.anchor.encode("latin-1"), []).append((software, signature))
-            else:
-                unanchored.append((software, signature))
-        for name in software.files:
-            (paths if name.name.startswith("/") else names).append((software, name))
-    return _Tables(
-        ahocorasick_rs.BytesAhoCorasick(list(anchors)),
-        tuple(tuple(pairs) for pairs in anchors.values()),
-        tuple(unanchored),
-        tuple(names),
-        tuple(paths),
-    )
 
 
 def is_binary(data: bytes) -> bool:
@@ -63,16 +23,16 @@ def is_binary(data: bytes) -> bool:
 
 def named_by_path(path: str, container: str | None) -> Iterator[Sighted]:
     """What the whole path of a file tells (the modules folder of a kernel)."""
-    for software, name in _tables().paths:
-        version = file_version(name, path)
-        if version is not None:
-            yield _by_name(software, name, version, path, path, container)
+    for software, name, version in tables().told_by_path(path):
+        yield _by_name(software, name, version, path, path, container)
 
 
 def scanned(data: bytes, path: str, container: str | None) -> list[Sighted]:
     """All that the binary file `data`, found at `path`, tells of known software."""
     shared_name = soname(data)
     names = tuple(dict.fromkeys(n for n in (path.rpartition("/")[2], shared_name) if n))
+    if not data.startswith(_PROGRAMS):
+        names = ()  # a terminal's description called `screen` is not the program
     seen = list(_names(names, path, container))
     own = {s.software.id for s in seen if s.software}
     seen += _strings(data, names, path, container, own)
@@ -96,11 +56,8 @@ def _without_echoes(seen: list[Sighted]) -> list[Sighted]:
 def _names(names: tuple[str, ...], path: str, container: str | None) -> Iterator[Sighted]:
     for position, shown in enumerate(names):
         told = set()
-        for software, name in _tables().names:
-            if software.id in told:
-                continue
-            version = file_version(name, shown)
-            if version is not None:
+        for software, name, version in tables().told_by_name(shown):
+            if software.id not in told:
                 told.add(software.id)
                 seen = _by_name(software, name, version, shown, path, container)
                 yield seen if position == 0 else _as_soname(seen)
@@ -137,7 +94,8 @@ def _as_soname(seen: Sighted) -> Sighted:
 def _strings(
     data: bytes, names: tuple[str, ...], path: str, container: str | None, own: set[str]
 ) -> Iterator[Sighted]:
-    tables = _tables()
+    known = tables()
+    owners = known.owners(names)
     tried: dict[int, int] = {}
     told: set[tuple[str, str, str | None]] = set()
     settled: set[int] = set()
@@ -148,17 +106,17 @@ def _strings(
             continue
         if index == 0 and (record := package_note(data, at)):
             yield _noted(record.name, record, path, container)
-        for software, signature in tables.signatures[index]:
+        for software, signature in known.signatures[index]:
             if signature.anywhere and id(signature) in settled:
                 continue
             settled.add(id(signature))
-            for seen in _matches(signature, data, at, names, held):
+            for seen in _matches(signature, data, at, owners, held):
                 key = (software.id, signature.pattern, seen.version)
                 if key not in told:
                     told.add(key)
                     yield _stated(software, signature, seen, path, container, own=software.id in own)
-    for software, signature in tables.unanchored:
-        if _applies(signature, names) and held.by(signature):
+    for software, signature in known.unanchored:
+        if _applies(signature, owners) and held.by(signature):
             yield from (
                 _stated(software, signature, seen, path, container, own=True)
                 for seen in _agreed(all_found(signature, data))
@@ -167,7 +125,7 @@ def _strings(
 
 def _hits(data: bytes) -> Iterator[tuple[int, int]]:
     """(anchor, offset) of each hit; in pieces, so that a hostile file costs no memory."""
-    automaton = _tables().automaton
+    automaton = tables().automaton
     view = memoryview(data)
     for start in range(0, len(data), _CHUNK):
         piece = view[start : start + _CHUNK + _OVERLAP]
@@ -177,9 +135,9 @@ def _hits(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _matches(
-    signature: Signature, data: bytes, at: int, names: tuple[str, ...], held: "_Held"
+    signature: Signature, data: bytes, at: int, owners: frozenset[str], held: "_Held"
 ) -> list[Sighting]:
-    if not _applies(signature, names):
+    if not _applies(signature, owners):
         return []
     seen = _agreed(all_found(signature, data)) if signature.anywhere else [found_at(signature, data, at)]
     present = [sighting for sighting in seen if sighting is not None]
@@ -200,8 +158,8 @@ class _Held:
         return self._known[key]
 
 
-def _applies(signature: Signature, names: tuple[str, ...]) -> bool:
-    return signature.file is None or any(named(signature.file, name) for name in names)
+def _applies(signature: Signature, owners: frozenset[str]) -> bool:
+    return signature.file is None or signature.file in owners
 
 
 def _agreed(seen: list[Sighting]) -> list[Sighting]:
