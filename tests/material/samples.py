@@ -31,6 +31,7 @@ from material.disks import (
     verity,
 )
 from material.ext import ext
+from material.read_only import cramfs, romfs
 from material.ubi import filled, ubi
 
 if sys.version_info >= (3, 14):
@@ -106,21 +107,9 @@ def trx() -> bytes:
     return b"HDR0" + struct.pack("<II", 12 + len(body), zlib.crc32(body) ^ 0xFFFFFFFF) + body
 
 
-def cramfs() -> bytes:
-    """A cramfs header."""
-    return (struct.pack("<IIII", 0x28CD3D45, 4096, 3, 0) + b"Compressed ROMFS").ljust(4096, b"\0")
-
-
-def romfs() -> bytes:
-    """A romfs header."""
-    head = (b"-rom1fs-" + struct.pack(">II", 1024, 0) + b"test").ljust(1024, b"\0")
-    total = sum(int.from_bytes(head[at : at + 4], "big") for at in range(0, 512, 4))
-    return head[:12] + struct.pack(">I", -total & 0xFFFFFFFF) + head[16:]
-
-
-def squashfs_other() -> bytes:
-    """A big-endian squashfs 3."""
-    return (b"sqsh" + struct.pack(">I", 9) + bytes(20) + struct.pack(">HH", 3, 1)).ljust(4096, b"\0")
+def squashfs_1() -> bytes:
+    """A big-endian squashfs of the first version."""
+    return (b"sqsh" + struct.pack(">I", 9) + bytes(20) + struct.pack(">HH", 1, 0)).ljust(4096, b"\0")
 
 
 def hash_tree_and_vbmeta() -> bytes:
@@ -162,7 +151,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "openssl-enc": lambda: b"Salted__" + noise(64),
     "romfs": romfs,
     "squashfs": made.squashfs,
-    "squashfs-other": squashfs_other,
+    "squashfs-1": squashfs_1,
     "tar": made.tar,
     "trx": trx,
     "u-boot-env": lambda: made.environment(made.VARIABLES),

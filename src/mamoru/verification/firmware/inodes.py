@@ -3,7 +3,7 @@
 What one entry breaks costs that entry: it becomes a flaw that names its path, and the walk goes on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
@@ -26,14 +26,18 @@ _ZEROS = bytes(1 << 18)
 
 
 class Inode(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file system says of one file. `mode` has its type bits; `number` is the
-    same where two names lead to the same contents."""
+    """What a file system says of one file. `mode` has its type bits."""
 
     number: int
     mode: int
     uid: int = 0
     gid: int = 0
     size: int = 0
+
+    @property
+    def contents(self) -> Hashable:
+        """What two files have alike whose contents are the same bytes."""
+        return self.number
 
     @property
     def kind(self) -> EntryKind:
@@ -71,7 +75,7 @@ class _Walk(Generic[I]):
 
     def __init__(self, file_system: FileSystem[I], sink: Sink) -> None:
         self._file_system, self._sink = file_system, sink
-        self._blobs: dict[int, Blob] = {}
+        self._blobs: dict[Hashable, Blob] = {}
         self._folders: set[int] = set()
         self._too_large = 0
 
@@ -125,7 +129,7 @@ class _Walk(Generic[I]):
         return b"".join(self._file_system.contents(inode))
 
     def _contents(self, inode: I, path: bytes) -> tuple[Blob | None, Flaw | None]:
-        known = self._blobs.get(inode.number)
+        known = self._blobs.get(inode.contents)
         if known is not None:
             return known, None
         try:
@@ -138,7 +142,7 @@ class _Walk(Generic[I]):
             name = _readable(path)
             why = Text(f"{name}: {limit.message.ja}", f"{name}: {limit.message.en}")
             return None, Flaw(start=0, size=0, why=why)
-        self._blobs[inode.number] = blob
+        self._blobs[inode.contents] = blob
         return blob, None if error is None else flaw(error, path)
 
     def _list(self, inode: I, below: list[tuple[bytes, int]], path: bytes) -> Flaw | None:

@@ -67,7 +67,7 @@ def test_what_mkbootimg_packs_for_vendors_is_opened(tmp_path: Path, opened) -> N
 def test_the_newest_version_with_its_signature_is_opened(opened) -> None:
     image = opened(boot_4(gzip.compress(TEXT), made.cpio(), vbmeta()))
     assert image.roots
-    assert ("vbmeta", "android-boot") == (image.index.parts[-1].name, image.index.parts[0].name)
+    assert (image.index.parts[-1].name, image.index.parts[0].name) == ("vbmeta", "android-boot")
     assert image.index.parts[0].note.en == "kernel command line: console=ttyS0"
 
 
