@@ -7,7 +7,9 @@ MamoruError
 └── FormatError     foreign bytes are not what their format says (offset, why)
 """
 
-from mamoru.language import Text
+import errno
+
+from mamoru.language import Text, both
 
 
 class MamoruError(Exception):
@@ -38,3 +40,35 @@ class FormatError(Exception):
         super().__init__(f"at {offset:#x}: {why}")
         self.offset = offset
         self.why = why
+
+
+_WHY = {
+    errno.ENOENT: Text("ありません", "it is not there"),
+    errno.EACCES: Text("権限がありません", "permission is denied"),
+    errno.EPERM: Text("権限がありません", "permission is denied"),
+    errno.EROFS: Text("書き込めない場所です", "the place is read-only"),
+    errno.ENOSPC: Text("空きがありません", "no space is left"),
+    errno.EISDIR: Text("フォルダーです", "it is a folder"),
+    errno.ENOTDIR: Text("途中にフォルダーでないものがあります", "a part of the path is no folder"),
+    errno.EEXIST: Text("同じ名前のものがすでにあります", "something of that name is there already"),
+    errno.ELOOP: Text("リンクがたどりきれません", "its links go round in circles"),
+    errno.ENAMETOOLONG: Text("名前が長すぎます", "the name is too long"),
+}
+_DO = {
+    errno.EACCES: Text("読み書きの権限を確かめてください。", "Check that you may read and write there."),
+    errno.ENOSPC: Text("空きを増やしてください。", "Free some space."),
+    errno.ENAMETOOLONG: Text("短い名前にしてください。", "Give it a shorter name."),
+}
+_DO |= dict.fromkeys((errno.EPERM, errno.EROFS), _DO[errno.EACCES])
+_LOOK = Text("場所を確かめてください。", "Check the path.")
+
+
+def why(error: OSError) -> Text:
+    """What the system says of a file that it refused, in a few words."""
+    known = _WHY.get(error.errno or 0)
+    return known or both(error.strerror or str(error))
+
+
+def what_to_do(error: OSError) -> Text:
+    """The remedy for a file that the system refused."""
+    return _DO.get(error.errno or 0, _LOOK)

@@ -7,19 +7,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mamoru.language import Lang, Text
+from mamoru.whole_file import write_whole
 
 OPENING = Text("調べています", "Looking")
 
 
 def emit(text: str, output: Path | None) -> None:
-    """Print `text`, or write it to `output` whole or not at all."""
+    """Print `text`, or write it to `output` whole or not at all. A pipe or a device is written to."""
+    ended = text if text.endswith("\n") else text + "\n"
     if output is None:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.write(ended)
+        sys.stdout.flush()
+        return
+    body = ended.encode("utf-8", "backslashreplace")
+    if output.exists() and not output.is_file():
+        output.write_bytes(body)
         return
     output.parent.mkdir(parents=True, exist_ok=True)
-    temporary = output.with_name(f".{output.name}.tmp")
-    temporary.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
-    temporary.replace(output)
+    write_whole(output, body)
 
 
 def coloured(output: Path | None) -> bool:

@@ -29,13 +29,14 @@ GROUPS = {
 SHARED = {
     "lang": Text("表示の言語", "language of the output"),
     "format": Text("出力の形", "form of the output"),
-    "output": Text("出力をファイルに書く", "write the output to a file"),
+    "output": Text("出力をファイルに書く（- は標準出力）", "write the output to a file (-: standard output)"),
     "on": Text("評価の日（既定は今日）", "day of the assessment (default: today)"),
     "verbose": Text("すべての項目を表示する", "tell every point"),
     "debug": Text("誤りの詳細を表示する", "show the details of an error"),
     "help": Text("この説明を表示する", "show this help"),
     "version": Text("版を表示する", "show the version"),
 }
+A_FOLDER = Text("ファイル名ではありません:「{value}」", "not the name of a file: “{value}”")
 NOT_A_DAY = Text("日付ではありません（例: 2026-11-23）: {value}", "not a date (example: 2026-11-23): {value}")
 
 
@@ -104,7 +105,12 @@ def _help(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 def _shared(parser: argparse.ArgumentParser, formats: tuple[str, ...], lang: Lang) -> None:
     parser.add_argument("--format", choices=formats, default=formats[0], help=SHARED["format"][lang])
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=SHARED["output"][lang])
+    def file(value: str) -> Path | None:
+        if not value or Path(value).is_dir():
+            raise argparse.ArgumentTypeError(A_FOLDER.fill(value=value)[lang])
+        return Path(value) if value != "-" else None
+
+    parser.add_argument("-o", "--output", type=file, metavar="FILE", help=SHARED["output"][lang])
     parser.add_argument("--lang", choices=["ja", "en"], help=SHARED["lang"][lang])
     parser.add_argument("-v", "--verbose", action="store_true", help=SHARED["verbose"][lang])
     parser.add_argument("--debug", action="store_true", help=SHARED["debug"][lang])
