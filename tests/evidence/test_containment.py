@@ -21,6 +21,11 @@ def test_a_child_gives_bytes_and_tells_of_its_progress() -> None:
     assert (given.decode(), told) == ("守る", [("half way", 0.5)])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_is_for_the_parent_to_answer() -> None:
+    assert call("interrupted") == b"went on"
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [

@@ -1,6 +1,7 @@
 """What is called in a contained child, by name."""
 
 import os
+import signal
 from collections.abc import Callable
 
 from mamoru.errors import FormatError, InputError
@@ -24,6 +25,12 @@ def endless(*, progress: Tell) -> bytes:
 def crash(*, progress: Tell) -> bytes:
     """Takes its process with it."""
     os.abort()
+
+
+def interrupted(*, progress: Tell) -> bytes:
+    """Goes on where the user presses Ctrl-C: its parent decides."""
+    signal.raise_signal(signal.SIGINT)
+    return b"went on"
 
 
 def greedy(*, progress: Tell) -> bytes:

@@ -4,11 +4,13 @@ Only raw bytes cross the border, decoded to known shapes on our side; nothing is
 child sends.
 """
 
+import contextlib
 import importlib
 import multiprocessing
+import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
@@ -56,9 +58,24 @@ def spawn(target: Callable[..., None], *arguments: object) -> tuple[BaseProcess,
     """Start `target(connection, *arguments)` in a child; `target` is a function of a module."""
     ours, theirs = _SPAWN.Pipe(duplex=True)
     child = _SPAWN.Process(target=target, args=(theirs, *arguments), daemon=True)
-    child.start()
+    with _no_interrupt():
+        child.start()
     theirs.close()
     return child, ours
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """A child started here never sees Ctrl-C: its parent does, and ends it without noise. What
+    arrives meanwhile waits."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def end(child: BaseProcess, connection: Connection) -> None:
@@ -120,4 +137,5 @@ def _call(connection: Connection, function: str, arguments: tuple[str, ...], mem
         reply = Reply(message=CRASHED.fill(why=str(error)), remedy=TELL_US)
     except Exception as error:  # noqa: BLE001  (whatever breaks the child is told, not printed there)
         reply = Reply(message=CRASHED.fill(why=f"{type(error).__name__}: {error}"[:200]), remedy=TELL_US)
-    connection.send_bytes(msgspec.msgpack.encode(reply))
+    with contextlib.suppress(OSError):  # nobody listens any more: we are about to be ended
+        connection.send_bytes(msgspec.msgpack.encode(reply))

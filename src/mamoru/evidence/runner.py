@@ -125,7 +125,8 @@ def _serve(connection: Connection, memory_bytes: int) -> None:
             evidence = evidence_of(check, run, loaded[1], job.occasion)
         except Exception as error:  # noqa: BLE001  (a subject that cannot be read is told, not printed here)
             evidence = stopped(check, job.occasion, f"{type(error).__name__}: {error}"[:200])
-        connection.send_bytes(msgspec.msgpack.encode(evidence))
+        with contextlib.suppress(OSError):  # nobody listens any more; the next receive ends us
+            connection.send_bytes(msgspec.msgpack.encode(evidence))
 
 
 def run_here(checks: Sequence[Registered], looked_at: object, occasion: Occasion) -> list[Evidence]:
