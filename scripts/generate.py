@@ -17,6 +17,7 @@ from mamoru.assessment.report import schema as report_schema
 from mamoru.catalog import compile as catalog_compile
 from mamoru.catalog import schema as catalog_schema
 from mamoru.catalog.consistency import faults
+from mamoru.examination import schema as examination_schema
 from mamoru.product import schema as product_schema
 from mamoru.product.software import compile as software_compile
 
@@ -47,6 +48,7 @@ def compiled() -> dict[Path, bytes]:
 def schemas() -> dict[Path, bytes]:
     """The published JSON Schemas."""
     made = {catalog_schema.PUBLISHED.name: catalog_schema.standard_schema(), **report_schema.schemas()}
+    made |= examination_schema.schemas()
     made |= {name: text.encode() for name, text in product_schema.schemas().items()}
     return {SCHEMAS / name: body for name, body in made.items()}
 

@@ -3,7 +3,16 @@
 import inspect
 from typing import Any
 
+import msgspec
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def published(shape: type[msgspec.Struct], title: str) -> bytes:
+    """The JSON Schema (2020-12, indented UTF-8 JSON) of what `shape` is written as."""
+    found, definitions = msgspec.json.schema_components((shape,), ref_template="#/$defs/{name}")
+    schema = {"$schema": DIALECT, "title": title, **found[0], "$defs": definitions}
+    return msgspec.json.format(msgspec.json.encode(readable(schema)), indent=2) + b"\n"
 
 
 def readable(schema: Any) -> Any:

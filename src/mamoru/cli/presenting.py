@@ -40,6 +40,11 @@ def _form(id: str, report: Report, lang: Lang) -> str:
     return next(form for form in forms() if form.format.id == id).render(report, lang)
 
 
+def indented(shape: msgspec.Struct) -> str:
+    """A published shape as JSON that a person can read too."""
+    return msgspec.json.format(msgspec.json.encode(shape), indent=2).decode()
+
+
 def terminal_style(options: argparse.Namespace, written: Path | None = None) -> Style:
     """How the terminal is to be written to, for these options."""
     return Style(

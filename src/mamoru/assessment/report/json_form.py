@@ -54,8 +54,8 @@ def check_json(report: Report) -> CheckJson:
         exit=exit_status(report),
         standards=tuple(_standard(standard) for standard in report.assessment.standards),
         next_actions=tuple(_same(action, ActionJson) for action in report.assessment.next_actions),
-        findings=_findings(report.findings),
-        accepted=_findings(report.accepted_findings),
+        findings=findings_json(report.findings),
+        accepted=findings_json(report.accepted_findings),
         images=tuple(_same(image, ImageJson) for image in report.images),
         unopened=tuple(gap for image in report.images for gap in _unopened(image)),
         components=tuple(part for image in report.images for part in image.components),
@@ -76,7 +76,7 @@ def firmware_check_json(
         FirmwareCheckJson(
             schema="mamoru/firmware-check/1",
             image=_same(image, ImageJson),
-            findings=_findings(findings),
+            findings=findings_json(findings),
             unopened=_unopened(image),
             components=image.components,
             checks=tuple(checks),
@@ -89,7 +89,8 @@ def _same(value: msgspec.Struct, shape: type[Shape]) -> Shape:
     return shape(**{field: getattr(value, field) for field in shape.__struct_fields__})
 
 
-def _findings(findings: Sequence[Finding]) -> tuple[FindingJson, ...]:
+def findings_json(findings: Sequence[Finding]) -> tuple[FindingJson, ...]:
+    """Weaknesses in their published shape."""
     return tuple(_same(finding, FindingJson) for finding in findings)
 
 
@@ -147,8 +148,8 @@ def _changes(report: Report) -> ChangesJson | None:
         return None
     return ChangesJson(
         since=changes.since,
-        gone=_findings(changes.gone),
-        new=_findings(changes.new),
+        gone=findings_json(changes.gone),
+        new=findings_json(changes.new),
         components=changes.components,
     )
 

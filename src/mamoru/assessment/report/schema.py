@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from mamoru.assessment.report.json_shapes import CheckJson, FirmwareCheckJson
-from mamoru.json_schema import DIALECT, readable
+from mamoru.json_schema import published
 
 FOLDER = Path(__file__).parents[4] / "docs" / "schema"
 _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
@@ -19,18 +19,7 @@ _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
 
 def schemas() -> dict[str, bytes]:
     """Each schema (JSON Schema 2020-12, indented UTF-8 JSON) by its file name."""
-    return {name: _schema(shape, title) for name, (shape, title) in _PUBLISHED.items()}
-
-
-def _schema(shape: type[msgspec.Struct], title: str) -> bytes:
-    found, definitions = msgspec.json.schema_components((shape,), ref_template="#/$defs/{name}")
-    schema = {
-        "$schema": DIALECT,
-        "title": title,
-        **found[0],
-        "$defs": definitions,
-    }
-    return msgspec.json.format(msgspec.json.encode(readable(schema)), indent=2) + b"\n"
+    return {name: published(shape, title) for name, (shape, title) in _PUBLISHED.items()}
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ single spool file in the work folder, and an index says what is where. So a path
 that points out or a device node is a record, never an act.
 """
 
+import hashlib
 import os
 import posixpath
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from mamoru.evidence import Location
 from mamoru.language import Text
 from mamoru.product import Component
 
+_CHUNK = 1 << 20
 MAX_LINKS = 40  # as Linux: more links in one path are a loop
 NO_ROOT = Text("ルートファイルシステムが見つかりません。", "No root file system was found.")
 NO_PART = Text("{part} が見つかりません。", "No {part} was found.")
@@ -169,6 +171,16 @@ class FileTree:
         """The contents of a file, at most `most` bytes; empty for what has none."""
         return b"" if entry.blob is None else self._spool.read(entry.blob, most=most)
 
+    def sha256(self, entry: Entry) -> str | None:
+        """The digest of a file's whole contents; None for what has none, or whose were not kept."""
+        if entry.blob is None:
+            return None
+        told = hashlib.sha256()
+        for at in range(0, entry.blob.size, _CHUNK):
+            size = min(_CHUNK, entry.blob.size - at)
+            told.update(self._spool.read(Blob(entry.blob.start + at, size), most=size))
+        return told.hexdigest()
+
     def text(self, path: str, *, most: int = 1 << 20) -> str | None:
         """The text that `path` leads to (undecodable bytes replaced); None where there is no file."""
         entry = self.resolve(path)
@@ -192,6 +204,10 @@ class Spool:
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb")
+
+    def close(self) -> None:
+        """Let go of the file (an open one cannot be removed on Windows)."""
+        self._file.close()
 
     def read(self, blob: Blob, *, most: int) -> bytes:
         """`blob`'s bytes, at most `most` of them."""
@@ -236,6 +252,10 @@ class OpenedImage:
             return None
         total = sum(gap.bytes for gap in serious)
         return BLIND.fill(n=len(serious), kib=max(1, total // 1024))
+
+    def close(self) -> None:
+        """Let go of the contents; nothing can be read any more."""
+        self._spool.close()
 
     def read(self, part: Part, *, most: int = 64 << 20) -> bytes:
         """The kept bytes of a part; empty where none were kept."""

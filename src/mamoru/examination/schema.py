@@ -1,0 +1,17 @@
+"""The published JSON Schemas of what the examination tells beside the report."""
+
+import msgspec
+
+from mamoru.examination.difference import Difference
+from mamoru.examination.outline import Outline
+from mamoru.json_schema import published
+
+_PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
+    "firmware-tree.schema.json": (Outline, "Mamoru: what lies where in an image (mamoru firmware tree --format json)"),
+    "firmware-diff.schema.json": (Difference, "Mamoru: what changed between two images (mamoru firmware diff --format json)"),
+}
+
+
+def schemas() -> dict[str, bytes]:
+    """Each schema (JSON Schema 2020-12, indented UTF-8 JSON) by its file name."""
+    return {name: published(shape, title) for name, (shape, title) in _PUBLISHED.items()}
