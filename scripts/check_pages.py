@@ -16,6 +16,7 @@ SUBJECTS = {
     SubjectKind.PRODUCT: Text("製品の文書（product.yaml）", "the product's documents (product.yaml)"),
     SubjectKind.RELEASE: Text("版の文書（product.yaml の releases）", "a release's documents (releases in product.yaml)"),
     SubjectKind.FIRMWARE: Text("ファームウェアイメージ", "a firmware image"),
+    SubjectKind.COMPONENTS: Text("宣言した部品と、イメージに見える部品", "the components declared beside those that an image shows"),
     SubjectKind.RESULTS: Text("ほかの検査の結果", "the results of the other checks"),
 }
 LOOKS_AT = Text("調べるもの", "looks at")

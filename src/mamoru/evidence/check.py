@@ -14,13 +14,15 @@ class SubjectKind(StrEnum):
     """What a check looks at, and so what its evidence speaks of.
 
     The first three are handed `mamoru.product.Documents`, FIRMWARE an
-    `mamoru.verification.firmware.OpenedImage`, RESULTS the `Results` of a release's other checks.
+    `mamoru.verification.firmware.OpenedImage`, COMPONENTS the `mamoru.product.sbom.Inventories` of a
+    release, RESULTS the `Results` of its other checks.
     """
 
     MAKER = "maker"
     PRODUCT = "product"
     RELEASE = "release"
     FIRMWARE = "firmware"
+    COMPONENTS = "components"
     RESULTS = "results"
 
 

@@ -26,9 +26,17 @@ def check_image(
     at: datetime,
     on: date,
     progress: Callable[[str, float | None], None] | None,
+    *,
+    counts_for: str | None = None,
 ) -> list[Evidence]:
-    """The evidence of every firmware check on the image in `work`, by check id."""
-    occasion = Occasion(subject=Subject(kind="image", id=index.sha256), at=at, on=on, source=TOOL)
+    """The evidence of every firmware check on the image in `work`, by check id.
+
+    `counts_for` is the SHA-256 of the image that ships, where the one in `work` is that image before
+    encryption: the evidence speaks of the shipped one, and names the other as its source.
+    """
+    subject = Subject(kind="image", id=counts_for or index.sha256)
+    source = f"{TOOL}; before encryption: sha256:{index.sha256}" if counts_for else TOOL
+    occasion = Occasion(subject=subject, at=at, on=on, source=source)
     found = registry()
     jobs = [
         (Job(module=r.module, loader=LOADER, argument=str(work), occasion=occasion), r.check)

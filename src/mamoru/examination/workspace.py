@@ -14,6 +14,7 @@ from mamoru.evidence.folder import EvidenceFolder
 from mamoru.evidence.registry import registry
 from mamoru.evidence.runner import run_here
 from mamoru.examination.changes import changes_since
+from mamoru.examination.declaring import declared_of
 from mamoru.examination.firmware import TOOL
 from mamoru.examination.image import effort_of
 from mamoru.examination.images import Examined, examine_images
@@ -26,10 +27,13 @@ from mamoru.product import Documents, facts
 from mamoru.product.document_files import documents
 from mamoru.product.model import Acceptance
 from mamoru.product.references import Known
+from mamoru.product.sbom import Declared, Inventories
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
 
 NO_STANDARD = Text("その基準はありません: {id}", "There is no such standard: {id}")
 LIST = Text("mamoru catalog list で一覧を見られます。", "See mamoru catalog list.")
+BLIND = Text("イメージに開けなかった領域が{n}か所あります。", "{n} region(s) of the images could not be opened.")
+NOT_ALL = Text("開けなかったイメージがあります。", "Not every image could be opened.")
 FAULT = Text("証跡のフォルダー: {file} {what}", "Evidence folder: {file} {what}")
 
 
@@ -72,7 +76,8 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
     folder = EvidenceFolder(workspace.root / EVIDENCE)
     with tempfile.TemporaryDirectory(prefix="mamoru-") as work:
         images = examine_images(workspace, entry, papers.release, Path(work), wish, progress)
-    fresh = [*_of_documents(papers, wish), *images.evidence]
+    declared = declared_of(workspace, entry, papers.release, progress)
+    fresh = [*_of_documents(papers, wish), *images.evidence, *_of_components(papers, images, declared, wish)]
     in_force = [a for a in entry.product.accepted if a.until >= wish.on]
     fresh += _of_results(papers, images, in_force, wish)
     folder.keep(fresh, at=wish.at, tool=TOOL)
@@ -96,7 +101,7 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
         evidence=tuple(fresh),
         checks=check_runs(fresh),
         inputs=_inputs(workspace, entry, papers, images.views),
-        not_looked=not_looked(images.views, fresh) + _faults(folder),
+        not_looked=not_looked(images.views, fresh) + images.notes + _faults(folder),
         cases=asked.cases,
         catalog=asked,
         related=_related(standards),
@@ -125,6 +130,24 @@ def _of_documents(papers: Documents, wish: Wish) -> list[Evidence]:
         if kind is SubjectKind.MAKER:
             evidence += [broken(b.module, b.why, occasion) for b in found.broken]
     return evidence
+
+
+def _of_components(papers: Documents, images: Examined, declared: Declared, wish: Wish) -> list[Evidence]:
+    """The evidence of the checks that set what is declared beside what the images show."""
+    subject = _subjects(papers)[SubjectKind.RELEASE]
+    if subject is None or papers.release is None:
+        return []
+    named = len(papers.release.images)
+    closed = [gap for view in images.views for gap in view.unopened if gap.serious]
+    sides = Inventories(
+        declared=declared,
+        observed=images.components,
+        images=named,
+        opened=len(images.views),
+        blind=BLIND.fill(n=len(closed)) if closed else NOT_ALL if len(images.views) < named else None,
+    )
+    checks = [r for r in registry().checks if r.check.subject is SubjectKind.COMPONENTS]
+    return run_here(checks, sides, Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL))
 
 
 def _of_results(papers: Documents, images: Examined, in_force: list[Acceptance], wish: Wish) -> list[Evidence]:

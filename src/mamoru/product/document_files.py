@@ -67,7 +67,7 @@ def _files(
         except (OSError, ValueError, RuntimeError):  # a loop of links, a name the system refuses
             yield named, None
             continue
-        most = MAX_IMAGE_BYTES if field.endswith(".file") else MAX_DOCUMENT_BYTES
+        most = MAX_IMAGE_BYTES if field.endswith((".file", ".plain")) else MAX_DOCUMENT_BYTES
         if not inside:
             _refuse(
                 field,

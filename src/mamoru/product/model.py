@@ -192,20 +192,24 @@ class Acceptance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 
 
 class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A firmware image of a release: a path beside the product file; `sha256` is checked if given."""
+    """A firmware image of a release: a path beside the product file; `sha256` is checked if given.
+    `plain` is the same image as it was before encryption or signing, where the shipped one is closed."""
 
     file: Document
+    plain: Document | None = None
     name: str | None = None
     sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")] | None = None
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One version that is, was or will be shipped."""
+    """One version that is, was or will be shipped. `build` are files or folders that its build left
+    and that name its parts: lists of Zephyr, ESP-IDF, Yocto, Buildroot, CMSIS, linker maps, ELF files."""
 
     version: str
     date: datetime.date | None = None
     images: tuple[Image, ...] = ()
     sbom: Document | None = None
+    build: tuple[Document, ...] = ()
     update_package: Document | None = None
     fixes: tuple[str, ...] = ()
 

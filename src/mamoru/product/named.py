@@ -47,5 +47,7 @@ def documents_in(group: msgspec.Struct, at: str = "") -> Iterator[tuple[str, str
         elif inside.holds is Holds.LIST and shape(inside.type).holds is Holds.GROUP:
             for number, item in enumerate(value):
                 yield from documents_in(item, f"{path}[{number}]")
+        elif inside.holds is Holds.LIST and shape(inside.type).document:
+            yield from ((f"{path}[{number}]", item) for number, item in enumerate(value))
         elif inside.document:
             yield path, value

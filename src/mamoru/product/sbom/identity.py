@@ -52,6 +52,12 @@ def purl_without_version(purl: str) -> str | None:
     return bare if bare.startswith("pkg:") and "/" in bare else None
 
 
+def is_of_a_language(purl: str) -> bool:
+    """Whether a package URL is that of a language's package: npm, PyPI, Cargo …"""
+    kind = (purl_without_version(purl) or "").removeprefix("pkg:").partition("/")[0]
+    return kind not in _DISTRIBUTIONS and kind not in _ANY_SOURCE and kind != ""
+
+
 def plain_version(raw: str, purl: str | None, software: Software | None) -> str | None:
     """The upstream version that `raw` means; None where it is a commit, which has no place in an order."""
     if _COMMIT.fullmatch(raw) and not raw.isdigit():

@@ -31,10 +31,12 @@ UNREADABLE = Text("読めません（{why}）。", "Cannot be read ({why}).")
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that names parts: its form, and how many."""
+    """A file that names parts: its form, and how many. `kind` is `sbom`, `list` (of all parts, in
+    another form) or `trace` (names some parts)."""
 
     path: str
     format: str
+    kind: str
     parts: int
 
 
@@ -58,6 +60,7 @@ class Format(NamedTuple):
     """One form, by its module in `formats/`."""
 
     id: str
+    kind: str
     recognises: Callable[[str, bytes], bool]
     parts: Callable[[str, bytes], Iterator[Part]]
 
@@ -67,7 +70,7 @@ def known_formats() -> tuple[Format, ...]:
     """Every form that can be read."""
     names = sorted(module.name for module in pkgutil.iter_modules(formats.__path__))
     loaded = [importlib.import_module(f"{formats.__name__}.{name}") for name in names]
-    return tuple(Format(module.FORMAT, module.recognises, module.parts) for module in loaded)
+    return tuple(Format(module.FORMAT, module.KIND, module.recognises, module.parts) for module in loaded)
 
 
 def declared_in(path: Path, shown: str) -> Declared:
@@ -176,4 +179,5 @@ class _Reading:
                 self.components.append(component(part, shown))
         except FormatError as error:
             self.fail(shown, BROKEN.fill(format=form.id, why=error.why))
-        self.sources.append(Source(path=shown, format=form.id, parts=len(self.components) - before))
+        count = len(self.components) - before
+        self.sources.append(Source(path=shown, format=form.id, kind=form.kind, parts=count))

@@ -8,6 +8,7 @@ from mamoru.errors import FormatError
 from mamoru.product.sbom.part import Part, spoken
 
 FORMAT = "buildroot"
+KIND = "list"
 
 
 def recognises(name: str, head: bytes) -> bool:

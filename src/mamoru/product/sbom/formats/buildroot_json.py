@@ -10,6 +10,7 @@ from mamoru.product.sbom.part import Part, spoken, vulnerabilities
 from mamoru.product.sbom.texts import Lines, inside, members, texts, value
 
 FORMAT = "buildroot"
+KIND = "list"
 _ENTRY = re.compile(rb'^\s*\{\s*"[^"\\]{1,200}"\s*:\s*\{\s*"(?:type|name)"\s*:')
 _PARTS = frozenset({"target", "host"})
 

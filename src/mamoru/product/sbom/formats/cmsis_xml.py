@@ -11,6 +11,7 @@ from mamoru.product.sbom.part import Part, spoken
 from mamoru.product.sbom.texts import Element, xml_elements
 
 FORMAT = "cmsis-pack"
+KIND = "trace"
 
 
 def recognises(name: str, head: bytes) -> bool:

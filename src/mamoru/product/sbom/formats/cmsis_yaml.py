@@ -12,6 +12,7 @@ from mamoru.product.sbom.texts import yaml_fields
 from mamoru.product.yaml_text import Plain
 
 FORMAT = "cmsis-pack"
+KIND = "trace"
 _NAME = re.compile(r"^(?:([^:@]+)::)?([^@]+?)(?:@[>=~^]*([^@\s]+))?$")
 _ROOT = re.compile(rb"^(?:cbuild-pack|build):", re.MULTILINE)
 _LISTS = (("resolved-packs", "resolved-pack"), ("packs", "pack"), ("components", "component"))

@@ -6,6 +6,7 @@ from mamoru.product.sbom.part import Part, spoken
 from mamoru.product.sbom.texts import MOST_DEPTH, Lines, inside, items, members, objects
 
 FORMAT = "cyclonedx"
+KIND = "sbom"
 _NO_SOFTWARE = frozenset({"file", "data", "cryptographic-asset", "machine-learning-model"})
 
 

@@ -6,6 +6,7 @@ from mamoru.product.sbom.part import Part, spoken
 from mamoru.product.sbom.texts import Element, xml_elements
 
 FORMAT = "cyclonedx"
+KIND = "sbom"
 _OWN = ("name", "version", "purl", "cpe", "group", "publisher")
 _KINDS = ("file", "data", "cryptographic-asset", "machine-learning-model")
 

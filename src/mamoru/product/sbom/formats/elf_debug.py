@@ -13,6 +13,7 @@ from mamoru.product.sbom.archives import library_of_path
 from mamoru.product.sbom.part import Part
 
 FORMAT = "elf"
+KIND = "trace"
 _TEXTS = (".debug_str", ".debug_line_str", ".debug_line", ".debug_info", ".strtab")
 _PRODUCER = re.compile(rb"(?:GNU C\+*\d*|GNU AS|[A-Za-z ]{0,20}clang version) (\d+\.\d+(?:\.\d+)?)[^\0]{0,100}")
 _COMMENT = re.compile(rb"(GCC: \(([^)\0]{0,100})\) (\d+(?:\.\d+)+)|[^\0]{0,40}clang version (\d+(?:\.\d+)+))[^\0]{0,60}")

@@ -10,6 +10,7 @@ from mamoru.product.sbom.part import Part
 from mamoru.product.sbom.texts import yaml_fields
 
 FORMAT = "esp-idf-lock"
+KIND = "trace"
 _MARKS = re.compile(rb"^dependencies:", re.MULTILINE)
 
 

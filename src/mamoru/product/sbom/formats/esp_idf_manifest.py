@@ -11,6 +11,7 @@ from mamoru.product.sbom.texts import yaml_fields
 from mamoru.product.yaml_text import Plain
 
 FORMAT = "esp-idf-sbom"
+KIND = "trace"
 _MARKS = re.compile(rb"^(?:manifests|cpe|cve-exclude-list|supplier):", re.MULTILINE)
 _REPOSITORY = re.compile(r"^https://[^/]+/[^/]+/([^/]+?)(?:\.git)?/?$")
 

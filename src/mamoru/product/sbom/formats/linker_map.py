@@ -11,6 +11,7 @@ from mamoru.product.sbom.archives import library_of_path
 from mamoru.product.sbom.part import Part
 
 FORMAT = "linker-map"
+KIND = "trace"
 _MARKS = (
     b"Archive member included", b"Linker script and memory map", b"Memory Configuration", b"Discarded input sections",
     b"Component: ARM Compiler", b"Component: Arm Compiler", b"IAR ELF Linker", b"Section Cross References",

@@ -12,6 +12,7 @@ from mamoru.product.sbom.texts import Lines, items, members, objects, texts
 from mamoru.product.sbom.tools import named_by_tool
 
 FORMAT = "spdx-3"
+KIND = "sbom"
 _ANSWERS = frozenset({"fixedIn", "doesNotAffect"})
 _LICENCES = frozenset({"hasDeclaredLicense", "hasConcludedLicense"})
 

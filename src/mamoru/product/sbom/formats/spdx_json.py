@@ -11,6 +11,7 @@ from mamoru.product.sbom.texts import Lines, items, members, objects, texts, val
 from mamoru.product.sbom.tools import named_by_tool
 
 FORMAT = "spdx-2"
+KIND = "sbom"
 
 
 def recognises(name: str, head: bytes) -> bool:

@@ -14,6 +14,7 @@ from mamoru.product.sbom.part import Part, spoken, vulnerabilities
 from mamoru.product.sbom.tools import named_by_tool
 
 FORMAT = "spdx-2"
+KIND = "sbom"
 _TAG = re.compile(rb"^([A-Za-z][A-Za-z-]{1,63}):[ \t]*(.*)$")
 _REFERENCE = re.compile(r"^\s*(\S+)\s+(\S+)\s+(\S+)")
 _OTHER_BLOCKS = (b"FileName", b"SnippetSPDXID", b"LicenseID", b"Relationship")
