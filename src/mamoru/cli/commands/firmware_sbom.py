@@ -9,8 +9,11 @@ from mamoru.cli.output import emit, progress
 from mamoru.language import Lang, Text
 
 NAME = ("firmware", "sbom")
-HELP = Text("イメージかフォルダーの部品表（SBOM、CycloneDX 1.6）を出す", "tell the components of an image or folder (CycloneDX 1.6)")
-FORMATS = ("json", "table")
+HELP = Text(
+    "イメージかフォルダーの部品表（SBOM）を出す。CycloneDX 1.6 か SPDX 2.3",
+    "tell the components of an image or folder (CycloneDX 1.6, or SPDX 2.3)",
+)
+FORMATS = ("json", "spdx", "table")
 IMAGE = Text("イメージ、または展開済みのフォルダー", "an image, or an unpacked folder")
 HEAD = Text("部品", "component"), Text("版", "version"), Text("ライセンス", "licence"), Text("根拠", "seen in")
 UNREAD = Text("不明", "unknown")
@@ -27,12 +30,15 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.examination.opening import open_contained
     from mamoru.verification.firmware.image import load
     from mamoru.verification.firmware.sbom import cyclonedx
+    from mamoru.verification.firmware.spdx import spdx
 
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
         index = open_contained(options.image, Path(folder), progress(options.lang))
-        if options.format == "json":
+        if options.format != "table":
             now = datetime.now(UTC).replace(microsecond=0)
-            emit(cyclonedx(load(Path(folder)), made_at=now).decode(), options.output)
+            written, image = spdx if options.format == "spdx" else cyclonedx, load(Path(folder))
+            emit(written(image, made_at=now).decode(), options.output)
+            image.close()
             return 0
     lang = options.lang
     rows = [tuple(head[lang] for head in HEAD)]

@@ -3,7 +3,6 @@
 Source: CycloneDX 1.6 JSON schema; "evidence" says how each component was recognised and where.
 """
 
-import hashlib
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
@@ -34,13 +33,15 @@ from packageurl import PackageURL
 from mamoru import __version__
 from mamoru.product import Component
 from mamoru.product import Occurrence as Place
+from mamoru.verification.firmware.digests import FileDigests
 from mamoru.verification.firmware.image import Gap, Index, OpenedImage
 
 _NAMESPACE = uuid.UUID("6e5e2a0c-7f0b-5f39-9a55-0d3c3f6c9d10")  # ours alone, so that serial numbers are too
-_MOST_METHODS, _LARGEST_HASHED = 8, 64 << 20
+_MOST_METHODS = 8
 _FIRMWARE = {"u-boot"}
 _METHODS = {  # technique of CycloneDX, confidence of one such sighting
     "package-database": (AnalysisTechnique.MANIFEST_ANALYSIS, "0.95"),
+    "manifest": (AnalysisTechnique.MANIFEST_ANALYSIS, "0.95"),
     "package-note": (AnalysisTechnique.MANIFEST_ANALYSIS, "0.95"),
     "kernel-banner": (AnalysisTechnique.BINARY_ANALYSIS, "0.95"),
     "version-string": (AnalysisTechnique.BINARY_ANALYSIS, "0.9"),
@@ -61,7 +62,7 @@ def cyclonedx(
     """
     index = image.index
     whole = _whole(index, name or PurePath(index.path).name, version)
-    digests = _Digests(image)
+    digests = FileDigests(image)
     parts = [_part(component, number, digests) for number, component in enumerate(index.components)]
     bom = Bom(
         serial_number=uuid.uuid5(_NAMESPACE, index.sha256),
@@ -95,7 +96,8 @@ def _unopened(gap: Gap) -> Property:
     return Property(name="mamoru:unopened", value=f"{where}{gap.offset:#x}+{gap.bytes}: {gap.why.en}")
 
 
-def _part(component: Component, number: int, digests: "_Digests") -> Part:
+def _part(component: Component, number: int, digests: FileDigests) -> Part:
+    digest = digests.of(component)
     return Part(
         name=component.name,
         version=component.version,
@@ -105,7 +107,7 @@ def _part(component: Component, number: int, digests: "_Digests") -> Part:
         cpe=component.cpes[0] if component.cpes else None,
         supplier=OrganizationalEntity(name=component.supplier) if component.supplier else None,
         licenses=[LicenseFactory().make_from_string(component.license)] if component.license else None,
-        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=d) for d in digests.of(component)],
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest)] if digest else None,
         evidence=ComponentEvidence(
             identity=_identities(component),
             occurrences=[
@@ -173,29 +175,6 @@ def _occurrence(place: Place, ref: str) -> Occurrence:
         offset=place.offset,
         additional_context=f"{context}: {place.value}",
     )
-
-
-class _Digests:
-    """SHA-256 of the file that is the whole of a component, where there is exactly one."""
-
-    def __init__(self, image: OpenedImage) -> None:
-        self._trees = {tree.container: tree for tree in image.trees}
-
-    def of(self, component: Component) -> list[str]:
-        """The digest, or nothing."""
-        files = {
-            (place.container, place.path)
-            for place in component.occurrences
-            if place.method != "package-database" and place.container in self._trees
-        }
-        if len(files) != 1:
-            return []
-        ((container, path),) = files
-        tree = self._trees[container or ""]
-        entry = tree.entry(path)
-        if entry is None or not 0 < entry.size <= _LARGEST_HASHED:
-            return []
-        return [hashlib.sha256(tree.read(entry, most=_LARGEST_HASHED)).hexdigest()]
 
 
 def _with_compositions(text: str, index: Index) -> bytes:
