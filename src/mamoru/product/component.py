@@ -8,7 +8,7 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     that says so, `offset` where in the file (bytes), `line` where in a text (from 1)."""
 
     path: str
-    method: str  # package-database | version-string | soname | file-name | kernel-banner | declared
+    method: str  # package-database | manifest | package-note | version-string | kernel-banner | soname | …
     value: str
     offset: int | None = None
     container: str | None = None

@@ -6,6 +6,7 @@ Source: systemd, "Package Metadata for Executable Files"; GDB manual, "Separate 
 """
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -27,20 +28,23 @@ class _Note(msgspec.Struct):
     architecture: str | None = None
 
 
-def package_note(data: bytes, at: int) -> PackageRecord | None:
-    """The package note at offset `at`; None where it is not one."""
+def package_notes(data: bytes, at: int) -> Iterator[PackageRecord]:
+    """The package note at offset `at`, if it is one."""
     end = data.find(b"}", at, at + _LONGEST)
     if end < 0:
-        return None
+        return
     try:
         note = msgspec.json.decode(data[at : end + 1], type=_Note)
     except msgspec.DecodeError:
-        return None
-    if note.type not in ("rpm", "deb", "apk", "opkg"):
-        return None
-    return PackageRecord(
-        name=note.name, version=note.version, ecosystem=note.type, architecture=note.architecture, offset=at
-    )
+        return
+    if note.type in ("rpm", "deb", "apk", "opkg"):
+        yield PackageRecord(
+            name=note.name,
+            version=note.version,
+            ecosystem=note.type,
+            architecture=note.architecture,
+            offset=at,
+        )
 
 
 def debug_link(data: bytes, name: str) -> tuple[str, str, int] | None:

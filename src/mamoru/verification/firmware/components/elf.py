@@ -1,4 +1,4 @@
-"""The SONAME of an ELF file, read from its program headers alone.
+"""The few things that naming asks of an ELF file: its SONAME, where an address or a section lies.
 
 Source: System V ABI, "ELF Header", "Program Header", "Dynamic Section".
 """
@@ -20,11 +20,51 @@ def soname(data: bytes) -> str | None:
         return None
 
 
+def file_offset(data: bytes, address: int) -> int | None:
+    """Where in the file the byte lies that is loaded at `address`; None where nowhere."""
+    try:
+        if data[:4] != MAGIC or data[4:5] not in (b"\x01", b"\x02"):
+            return None
+        for kind, offset, start, size in _segments(data, order=_order(data), wide=data[4] == 2):
+            if kind == _PT_LOAD and start <= address < start + size:
+                return address - start + offset
+    except (struct.error, IndexError, OverflowError):
+        return None
+    return None
+
+
+def section(data: bytes, name: bytes) -> tuple[int, int] | None:
+    """Offset and size of the section called `name`; None where there is none."""
+    try:
+        if data[:4] != MAGIC or data[4:5] not in (b"\x01", b"\x02"):
+            return None
+        return _section(data, name)
+    except (struct.error, IndexError, OverflowError):
+        return None
+
+
+def _section(data: bytes, name: bytes) -> tuple[int, int] | None:
+    wide, order = data[4] == 2, _order(data)
+    (start,) = struct.unpack_from(order + ("Q" if wide else "I"), data, 40 if wide else 32)
+    step, count, names = struct.unpack_from(order + "HHH", data, 58 if wide else 46)
+    form = order + ("I20xQQ" if wide else "I12xII")  # sh_name, sh_offset, sh_size
+    (_, base, _) = struct.unpack_from(form, data, start + names * step)
+    for number in range(min(count, _MOST_ENTRIES)):
+        at_name, offset, size = struct.unpack_from(form, data, start + number * step)
+        if data[base + at_name : base + at_name + len(name) + 1] == name + b"\0":
+            return offset, size
+    return None
+
+
+def _order(data: bytes) -> str:
+    return ">" if data[5] == 2 else "<"
+
+
 def _soname(data: bytes) -> str | None:
     if data[:4] != MAGIC or data[4:5] not in (b"\x01", b"\x02"):
         return None
     wide = data[4] == 2
-    order = ">" if data[5] == 2 else "<"
+    order = _order(data)
     segments = list(_segments(data, order=order, wide=wide))
     entries: dict[int, int] = {}
     for kind, offset, _address, size in segments:

@@ -1,5 +1,6 @@
 """Merge sightings into components: one for each software and version, with all its places."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from mamoru.product.software import Software
 from mamoru.verification.firmware.components.sighting import RANKS, PackageRecord, Sighted
 
 MOST_OCCURRENCES = 200
+_DISTRIBUTED = frozenset({"deb", "rpm", "apk", "opkg"})
 _HOMES = {"deb": "debian", "apk": "alpine", "rpm": "redhat"}
 
 Versions = dict[str | None, list[Sighted]]
@@ -135,11 +137,20 @@ def _packaged(group: Sequence[Sighted], distributions: Mapping[str, str | None])
 
 
 def _purl(package: PackageRecord, distribution: str | None) -> str:
-    """The package URL of a distribution's package. Source: purl-spec, types deb, rpm, apk."""
-    home = distribution or _HOMES.get(package.ecosystem)
-    kind = f"pkg:{package.ecosystem}/" + (f"{quote(home)}/" if home else "")
-    arch = f"?arch={quote(package.architecture)}" if package.architecture else ""
-    return f"{kind}{quote(package.name.lower(), safe='+')}@{quote(package.version, safe='+~')}{arch}"
+    """The package URL of a package. Source: purl-spec, the types of distributions and languages."""
+    if package.ecosystem in _DISTRIBUTED:
+        home = distribution or _HOMES.get(package.ecosystem)
+        kind = f"pkg:{package.ecosystem}/" + (f"{quote(home)}/" if home else "")
+        arch = f"?arch={quote(package.architecture)}" if package.architecture else ""
+        return f"{kind}{quote(package.name.lower(), safe='+')}@{quote(package.version, safe='+~')}{arch}"
+    name = package.name
+    if package.ecosystem == "pypi":
+        name = re.sub(r"[-_.]+", "-", name).lower()
+    elif package.ecosystem in ("golang", "luarocks"):
+        name = name.lower()
+    elif package.ecosystem == "maven":
+        name = name.replace(":", "/")
+    return f"pkg:{package.ecosystem}/{quote(name, safe='/')}@{quote(package.version)}"
 
 
 def _confidence(group: Iterable[Sighted]) -> float:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from mamoru.product.software import FileName, Signature, Software, plain, upstream
 from mamoru.product.software.recognition import Sighting, all_found, found_at, holds
-from mamoru.verification.firmware.components.build_notes import debug_link, package_note
+from mamoru.verification.firmware.components.build_notes import debug_link
 from mamoru.verification.firmware.components.elf import MAGIC, soname
-from mamoru.verification.firmware.components.packages import software_of
+from mamoru.verification.firmware.components.packages.databases import sighted
 from mamoru.verification.firmware.components.sighting import PackageRecord, Sighted
 from mamoru.verification.firmware.components.tables import tables
 
@@ -104,8 +106,9 @@ def _strings(
         tried[index] = tried.get(index, 0) + 1
         if tried[index] > _MOST_HITS:
             continue
-        if index == 0 and (record := package_note(data, at)):
-            yield _noted(record.name, record, path, container)
+        if index < len(known.inside):
+            for record in known.inside[index](data, at):
+                yield _noted(record, path, container)
         for software, signature in known.signatures[index]:
             if signature.anywhere and id(signature) in settled:
                 continue
@@ -184,22 +187,9 @@ def _stated(
     )
 
 
-def _noted(name: str, record: PackageRecord, path: str, container: str | None) -> Sighted:
-    from_package = software_of(record)
-    version = upstream(record.version, record.ecosystem)
-    return Sighted(
-        software=from_package,
-        method="package-note",
-        value=f"{name} {record.version}",
-        path=path,
-        container=container,
-        version=plain(version, from_package) if from_package else version,
-        raw=record.version,
-        offset=record.offset,
-        confidence=0.95,
-        own=True,
-        package=record,
-    )
+def _noted(record: PackageRecord, path: str, container: str | None) -> Sighted:
+    seen = sighted(record, path, container)
+    return seen if seen.method == "manifest" else msgspec.structs.replace(seen, method="package-note")
 
 
 def _links(

@@ -9,6 +9,7 @@ RANKS = {
     "version-string": 0,
     "package-note": 1,
     "package-database": 1,
+    "manifest": 1,
     "debug-link": 2,
     "file-name": 3,
     "soname": 3,
@@ -34,7 +35,9 @@ class Sighted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PackageRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One package as its database tells it. `ecosystem` is deb, rpm, apk or opkg."""
+    """One package as its database or manifest tells it. `ecosystem` is deb, rpm, apk or opkg, or a
+    language's as package URLs call it (pypi, npm, luarocks, maven, golang, cargo); `name` is that of
+    the ecosystem (`@scope/name`, `group:artifact`, a module's path)."""
 
     name: str
     version: str

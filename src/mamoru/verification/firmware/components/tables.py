@@ -9,7 +9,9 @@ import ahocorasick_rs
 
 from mamoru.product.software import FileName, Signature, Software, known_software
 from mamoru.product.software.recognition import file_version, named
-from mamoru.verification.firmware.components.build_notes import NOTE_ANCHOR
+from mamoru.verification.firmware.components.build_notes import NOTE_ANCHOR, package_notes
+from mamoru.verification.firmware.components.packages import inside
+from mamoru.verification.firmware.components.packages.databases import Reading
 
 _GROUP = re.compile(r"\(\?P<\w+>")
 _BUNCH = 16
@@ -38,11 +40,12 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 class Tables(NamedTuple):
-    """`automaton` finds every anchor; number 0 is that of a package note. `signatures` are those of
+    """`automaton` finds every anchor; `inside` reads at the first of them what a build left there. `signatures` are those of
     each anchor, `unanchored` those that a file's name leads to, `names`, `paths` and `files` the
     patterns of file names, in bunches."""
 
     automaton: ahocorasick_rs.BytesAhoCorasick
+    inside: tuple[Reading, ...]
     signatures: tuple[tuple[tuple[Software, Signature], ...], ...]
     unanchored: tuple[tuple[Software, Signature], ...]
     names: "_Bunches[tuple[Software, FileName]]"
@@ -76,7 +79,8 @@ class Tables(NamedTuple):
 @cache
 def tables() -> Tables:
     """The tables of all known software, made once in a process."""
-    anchors: dict[bytes, list[tuple[Software, Signature]]] = {NOTE_ANCHOR: []}
+    read_inside = ((NOTE_ANCHOR, package_notes), *inside())
+    anchors: dict[bytes, list[tuple[Software, Signature]]] = {anchor: [] for anchor, _ in read_inside}
     unanchored: list[tuple[Software, Signature]] = []
     names: list[tuple[Software, FileName]] = []
     paths: list[tuple[Software, FileName]] = []
@@ -91,6 +95,7 @@ def tables() -> Tables:
     return Tables(
         # the whole automaton as one table: some megabytes, and twice as fast as its sparse form
         ahocorasick_rs.BytesAhoCorasick(list(anchors), implementation=ahocorasick_rs.Implementation.DFA),
+        tuple(reading for _, reading in read_inside),
         tuple(tuple(pairs) for pairs in anchors.values()),
         tuple(unanchored),
         _Bunches(names, lambda pair: pair[1].name),
