@@ -30,7 +30,9 @@ from material.disks import (
     vendor_boot,
     verity,
 )
+from material.erofs import erofs
 from material.ext import ext
+from material.f2fs import f2fs
 from material.read_only import cramfs, romfs
 from material.ubi import filled, ubi
 
@@ -137,6 +139,8 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "cramfs": cramfs,
     "dm-verity": lambda: verity(blocks=2),
     "dtb": dtb,
+    "erofs": lambda: erofs(packing="lz4"),
+    "f2fs": f2fs,
     "ext": ext,
     "fit": lambda: fit({"kernel-1": ("kernel", TEXT), "ramdisk-1": ("ramdisk", made.cpio())}, external=True),
     "gpt": lambda: gpt({"kernel": made.cpio(), "rootfs": made.squashfs()}),
