@@ -6,7 +6,7 @@ Reading files is in `mamoru.product.workspace`, starting them in `mamoru.product
 from there, so that what only needs the shapes does not pay for YAML.
 """
 
-from mamoru.product.component import Component, Occurrence
+from mamoru.product.component import Component, Kernel, Occurrence
 from mamoru.product.documents import DocumentFile, Documents, Written
 from mamoru.product.facts import facts
 from mamoru.product.maker import Maker
@@ -16,6 +16,7 @@ __all__ = [
     "Component",
     "DocumentFile",
     "Documents",
+    "Kernel",
     "Maker",
     "Occurrence",
     "Product",

@@ -15,6 +15,21 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     line: int | None = None
 
 
+class Kernel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a Linux kernel was built, as far as the image tells: None where it does not.
+
+    `release` is what `uname -r` says (`5.10.0-32-armmp`). `built_in` and `modular` are the options of
+    its configuration that are y and m, without `CONFIG_`; `modules` those that lie as files,
+    `built_in_modules` those linked in, both by the kernel's names (`snd_soc_core`).
+    """
+
+    release: str | None = None
+    built_in: tuple[str, ...] | None = None
+    modular: tuple[str, ...] | None = None
+    modules: tuple[str, ...] | None = None
+    built_in_modules: tuple[str, ...] | None = None
+
+
 class Component(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A component with the identity of `product.software` where it is known there.
 
@@ -35,5 +50,6 @@ class Component(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     supplier: str | None = None
     confidence: float = 1.0
     occurrences: tuple[Occurrence, ...] = ()
+    kernel: Kernel | None = None
     answered: tuple[str, ...] = ()
     tool: bool = False

@@ -5,6 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mamoru.product import Component
 from mamoru.verification.firmware.components.kernel import unpacked_kernel
+from mamoru.verification.firmware.components.kernel_facts import (
+    Facts,
+    of_configuration,
+    of_image,
+    of_tree,
+    with_kernels,
+)
 from mamoru.verification.firmware.components.merging import merged
 from mamoru.verification.firmware.components.packages import packages
 from mamoru.verification.firmware.components.scanner import is_binary, named_by_path, scanned
@@ -24,7 +31,9 @@ def components(
     `progress` is called with the bytes read so far and the bytes in all.
     """
     distributions = {tree.container: distribution(tree) for tree in image.trees}
-    return merged([*_sighted(image, _Meter(image, progress))], distributions)
+    facts: list[Facts] = []
+    seen = [*_sighted(image, _Meter(image, progress), facts)]
+    return with_kernels(merged(seen, distributions), facts)
 
 
 def distribution(tree: FileTree) -> str | None:
@@ -45,10 +54,12 @@ class _Meter:
             self._progress(self._done, self._total)
 
 
-def _sighted(image: OpenedImage, meter: _Meter) -> Iterator[Sighted]:
+def _sighted(image: OpenedImage, meter: _Meter, facts: list[Facts]) -> Iterator[Sighted]:
+    """Every sighting in `image`; what is learnt of kernels beside them goes into `facts`."""
     for tree in image.trees:
         yield from packages(tree)
-        yield from _of_files(tree, meter)
+        yield from _of_files(tree, meter, facts)
+        facts += of_tree(tree)
     opened = {part.parent for part in image.index.parts}
     trees = {tree.container for tree in image.trees}
     for number, part in enumerate(image.index.parts):
@@ -56,11 +67,13 @@ def _sighted(image: OpenedImage, meter: _Meter) -> Iterator[Sighted]:
             continue
         data = image.read(part, most=LARGEST_FILE)
         yield from scanned(data, part.name, None)
-        if number not in opened:
-            yield from _of_kernel(data, part.name, None)
+        if part.name.startswith("kernel-config"):
+            facts += [told for told in [of_configuration(data)] if told]
+        elif number not in opened:
+            yield from _of_kernel(data, part.name, None, facts)
 
 
-def _of_files(tree: FileTree, meter: _Meter) -> Iterable[Sighted]:
+def _of_files(tree: FileTree, meter: _Meter, facts: list[Facts]) -> Iterable[Sighted]:
     for entry in tree.files:
         meter.add(entry.size)
         yield from named_by_path(entry.path, tree.container)
@@ -70,11 +83,13 @@ def _of_files(tree: FileTree, meter: _Meter) -> Iterable[Sighted]:
         if is_binary(data):
             yield from scanned(data, entry.path, tree.container)
             if entry.path.startswith("/boot/"):
-                yield from _of_kernel(data, entry.path, tree.container)
+                yield from _of_kernel(data, entry.path, tree.container, facts)
 
 
-def _of_kernel(data: bytes, path: str, container: str | None) -> Iterator[Sighted]:
+def _of_kernel(data: bytes, path: str, container: str | None, facts: list[Facts]) -> Iterator[Sighted]:
     kernel = unpacked_kernel(data)
+    if (told := of_image(data if kernel is None else kernel, container)) is not None:
+        facts.append(told)
     if kernel is not None:
         for seen in scanned(kernel, path, container):
             if seen.method == "kernel-banner":
