@@ -7,6 +7,7 @@ how long the structure is; `open` yields what is inside. Both raise `FormatError
 
 import struct
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -104,6 +105,11 @@ class Sink(Protocol):
 
     def look(self) -> None:
         """Look at the clock, in a loop that writes nothing."""
+        ...
+
+    @property
+    def folder(self) -> Path:
+        """The work folder, for what an outside program must be handed as a file."""
         ...
 
 

@@ -18,6 +18,12 @@ class SpoolWriter:
         self._file = path.open("w+b")
         self._end = 0
         self._budget = budget
+        self._folder = path.parent
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the spool lies in."""
+        return self._folder
 
     def store(self, chunks: Iterable[bytes | memoryview]) -> Blob:
         """Keep `chunks`; what a failed content left behind is cut off again."""

@@ -23,7 +23,7 @@ from mamoru.verification.firmware.reading import (
 )
 
 _EXECUTABLE = 2
-_LOAD, _DYNAMIC, _INTERPRETER = 1, 2, 3
+_LOAD, _DYNAMIC, _INTERPRETER, _RELRO = 1, 2, 3, 0x6474E552
 _LEAST_SEGMENT = 64
 _MOST_SEGMENTS = 128
 _MACHINES = {
@@ -38,7 +38,7 @@ _MACHINES = {
     195: "ARC",
     243: "RISC-V",
 }
-_BARE = Text("OS なしの実行形式({machine})", "a program without an operating system ({machine})")
+_BARE = Text("OS なし、または静的リンクの実行形式({machine})", "a bare-metal or static program ({machine})")
 _CUT = Text(
     "セグメントが途中で切れています({needs} バイトのうち {has} バイト)。",
     "A segment is cut off (of {needs} bytes {has} are there).",
@@ -65,7 +65,7 @@ def open_elf(view: memoryview, sink: Sink) -> Iterator[Yielded]:
         machine, segments = _program(view)
     except FormatError:
         segments = []
-    if segments and not {s.kind for s in segments} & {_DYNAMIC, _INTERPRETER}:
+    if segments and not {s.kind for s in segments} & {_DYNAMIC, _INTERPRETER, _RELRO}:
         yield Note(_BARE.fill(machine=_MACHINES.get(machine, f"{machine}")))
         for segment in segments:
             yield from _loaded(segment, len(view))

@@ -79,7 +79,7 @@ def open_7z(view: memoryview, sink: Sink) -> Iterator[Yielded]:
     if program is None:
         yield Flaw(start=0, size=len(view), why=_ABSENT, instead=_INSTALL)
         return
-    with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
+    with tempfile.TemporaryDirectory(prefix="7z-", dir=sink.folder) as folder:
         path = Path(folder) / "archive.7z"
         with path.open("wb") as file:
             for at in range(0, len(view), 1 << 20):
