@@ -33,6 +33,7 @@ from material.disks import (
 from material.erofs import erofs
 from material.ext import ext
 from material.f2fs import f2fs
+from material.fat import fat
 from material.read_only import cramfs, romfs
 from material.ubi import filled, ubi
 
@@ -142,6 +143,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "erofs": lambda: erofs(packing="lz4"),
     "f2fs": f2fs,
     "ext": ext,
+    "fat": fat,
     "fit": lambda: fit({"kernel-1": ("kernel", TEXT), "ramdisk-1": ("ramdisk", made.cpio())}, external=True),
     "gpt": lambda: gpt({"kernel": made.cpio(), "rootfs": made.squashfs()}),
     "gzip": lambda: gzip.compress(TEXT, mtime=0),
