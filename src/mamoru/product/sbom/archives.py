@@ -3,7 +3,7 @@
 from functools import cache
 from itertools import pairwise
 
-from mamoru.product.sbom.identity import named
+from mamoru.product.sbom.identity import titled
 
 _ARCHIVES = {  # of libraries that are split up, or packed under another name
     "mbedcrypto": "mbedtls", "mbedx509": "mbedtls", "mbedtlscrypto": "mbedtls", "mbedtlsx509": "mbedtls",
@@ -19,7 +19,7 @@ _HOUSES = frozenset({
     "extern", "lib", "libs", "libraries", "middleware", "middlewares", "vendor", "deps", "dependencies",
     "subprojects", "packs", "crypto", "esp-idf", "managed_components", "rtos", "net", "contrib",
 })  # fmt: skip
-_AMBIGUOUS = frozenset({"file", "less", "screen", "patch", "orc", "time", "go", "tor", "file-utils", "monitor"})
+_AMBIGUOUS = frozenset({"gcc", "gdb", "file", "less", "screen", "orc", "go", "tor", "patch", "bash", "dash"})
 
 
 def library_of_path(path: str) -> str | None:
@@ -41,11 +41,11 @@ def of_archive(stem: str) -> str | None:
     bare = stem.removeprefix("lib").replace("_", "").replace("-", "").replace(".", "")
     if bare in _ARCHIVES:
         return _ARCHIVES[bare]
-    found = named(stem.removeprefix("lib")) or named(stem)
+    found = titled(stem.removeprefix("lib")) or titled(stem)
     return found.id if found is not None and found.id not in _AMBIGUOUS and len(bare) > 2 else None
 
 
 @cache
 def _of_folder(step: str) -> str | None:
-    found = named(step.rpartition("__")[2])
+    found = titled(step.rpartition("__")[2])
     return found.id if found is not None and found.id not in _AMBIGUOUS and len(step) > 2 else None

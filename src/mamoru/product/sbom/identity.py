@@ -34,8 +34,12 @@ def known_as(name: str, *, purl: str | None = None, cpes: tuple[str, ...] = ()) 
 
 def named(name: str) -> Software | None:
     """The known software of this name: its id, title or a distribution's name for it."""
-    lower = name.strip().lower()
-    return packaged_as(lower) or _by_name().get(normal(lower))
+    return packaged_as(name.strip().lower()) or titled(name)
+
+
+def titled(name: str) -> Software | None:
+    """The known software whose own id or title this is; names of distributions do not count."""
+    return _by_name().get(normal(name))
 
 
 def normal(name: str) -> str:

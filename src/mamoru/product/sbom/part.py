@@ -5,7 +5,8 @@ import re
 import msgspec
 
 from mamoru.product.component import Component, Occurrence
-from mamoru.product.sbom.identity import known_as, plain_version
+from mamoru.product.sbom.identity import known_as, plain_version, titled
+from mamoru.product.software import Software
 
 _SILENT = frozenset({"", "NOASSERTION", "NONE", "UNKNOWN", "-", "N/A"})
 _AGENT = re.compile(r"^(?:Organization|Person|Tool): *")
@@ -15,7 +16,9 @@ MOST_TEXT = 500
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One entry of a list, as it is written there; `line` counts from 1, `offset` in bytes."""
+    """One entry of a list, as it is written there; `line` counts from 1, `offset` in bytes. `titled`
+    where the name is not a distribution's, so that without an identifier only the software's own name
+    counts: `mdns` of Espressif is not the mDNSResponder that Debian calls so."""
 
     name: str
     version: str | None = None
@@ -29,12 +32,13 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tool: bool = False
     confidence: float = 1.0
     said: str | None = None
+    titled: bool = False
 
 
 def component(part: Part, path: str) -> Component:
     """`part` with the identity of known software where it has one; `path` is the list's file."""
     name = part.name[:MOST_TEXT]
-    software = known_as(name, purl=part.purl, cpes=part.cpes)
+    software = _identity(name, part)
     raw = spoken(part.version)
     version = None if raw is None else plain_version(raw, part.purl, software)
     purl, cpes = part.purl, part.cpes
@@ -62,6 +66,12 @@ def component(part: Part, path: str) -> Component:
         answered=part.answered,
         tool=part.tool,
     )
+
+
+def _identity(name: str, part: Part) -> Software | None:
+    if part.titled and not part.purl and not part.cpes:
+        return titled(name)
+    return known_as(name, purl=part.purl, cpes=part.cpes)
 
 
 def spoken(written: object) -> str | None:

@@ -33,7 +33,7 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
         elif element.name in ("package", "component") and (asked := _asked(element)) is not None:
             yield asked
     if (named := spoken(own.get("name"))) and name.lower().endswith(".pdsc"):
-        yield Part(name=named, version=spoken(own.get("version")), supplier=spoken(own.get("vendor")), line=line)
+        yield Part(name=named, version=spoken(own.get("version")), supplier=spoken(own.get("vendor")), line=line, titled=True)
 
 
 def _asked(element: Element) -> Part | None:
@@ -45,8 +45,9 @@ def _asked(element: Element) -> Part | None:
             version=spoken(told["Cversion"]),
             supplier=spoken(told.get("Cvendor")),
             line=element.line,
+            titled=True,
         )
     if element.name != "package" or (named := spoken(told.get("name"))) is None:
         return None
     version = told.get("version", "").partition(":")[0]
-    return Part(name=named, version=spoken(version), supplier=spoken(told.get("vendor")), line=element.line)
+    return Part(name=named, version=spoken(version), supplier=spoken(told.get("vendor")), line=element.line, titled=True)

@@ -18,13 +18,13 @@ _TEXTS = (".debug_str", ".debug_line_str", ".debug_line", ".debug_info", ".strta
 _PRODUCER = re.compile(rb"(?:GNU C\+*\d*|GNU AS|[A-Za-z ]{0,20}clang version) (\d+\.\d+(?:\.\d+)?)[^\0]{0,100}")
 _COMMENT = re.compile(rb"(GCC: \(([^)\0]{0,100})\) (\d+(?:\.\d+)+)|[^\0]{0,40}clang version (\d+(?:\.\d+)+))[^\0]{0,60}")
 _PATH = re.compile(rb"(?<=\0)[\x20-\x7e]{0,300}[/\\][\x20-\x7e]{1,200}(?=\0)")
-_COMPRESSED = 0x800
+_COMPRESSED, _RELOCATABLE = 0x800, b"\x01"
 MOST_SECTIONS, MOST_SECTION_BYTES, MOST_DISTINCT = 4096, 64 << 20, 200_000
 
 
 def recognises(name: str, head: bytes) -> bool:
-    """By its magic."""
-    return head.startswith(b"\x7fELF")
+    """By its magic; an object that is not linked yet is no program."""
+    return head.startswith(b"\x7fELF") and _RELOCATABLE not in (head[16:17], head[17:18])
 
 
 def parts(name: str, data: bytes) -> Iterator[Part]:

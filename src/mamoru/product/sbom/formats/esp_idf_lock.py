@@ -33,5 +33,6 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
             version=told.partition("~")[0] if told else None,  # `~1` is the packaging's own revision
             supplier=supplier or None,
             line=lines.get(f"dependencies.{written}"),
+            titled=True,
             said=f"{written} {told or ''}".strip(),
         )

@@ -52,6 +52,7 @@ def _part(manifest: dict[str, Plain], folder: str, line: int) -> Iterator[Part]:
             line=line,
             cpes=tuple(cpe.replace("{}", version or "*") for cpe in listed),
             license=_text(manifest, "license"),
+            titled=True,
             supplier=_text(manifest, "supplier"),
             answered=vulnerabilities(" ".join(e for e in excluded if isinstance(e, str))),
         )

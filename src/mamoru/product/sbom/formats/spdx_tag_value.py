@@ -59,6 +59,7 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
             supplier=spoken(package.tags.get("PackageSupplier")),
             answered=vulnerabilities(package.tags.get("PackageSourceInfo")),
             tool=tool,
+            titled="zephyr" in made_by.lower() or "esp-idf" in made_by.lower(),
         )
 
 
