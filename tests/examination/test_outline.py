@@ -7,10 +7,10 @@ import jsonschema_rs
 import msgspec
 import pytest
 
-from mamoru.examination.opening import open_contained
 from mamoru.examination.outline import Outline, outline
 from mamoru.examination.schema import schemas
 from mamoru.language import both
+from mamoru.verification.firmware.contained import open_contained
 from mamoru.verification.firmware.image import Entry, EntryKind, Gap, Index, Part, Tree
 from material import firmware as make
 

@@ -15,10 +15,10 @@ from mamoru.assessment.report.model import Changes, ImageView
 from mamoru.evidence import Evidence, Finding, Subject
 from mamoru.evidence.folder import EvidenceFolder
 from mamoru.examination.inventory import inventory
-from mamoru.examination.opening import digest
 from mamoru.language import Text, both
 from mamoru.product import Component, Product, Release
 from mamoru.product.workspace import DeclaredProduct, Workspace
+from mamoru.verification.firmware.contained import digest
 
 NEW = Text("{name} {version}（新規）", "{name} {version} (new)")
 GONE = Text("{name} {version}（なくなった）", "{name} {version} (gone)")

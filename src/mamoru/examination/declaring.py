@@ -6,12 +6,12 @@ import msgspec
 
 from mamoru.errors import LimitReached
 from mamoru.evidence.containment import contained
-from mamoru.examination.opening import Progress
 from mamoru.language import Text
 from mamoru.product import Release
 from mamoru.product.named import is_address
 from mamoru.product.sbom import Declared, Unread, declared_in, together
 from mamoru.product.workspace import DeclaredProduct, Workspace
+from mamoru.verification.firmware.contained import Progress
 
 TIMEOUT_S = 300.0
 GONE = Text("ありません。", "It is not there.")

@@ -16,10 +16,10 @@ from mamoru.evidence import Evidence, Finding, Outcome
 from mamoru.examination.changes import ComponentChange, component_changes, unmatched
 from mamoru.examination.file_changes import FileChanges, file_changes
 from mamoru.examination.firmware import TOOL, check_image
-from mamoru.examination.opening import Progress, open_contained
 from mamoru.examination.outline import ImageOutline, image_outline
 from mamoru.examination.view import split_findings, unopened
 from mamoru.language import Text
+from mamoru.verification.firmware.contained import Progress, open_contained
 from mamoru.verification.firmware.environments import shown_variables
 from mamoru.verification.firmware.image import Gap, Index, OpenedImage, load
 

@@ -4,9 +4,9 @@ import re
 import tempfile
 from pathlib import Path, PurePosixPath
 
-from mamoru.examination.opening import Progress, open_contained
 from mamoru.product.answers import Answers
 from mamoru.product.drafting import SeenService, draft_from
+from mamoru.verification.firmware.contained import Progress, open_contained
 from mamoru.verification.firmware.image import load
 from mamoru.verification.firmware.services import started
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from mamoru.assessment.report.model import Report
 from mamoru.examination.image import examine_image
-from mamoru.examination.opening import Progress
 from mamoru.examination.places import is_workspace, workspace_root
 from mamoru.examination.wish import Wish
 from mamoru.examination.workspace import examine_workspace
 from mamoru.examination.writing import keep_last
+from mamoru.verification.firmware.contained import Progress
 
 
 def examine(path: Path, wish: Wish, progress: Progress | None = None) -> list[Report]:

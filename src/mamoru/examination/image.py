@@ -12,8 +12,8 @@ from mamoru.catalog import Standard, catalog
 from mamoru.evidence import Subject
 from mamoru.evidence.registry import registry
 from mamoru.examination.firmware import TOOL, check_image
-from mamoru.examination.opening import Progress, open_contained
 from mamoru.examination.view import check_runs, image_view, not_looked, split_findings
+from mamoru.verification.firmware.contained import Progress, open_contained
 
 
 def examine_image(path: Path, *, at: datetime, on: date, progress: Progress | None = None) -> Report:

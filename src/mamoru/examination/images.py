@@ -10,7 +10,6 @@ from mamoru.evidence.fold import Occasion, unseen
 from mamoru.evidence.registry import registry
 from mamoru.examination.firmware import TOOL, check_image
 from mamoru.examination.inventory import keep_inventory
-from mamoru.examination.opening import Progress, open_contained
 from mamoru.examination.placing import components_in, evidence_in, names_of
 from mamoru.examination.plain_images import GONE as PLAIN_GONE
 from mamoru.examination.plain_images import OTHER as PLAIN_OTHER
@@ -21,6 +20,7 @@ from mamoru.language import Text
 from mamoru.product import Component, Release
 from mamoru.product.model import Image
 from mamoru.product.workspace import DeclaredProduct, Workspace
+from mamoru.verification.firmware.contained import Progress, open_contained
 from mamoru.verification.firmware.image import Gap, Index
 from mamoru.verification.firmware.opening import write_index
 

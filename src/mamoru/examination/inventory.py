@@ -6,6 +6,7 @@ import msgspec
 
 from mamoru.product import Component
 from mamoru.verification.firmware.image import Index
+from mamoru.whole_file import write_whole
 
 INVENTORY = Path(".mamoru") / "inventory"
 
@@ -22,11 +23,7 @@ def keep_inventory(root: Path, index: Index) -> None:
     folder = root / INVENTORY
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{index.sha256}.json"
-    temporary = target.with_suffix(".tmp")
-    temporary.write_bytes(
-        msgspec.json.encode(Inventory(sha256=index.sha256, components=index.components))
-    )
-    temporary.replace(target)
+    write_whole(target, msgspec.json.encode(Inventory(sha256=index.sha256, components=index.components)))
 
 
 def inventory(root: Path, sha256: str) -> Inventory | None:

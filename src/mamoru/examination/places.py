@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mamoru.errors import InputError
 from mamoru.language import Text
+from mamoru.product.files import occupied
 
 EVIDENCE = Path(".mamoru") / "evidence"
 NONE = Text("ワークスペースではありません（maker.yaml がありません）: {path}", "Not a workspace (no maker.yaml): {path}")
@@ -15,7 +16,7 @@ def workspace_root(path: Path) -> Path:
     """The workspace that `path` (a folder or a file in it) belongs to. Raises `InputError`."""
     here = path.resolve()
     for folder in [here, *here.parents][:UPWARD]:
-        if (folder / "maker.yaml").is_file():
+        if occupied(folder / "maker.yaml"):
             return folder
     raise InputError(NONE.fill(path=path), INIT)
 
@@ -24,7 +25,7 @@ def is_workspace(path: Path) -> bool:
     """Whether `path` is a workspace, a product folder of one, or a product file."""
     if path.is_file():
         return path.name in ("product.yaml", "maker.yaml")
-    return (path / "maker.yaml").is_file() or (path / "product.yaml").is_file()
+    return occupied(path / "maker.yaml") or occupied(path / "product.yaml")
 
 
 def evidence_place(path: Path) -> Path:

@@ -18,7 +18,6 @@ from mamoru.examination.declaring import declared_of
 from mamoru.examination.firmware import TOOL
 from mamoru.examination.image import effort_of
 from mamoru.examination.images import Examined, examine_images
-from mamoru.examination.opening import Progress, digest
 from mamoru.examination.places import EVIDENCE
 from mamoru.examination.view import check_runs, not_looked, split_findings
 from mamoru.examination.wish import Wish
@@ -29,6 +28,7 @@ from mamoru.product.model import Acceptance
 from mamoru.product.references import Known
 from mamoru.product.sbom import Declared, Inventories
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
+from mamoru.verification.firmware.contained import Progress, digest
 
 NO_STANDARD = Text("その基準はありません: {id}", "There is no such standard: {id}")
 LIST = Text("mamoru catalog list で一覧を見られます。", "See mamoru catalog list.")

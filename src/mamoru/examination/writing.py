@@ -8,6 +8,7 @@ import msgspec
 from mamoru.assessment.report.form import forms
 from mamoru.assessment.report.model import Report
 from mamoru.language import Lang
+from mamoru.whole_file import write_whole
 
 LAST = Path(".mamoru") / "last"
 WRITTEN = ("html", "json")
@@ -22,7 +23,7 @@ def write_reports(folder: Path, reports: Sequence[Report], lang: Lang) -> list[P
         place.mkdir(parents=True, exist_ok=True)
         for form in forms():
             if form.format.id in WRITTEN:
-                _whole(place / form.format.file_name, form.render(report, lang).encode())
+                write_whole(place / form.format.file_name, form.render(report, lang).encode())
         written.append(place / "index.html")
     return written
 
@@ -31,7 +32,7 @@ def keep_last(root: Path, report: Report) -> None:
     """Keep `report` as the last result of its product in the workspace `root`."""
     if report.product is not None:
         (root / LAST).mkdir(parents=True, exist_ok=True)
-        _whole(root / LAST / f"{report.product.id}.json", msgspec.json.encode(msgspec.structs.replace(report, catalog=None, cases=())))
+        write_whole(root / LAST / f"{report.product.id}.json", msgspec.json.encode(msgspec.structs.replace(report, catalog=None, cases=())))
 
 
 def last_results(root: Path) -> list[Report]:
@@ -43,9 +44,3 @@ def last_results(root: Path) -> list[Report]:
         except (OSError, msgspec.MsgspecError, UnicodeError):
             continue
     return found
-
-
-def _whole(path: Path, body: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(body)
-    temporary.replace(path)

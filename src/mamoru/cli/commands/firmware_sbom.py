@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Tell what was seen; 0 when it could be told, with the gaps in what is told."""
-    from mamoru.examination.opening import open_contained
+    from mamoru.verification.firmware.contained import open_contained
     from mamoru.verification.firmware.image import load
     from mamoru.verification.firmware.sbom import cyclonedx
     from mamoru.verification.firmware.spdx import spdx

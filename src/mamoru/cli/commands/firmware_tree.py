@@ -23,8 +23,8 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.firmware_tree import tree_lines
-    from mamoru.examination.opening import open_contained
     from mamoru.examination.outline import outline
+    from mamoru.verification.firmware.contained import open_contained
 
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
         told = outline(open_contained(options.image, Path(folder), progress(options.lang)))

@@ -22,3 +22,14 @@ def inspect_image(path: Path, work: Path, limits: Limits, progress: Progress | N
     index = msgspec.structs.replace(index, components=named)
     write_index(index, work)
     return index
+
+
+def inspect_here(path: str, work: str, limits: str, *, progress: Callable[[str, float | None], None]) -> bytes:
+    """`inspect_image` as a contained child runs it (`limits` as JSON); the index stays in `work`."""
+    bounds = msgspec.json.decode(limits, type=Limits)
+
+    def tell(done: int, of: int) -> None:
+        progress(Path(path).name, done / of if of else None)
+
+    inspect_image(Path(path), Path(work), bounds, tell)
+    return b"done"
