@@ -70,9 +70,15 @@ def lzop() -> bytes:
     return b"\x89LZO\0\r\n\x1a\n" + head + block + bytes(4)
 
 
-def zimage() -> bytes:
-    """An ARM kernel with its gzip payload."""
-    body = bytes(0x300) + gzip.compress(TEXT, mtime=0) + bytes(0x1000)
+def ikconfig() -> bytes:
+    """A kernel's configuration as the kernel carries it."""
+    text = b"#\n# Linux/arm 5.10.0 Kernel Configuration\n#\nCONFIG_ARM=y\n# CONFIG_STRICT_KERNEL_RWX is not set\n" * 40
+    return b"IKCFG_ST" + gzip.compress(text, mtime=0) + b"IKCFG_ED"
+
+
+def zimage(payload: bytes = gzip.compress(TEXT, mtime=0)) -> bytes:
+    """An ARM kernel with its payload."""
+    body = bytes(0x300) + payload + bytes(0x1000)
     return bytes(0x24) + struct.pack("<III", 0x016F2818, 0, 0x30 + len(body)) + body
 
 
@@ -147,6 +153,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "fit": lambda: fit({"kernel-1": ("kernel", TEXT), "ramdisk-1": ("ramdisk", made.cpio())}, external=True),
     "gpt": lambda: gpt({"kernel": made.cpio(), "rootfs": made.squashfs()}),
     "gzip": lambda: gzip.compress(TEXT, mtime=0),
+    "ikconfig": ikconfig,
     "jffs2": made.jffs2,
     "linux-image": linux_image,
     "luks": lambda: b"LUKS\xba\xbe\0\x02" + bytes(504),

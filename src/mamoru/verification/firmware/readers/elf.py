@@ -1,8 +1,10 @@
-"""ELF files as a whole: kept and read by others; of a bare-metal program what it loads is looked into.
+"""ELF files as a whole: kept and read by others; of a bare-metal program what it loads is looked into,
+and a Linux kernel, whose configuration and first root file system lie inside.
 
 Source: System V ABI, chapters 4 "Object files" and 5 "Program header".
 """
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -14,6 +16,7 @@ from mamoru.verification.firmware.reading import (
     Extent,
     Flaw,
     Inner,
+    Label,
     Magic,
     Note,
     Reader,
@@ -25,6 +28,8 @@ from mamoru.verification.firmware.reading import (
 _EXECUTABLE = 2
 _LOAD, _DYNAMIC, _INTERPRETER, _RELRO = 1, 2, 3, 0x6474E552
 _LEAST_SEGMENT = 64
+_HEADER = 52
+_LINUX = re.compile(rb"Linux version \d+\.\d+\.\d+\S* \(")
 _MOST_SEGMENTS = 128
 _MACHINES = {
     8: "MIPS",
@@ -59,8 +64,13 @@ def claim(view: memoryview) -> int | None:
 
 
 def open_elf(view: memoryview, sink: Sink) -> Iterator[Yielded]:
-    """What a bare-metal program loads; nothing of one that a system loads, which is a file like others."""
+    """What a bare-metal program loads, or a kernel holds; nothing of one that a system loads, which is a
+    file like others."""
     sink.look()
+    if len(view) > _HEADER and _LINUX.search(view):
+        yield Label("kernel")
+        yield Inner(start=_HEADER, size=len(view) - _HEADER, code=True)
+        return
     try:
         machine, segments = _program(view)
     except FormatError:
