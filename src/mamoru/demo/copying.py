@@ -8,6 +8,7 @@ import msgspec
 
 from mamoru.errors import InputError
 from mamoru.language import Text
+from mamoru.whole_file import write_whole
 
 RECORD = ".mamoru/demo.json"
 _FOREIGN = Text(
@@ -37,9 +38,7 @@ def write_record(folder: Path, record: Record) -> None:
     """Keep `record` for the next run, whole or not at all."""
     target = folder / RECORD
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(target.name + ".part")
-    partial.write_bytes(msgspec.json.encode(record, order="sorted"))
-    partial.replace(target)
+    write_whole(target, msgspec.json.encode(record, order="sorted"))
 
 
 def copy_workspace(example: Path, folder: Path, before: Record) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from mamoru.errors import why
 from mamoru.evidence.record import Evidence
 from mamoru.language import Text
 
@@ -26,6 +27,7 @@ DAMAGED = Text("内容が名前のダイジェストと合いません（壊れ�
 UNREADABLE = Text("読めません: {why}", "cannot be read: {why}")
 GONE = Text("{by} が知っている記録ですが、ありません", "is named by {by} but is not there")
 HALF = Text("書きかけの一時ファイルです（消して構いません）", "a temporary file that was never finished (may be deleted)")
+NO_FOLDER = Text("フォルダーではありません", "is no folder")
 STRANGE = Text("証跡のファイルではありません", "is no evidence file")
 
 
@@ -69,11 +71,14 @@ class EvidenceFolder:
         self.folder.mkdir(parents=True, exist_ok=True)
         name = f"{at:%Y%m%dT%H%M%SZ}-{digest[:32]}.json"
         temporary = self.folder / f"{_TEMPORARY}{secrets.token_hex(8)}"
-        with temporary.open("xb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(self.folder / name)
+        try:
+            with temporary.open("xb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(self.folder / name)
+        finally:
+            temporary.unlink(missing_ok=True)
         _flush_folder(self.folder)
         return digest[:32]
 
@@ -93,7 +98,7 @@ class EvidenceFolder:
         found: list[Fault] = []
         known: dict[str, str] = {}
         if not self.folder.is_dir():
-            return found
+            return [Fault(file=self.folder.name, what=NO_FOLDER)] if self.folder.exists() else found
         for path in sorted(self.folder.iterdir()):
             if path.name.startswith(_TEMPORARY):
                 found.append(Fault(file=path.name, what=HALF, harmless=True))
@@ -122,7 +127,10 @@ class EvidenceFolder:
                 return DAMAGED
             run = msgspec.json.decode(body, type=Run)
             return run if run.schema == SCHEMA else UNREADABLE.fill(why=run.schema)
-        except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError, ValueError) as error:
+        except OSError as error:
+            reason = why(error)
+            return Text(UNREADABLE.ja.format(why=reason.ja), UNREADABLE.en.format(why=reason.en))
+        except (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError) as error:
             return UNREADABLE.fill(why=str(error))
 
     def head(self) -> str:

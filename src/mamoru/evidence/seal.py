@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 from mamoru.errors import InputError
 from mamoru.evidence.folder import EvidenceFolder, head_of
 from mamoru.language import Text
+from mamoru.whole_file import write_whole
 
 NOT_A_KEY = Text("Ed25519の秘密鍵（PEM）として読めません: {path}", "Not an Ed25519 private key (PEM): {path}")
 MAKE_ONE = Text(
@@ -56,9 +57,7 @@ def seal(folder: EvidenceFolder, *, at: datetime, key: Path | None) -> Seal:
     sealed = bare if key is None else _signed(bare, key)
     folder.folder.mkdir(parents=True, exist_ok=True)
     target = folder.folder / f"{sealed.head[:32]}.seal"
-    temporary = target.with_suffix(".seal-tmp")
-    temporary.write_bytes(msgspec.json.encode(sealed) + b"\n")
-    temporary.replace(target)
+    write_whole(target, msgspec.json.encode(sealed) + b"\n")
     return sealed
 
 

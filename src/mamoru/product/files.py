@@ -52,8 +52,9 @@ def contents(path: Path) -> bytes:
     """A file's bytes, one more than `MAX_BYTES` at most; raises `InputError` where it cannot be read."""
     try:
         if not path.is_file():
+            told = Text("ファイルではありません", "Not a file") if occupied(path) else Text("ファイルがありません", "There is no such file")
             raise InputError(
-                Text(f"ファイルがありません: {path}", f"There is no such file: {path}"),
+                Text(f"{told.ja}: {path}", f"{told.en}: {path}"),
                 Text("場所を確かめてください。", "Check the path."),
             )
         with path.open("rb") as file:
@@ -64,3 +65,14 @@ def contents(path: Path) -> bytes:
             Text(f"ファイルを読めません: {path} ({reason})", f"The file cannot be read: {path} ({reason})"),
             Text("読み取りの権限を確かめてください。", "Check that you may read it."),
         ) from error
+
+
+def occupied(path: Path) -> bool:
+    """Whether anything has this name, be it a folder, a link that leads nowhere, or out of our sight."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True

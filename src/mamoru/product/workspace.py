@@ -12,10 +12,10 @@ from pathlib import Path
 
 import msgspec
 
-from mamoru.errors import InputError
+from mamoru.errors import InputError, what_to_do, why
 from mamoru.language import Text
 from mamoru.product.documents import Written
-from mamoru.product.files import read_maker, read_product
+from mamoru.product.files import occupied, read_maker, read_product
 from mamoru.product.maker import Maker
 from mamoru.product.model import Product, Release
 from mamoru.product.problems import Problem, ProductFileErrors, quoted
@@ -71,14 +71,13 @@ def find_workspace(path: Path, *, known: Known | None = None) -> Workspace:
     if not folder.is_dir():
         raise InputError(Text(f"フォルダーがありません: {path}", f"There is no such folder: {path}"), _INIT)
     root = _root(folder, path)
-    asked_for_one = path.name == PRODUCT_FILE or (folder / PRODUCT_FILE).is_file()
+    asked_for_one = path.name == PRODUCT_FILE or occupied(folder / PRODUCT_FILE)
     if asked_for_one and path.name != MAKER_FILE:
-        if not (folder / PRODUCT_FILE).is_file():
+        if not occupied(folder / PRODUCT_FILE):
             raise InputError(Text(f"ファイルがありません: {path}", f"There is no such file: {path}"), _INIT)
         files = [folder / PRODUCT_FILE]
     else:
-        files = sorted(root.glob(f"products/*/{PRODUCT_FILE}"))
-        files = [root / PRODUCT_FILE, *files] if (root / PRODUCT_FILE).is_file() else files
+        files = [file for file in (root / PRODUCT_FILE, *_below(root / "products")) if occupied(file)]
     if not files:
         raise InputError(
             Text(
@@ -93,9 +92,9 @@ def find_workspace(path: Path, *, known: Known | None = None) -> Workspace:
 def _root(folder: Path, asked: Path) -> Path:
     """The nearest folder with `maker.yaml`: this one, or above a product's folder."""
     above = folder.resolve()
-    levels = LEVELS_UP if (folder / PRODUCT_FILE).is_file() else 0
+    levels = LEVELS_UP if occupied(folder / PRODUCT_FILE) else 0
     for candidate in (folder, *list(above.parents)[:levels]):
-        if (candidate / MAKER_FILE).is_file():
+        if occupied(candidate / MAKER_FILE):
             return candidate
     raise InputError(
         Text(
@@ -104,6 +103,37 @@ def _root(folder: Path, asked: Path) -> Path:
         ),
         _INIT,
     )
+
+
+def _below(folder: Path) -> list[Path]:
+    """Where each product's file would be; a folder that cannot be looked into is an `InputError`."""
+    if not occupied(folder):
+        return []
+    try:
+        return [place / PRODUCT_FILE for place in sorted(folder.iterdir()) if place.is_dir()]
+    except OSError as error:
+        reason = why(error)
+        raise InputError(
+            Text(f"{folder} を見られません: {reason.ja}。", f"{folder} cannot be looked into: {reason.en}."),
+            what_to_do(error),
+        ) from error
+
+
+def _shown(root: Path, file: Path) -> str:
+    """What errors and locations call a product's file; raises `InputError` where it lies elsewhere."""
+    folder = file.parent.resolve()
+    try:
+        inside = (folder / file.name).resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # links that go round in circles: reading it will say so
+        inside = folder.is_relative_to(root.resolve())
+    if not inside:
+        raise InputError(
+            Text(
+                f"{file} は、ワークスペースの外を指すリンクです。", f"{file} is a link that leads out of the workspace."
+            ),
+            Text("リンクの先をワークスペースの中に置いてください。", "Put what it points to into the workspace."),
+        )
+    return (folder / file.name).relative_to(root.resolve()).as_posix()
 
 
 def _read(root: Path, files: list[Path], known: Known | None) -> Workspace:
@@ -115,7 +145,7 @@ def _read(root: Path, files: list[Path], known: Known | None) -> Workspace:
         problems += errors.problems
     first: dict[str, str] = {}
     for file in files:
-        shown = file.resolve().relative_to(root.resolve()).as_posix()
+        shown = _shown(root, file)
         try:
             product, written = read_product(file, known=known, shown=shown)
         except ProductFileErrors as errors:

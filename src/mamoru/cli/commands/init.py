@@ -26,6 +26,8 @@ REPLIES = {
     "standards": Text("基準（例: guide,jc-star-1）", "standards (example: guide,jc-star-1)"),
     "version": Text("ファームウェアの版", "firmware version"),
 }
+A_FOLDER = Text("フォルダーからは下書きをつくれません: {path}", "No draft can be made from a folder: {path}")
+AN_IMAGE = Text("イメージのファイルを指定してください。", "Give the image as a file.")
 MADE = Text("つくりました:", "Made:")
 NEXT = Text(
     "次に: product.yaml を書き足し、mamoru check {folder} を実行してください。",
@@ -45,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
     """Ask what was not given where a person is at the terminal, write the files, say what is next."""
     import msgspec
 
+    from mamoru.errors import InputError
     from mamoru.examination.drafting import draft
     from mamoru.product.answers import answered
     from mamoru.product.scaffold import texts, write
@@ -56,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
     answers = answered(replies, lang)
     files: tuple[Path, ...]
     if options.image is not None:
+        if options.image.is_dir():
+            raise InputError(A_FOLDER.fill(path=options.image), AN_IMAGE)
         named = f"images/{options.image.name}"
         answers = draft(options.image, answers, named, progress(lang))
         files = write(options.path, texts(answers))
