@@ -14,6 +14,11 @@ _SECTOR = 512
 _MARK = b"\x55\xaa"
 _EXTENDED = (0x05, 0x0F, 0x85)
 _PROTECTIVE = 0xEE
+_KINDS = frozenset(  # what systems and tools write; with a mark of two bytes all else must be right
+    b"\x01\x04\x05\x06\x07\x0b\x0c\x0e\x0f\x11\x14\x16\x17\x1b\x1c\x1e\x27\x42\x48\x4d\x4e\x4f\x63"
+    b"\x80\x81\x82\x83\x85\x8e\x93\x9f\xa0\xa2\xa5\xa6\xa8\xa9\xab\xaf\xb7\xbe\xbf\xc0\xda\xde\xdf\xe8\xea\xeb"
+    b"\xee\xef\xf0\xf2\xfb\xfc\xfd"
+)
 _MOST_LOGICAL = 64
 _Row = tuple[int, int, int]  # kind, first sector, sectors
 
@@ -58,7 +63,9 @@ def _rows(view: memoryview, at: int) -> list[_Row] | None:
         flag, kind = fields("<BxxxB", view, position)
         start, count = fields("<II", view, position + 8)
         used = bool(kind and start and count)
-        if flag not in (0, 0x80) or not (used or (kind, start, count) == (0, 0, 0)):
+        if flag not in (0, 0x80) or not (used or (flag, kind, start, count) == (0, 0, 0, 0)):
+            return None
+        if used and kind not in _KINDS:
             return None
         rows.append((kind, start, count))
     return rows
