@@ -29,8 +29,8 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     match around the hit, or anywhere in the file where `anywhere` is set or there is no anchor.
     `file` limits it to files of that name or SONAME; `requires` are literals that the same file must
     hold, `unless` literals that it must not: so a mention of a library is not taken for the library.
-    In the sources `{v}` stands for a version of numbers and dots, `{z}` for the end of a string and
-    `{zz}` for the gap between two.
+    In the sources `{v}` stands for a version of numbers and dots, `{z}` for the end of a string,
+    `{zz}` for the gap between two, and `{a}` for what can stand before one (also the end of code).
     """
 
     anchor: str = ""
