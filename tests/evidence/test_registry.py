@@ -37,6 +37,12 @@ def test_a_file_that_cannot_be_imported_is_named_with_what_it_raised() -> None:
     assert [entry.check.id for entry in found.checks] == ["T-QUIET"]
 
 
+def test_a_file_that_leaves_while_it_is_imported_takes_nobody_with_it() -> None:
+    found = registered(in_material("leaves", "quiet"))
+    assert [b.why for b in found.broken] == ["SystemExit: 0"]
+    assert [entry.check.id for entry in found.checks] == ["T-QUIET"]
+
+
 def test_a_file_without_a_check_is_named() -> None:
     assert [b.module for b in registered(in_material("no_check")).broken] == ["material.checks.no_check"]
 

@@ -7,7 +7,7 @@ from mamoru.evidence.fold import MOST_FINDINGS, Occasion
 from mamoru.evidence.registry import Registered
 from mamoru.evidence.runner import Job, run_all, run_here
 from material.assessments import AT, DAY
-from material.checks import crashes, endless, finds, floods, greedy, quiet, raises
+from material.checks import crashes, endless, exits, finds, floods, greedy, prints, quiet, raises
 
 SUBJECT = Subject(kind="image", id="a" * 64)
 OCCASION = Occasion(subject=SUBJECT, at=AT, on=DAY, source="test")
@@ -98,3 +98,17 @@ def test_progress_ends_at_the_whole() -> None:
 def test_checks_of_our_own_values_run_in_this_process() -> None:
     results = run_here([Registered(check=finds.CHECK, module="material.checks.finds")], "here", OCCASION)
     assert [f.location.path for result in results for f in result.findings] == ["here"]
+
+
+def test_a_check_that_leaves_does_not_end_the_command_with_its_status() -> None:
+    [result] = run_here([Registered(check=exits.CHECK, module="material.checks.exits")], "", OCCASION)
+    assert (result.outcome, result.undecided) == (Outcome.INCONCLUSIVE, ("c0",))
+    assert result.reason is not None
+    assert "SystemExit" in result.reason.en
+
+
+def test_what_a_check_prints_never_mixes_with_the_output(capfd: pytest.CaptureFixture[str]) -> None:
+    [result] = run_all([job("prints", prints.CHECK)])
+    assert capfd.readouterr().out == ""
+    assert result.reason is not None
+    assert "str is no observation" in result.reason.en

@@ -7,6 +7,7 @@ child sends.
 import contextlib
 import importlib
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -52,6 +53,12 @@ def limit_memory(most: int) -> None:
     bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def hush() -> None:
+    """Send what this process prints to the error stream: the output is the command's alone."""
+    with contextlib.suppress(OSError):  # the streams may be closed
+        os.dup2(2, 1)
 
 
 def spawn(target: Callable[..., None], *arguments: object) -> tuple[BaseProcess, Connection]:
@@ -121,6 +128,7 @@ def contained(
 
 def _call(connection: Connection, function: str, arguments: tuple[str, ...], memory_bytes: int) -> None:
     limit_memory(memory_bytes)
+    hush()
     module, _, name = function.partition(":")
 
     def tell(what: str, share: float | None) -> None:

@@ -59,7 +59,7 @@ def evidence_of(check: Check, run: Run, looked_at: object, occasion: Occasion) -
         said = run(looked_at, on=occasion.on) if check.dated else run(looked_at)
         for observation in _bounded(said):
             seen.append(observation)
-    except Exception as error:  # noqa: BLE001  (a check that breaks is evidence of its own)
+    except (Exception, SystemExit) as error:  # noqa: BLE001  (a check that breaks is evidence of its own)
         broke = FAILED.fill(why=f"{type(error).__name__}: {error}"[:200])
     if broke is not None:
         seen = [*(o for o in seen if isinstance(o, Finding)), Inconclusive(reason=broke)]
@@ -71,6 +71,8 @@ def _bounded(observations: Iterable[Observation]) -> Iterable[Observation]:
         if n >= MOST_FINDINGS:
             yield Inconclusive(reason=TOO_MANY.fill(n=MOST_FINDINGS))
             return
+        if not isinstance(observation, Observation):
+            raise TypeError(f"{type(observation).__name__} is no observation")
         yield observation
 
 

@@ -77,7 +77,7 @@ def registered(names: Iterable[str]) -> Registry:
     for module in names:
         try:
             check, _ = load(module)
-        except Exception as error:  # noqa: BLE001  (whatever a broken file raises, it must be named)
+        except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever a broken file raises, it must be named)
             broken.append(Broken(module=module, why=f"{type(error).__name__}: {error}"))
             continue
         if check.id in seen:

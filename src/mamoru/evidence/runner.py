@@ -12,7 +12,7 @@ from multiprocessing.process import BaseProcess
 import msgspec
 
 from mamoru.evidence.check import Check
-from mamoru.evidence.containment import MEMORY_BYTES, MOST_REPLY_BYTES, end, limit_memory, spawn
+from mamoru.evidence.containment import MEMORY_BYTES, MOST_REPLY_BYTES, end, hush, limit_memory, spawn
 from mamoru.evidence.fold import Occasion, evidence_of, stopped
 from mamoru.evidence.record import Evidence
 from mamoru.evidence.registry import Registered, load
@@ -110,6 +110,7 @@ def _replace(pool: list[_Worker], dead: _Worker) -> None:
 def _serve(connection: Connection, memory_bytes: int) -> None:
     """The child: answer jobs until the other side hangs up."""
     limit_memory(memory_bytes)
+    hush()
     loaded: tuple[tuple[str, str], object] | None = None
     while True:
         try:
