@@ -1,7 +1,7 @@
 """All known software, arranged so that the bytes and the name of a file are each looked at once."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -13,44 +13,65 @@ from mamoru.verification.firmware.components.build_notes import NOTE_ANCHOR, pac
 from mamoru.verification.firmware.components.packages import inside
 from mamoru.verification.firmware.components.packages.databases import Reading
 
-_GROUP = re.compile(r"\(\?P<\w+>")
-_BUNCH = 16
+_TOKEN = re.compile(r"\\.|\[[^\]]*\]")  # what is no structure of a pattern: escapes and classes
+_PLAIN = re.compile(r"[\w/-]*")
 _REPAIRED = re.compile(r"-[0-9a-f]{8}(?=\.|-\d)")
 
 T = TypeVar("T")
 
 
-class _Bunches(Generic[T]):
-    """Things that file names lead to. One pattern for each bunch says whether any of it could match:
-    most file names are nobody's."""
+class _ByStart(Generic[T]):
+    """Things that file names lead to, by the letters with which their patterns must begin: no pattern
+    is tried, or even compiled, for a name that begins otherwise."""
 
-    def __init__(self, things: Sequence[T], pattern_of: Callable[[T], str]) -> None:
-        bunches = [things[at : at + _BUNCH] for at in range(0, len(things), _BUNCH)]
-        self._bunches = [(_any_of(map(pattern_of, bunch)), bunch) for bunch in bunches]
+    def __init__(self, things: Iterable[T], pattern_of: Callable[[T], str]) -> None:
+        self._by_length: dict[int, dict[str, list[T]]] = {}
+        for thing in things:
+            for start in starts(pattern_of(thing)):
+                self._by_length.setdefault(len(start), {}).setdefault(start, []).append(thing)
 
     def for_text(self, text: str) -> Iterator[T]:
-        """What `text` could lead to."""
-        for pattern, bunch in self._bunches:
-            if pattern.fullmatch(text):
-                yield from bunch
+        """What `text` could lead to; one thing may come twice."""
+        for length, begun in self._by_length.items():
+            yield from begun.get(text[:length], ())
 
 
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{_GROUP.sub('(?:', pattern)})" for pattern in patterns))
+def starts(pattern: str) -> frozenset[str]:
+    """With one of which letters a match of `pattern` begins; an empty one where nothing is certain."""
+    return frozenset(_certain(branch) for branch in _branches(pattern))
+
+
+def _branches(pattern: str) -> Iterator[str]:
+    """The alternatives of `pattern` at its top level."""
+    depth, begin = 0, 0
+    for at, kind in enumerate(_TOKEN.sub(lambda found: "_" * len(found.group()), pattern)):
+        depth += (kind == "(") - (kind == ")")
+        if kind == "|" and depth == 0:
+            yield pattern[begin:at]
+            begin = at + 1
+    yield pattern[begin:]
+
+
+def _certain(branch: str) -> str:
+    letters = _PLAIN.match(branch)
+    certain = letters.group() if letters else ""
+    if branch[len(certain) : len(certain) + 1] in ("?", "*", "{"):
+        certain = certain[:-1]  # the last letter need not be there
+    return certain
 
 
 class Tables(NamedTuple):
     """`automaton` finds every anchor; `inside` reads at the first of them what a build left there. `signatures` are those of
     each anchor, `unanchored` those that a file's name leads to, `names`, `paths` and `files` the
-    patterns of file names, in bunches."""
+    patterns of file names."""
 
     automaton: ahocorasick_rs.BytesAhoCorasick
     inside: tuple[Reading, ...]
     signatures: tuple[tuple[tuple[Software, Signature], ...], ...]
     unanchored: tuple[tuple[Software, Signature], ...]
-    names: "_Bunches[tuple[Software, FileName]]"
-    paths: "_Bunches[tuple[Software, FileName]]"
-    files: "_Bunches[str]"
+    names: "_ByStart[tuple[Software, FileName]]"
+    paths: "_ByStart[tuple[Software, FileName]]"
+    files: "_ByStart[str]"
 
     def told_by_name(self, shown: str) -> Iterator[tuple[Software, FileName, str]]:
         """The software whose own the file name `shown` is, the name that says so, and the raw version."""
@@ -98,9 +119,9 @@ def tables() -> Tables:
         tuple(reading for _, reading in read_inside),
         tuple(tuple(pairs) for pairs in anchors.values()),
         tuple(unanchored),
-        _Bunches(names, lambda pair: pair[1].name),
-        _Bunches(paths, lambda pair: pair[1].name),
-        _Bunches(_owner_patterns(), str),
+        _ByStart(names, lambda pair: pair[1].name),
+        _ByStart(paths, lambda pair: pair[1].name),
+        _ByStart(_owner_patterns(), str),
     )
 
 
