@@ -219,7 +219,8 @@ def _unopened(old: Iterable[Gap], new: Iterable[Gap]) -> UnopenedChanges:
 def _shared(these: Iterable[Gap], those: Iterable[Gap]) -> tuple[tuple[Unopened, ...], tuple[Unopened, ...]]:
     """The gaps of `these` with no like in `those`, and those with one."""
     left = Counter((gap.container, gap.why) for gap in those)
-    alone, paired = [], []
+    alone: list[Unopened] = []
+    paired: list[Unopened] = []
     for gap in these:
         left[gap.container, gap.why] -= 1
         (alone if left[gap.container, gap.why] < 0 else paired).append(unopened(gap))

@@ -72,6 +72,13 @@ def test_the_image_the_tool_and_the_time_are_in_the_metadata(document):
     assert document["metadata"]["lifecycles"] == [{"phase": "post-build"}]
 
 
+def test_the_maker_supplies_the_product_and_answers_for_the_bill():
+    document = json.loads(cyclonedx(camera(), made_at=NOW, name="NC-100", version="1.0", maker="みまもり"))
+
+    assert document["metadata"]["manufacturer"]["name"] == "みまもり"
+    assert document["metadata"]["component"]["supplier"]["name"] == "みまもり"
+
+
 def test_two_runs_differ_in_the_time_alone():
     later = NOW.replace(hour=13)
 

@@ -163,6 +163,14 @@ def test_a_licence_is_an_expression_or_told_as_found(license: str | None, declar
     assert list(breaches(document)) == []
 
 
+def test_the_maker_supplies_the_product_and_answers_for_the_bill() -> None:
+    document = json.loads(spdx(camera(), made_at=NOW, name="NC-100", version="1.0", maker="み\nまもり"))
+
+    assert document["packages"][0]["supplier"] == "Organization: み まもり"
+    assert "Organization: み まもり" in document["creationInfo"]["creators"]
+    assert list(breaches(document)) == []
+
+
 def test_two_runs_differ_in_the_time_alone() -> None:
     first, second = spdx(camera(), made_at=NOW), spdx(camera(), made_at=NOW.replace(hour=13))
 

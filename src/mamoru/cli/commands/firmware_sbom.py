@@ -15,6 +15,9 @@ HELP = Text(
 )
 FORMATS = ("json", "spdx", "table")
 IMAGE = Text("イメージ、または展開済みのフォルダー", "an image, or an unpacked folder")
+PRODUCT = Text("製品の名前（既定はファイル名）", "name of the product (default: the file's)")
+RELEASE = Text("製品の版", "version of the product")
+MAKER = Text("製品の供給者、部品表の作成者となる会社", "the company that supplies the product and answers for the bill")
 HEAD = Text("部品", "component"), Text("版", "version"), Text("ライセンス", "licence"), Text("根拠", "seen in")
 UNREAD = Text("不明", "unknown")
 UNOPENED = Text("開けなかった領域: {n}か所", "Regions that could not be opened: {n}")
@@ -23,6 +26,9 @@ UNOPENED = Text("開けなかった領域: {n}か所", "Regions that could not b
 def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     """The command's options."""
     parser.add_argument("image", type=Path, metavar="IMAGE", help=IMAGE[lang])
+    parser.add_argument("--product", metavar="NAME", help=PRODUCT[lang])
+    parser.add_argument("--release", metavar="VERSION", help=RELEASE[lang])
+    parser.add_argument("--maker", metavar="NAME", help=MAKER[lang])
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
         if options.format != "table":
             now = datetime.now(UTC).replace(microsecond=0)
             written, image = spdx if options.format == "spdx" else cyclonedx, load(Path(folder))
-            emit(written(image, made_at=now).decode(), options.output)
+            body = written(image, made_at=now, name=options.product, version=options.release, maker=options.maker)
+            emit(body.decode(), options.output)
             image.close()
             return 0
     lang = options.lang

@@ -53,15 +53,21 @@ _METHODS = {  # technique of CycloneDX, confidence of one such sighting
 
 
 def cyclonedx(
-    image: OpenedImage, *, made_at: datetime, name: str | None = None, version: str | None = None
+    image: OpenedImage,
+    *,
+    made_at: datetime,
+    name: str | None = None,
+    version: str | None = None,
+    maker: str | None = None,
 ) -> bytes:
     """The components of `image` as CycloneDX 1.6 JSON, made at `made_at` (aware).
 
-    `name` and `version` are the product's where it is known, else the file's name stands. The serial
+    `name` and `version` are the product's where it is known, else the file's name stands; `maker`
+    supplies the product and answers for this document. The serial
     number is that of the image: two runs differ in the time alone.
     """
     index = image.index
-    whole = _whole(index, name or PurePath(index.path).name, version)
+    whole = _whole(index, name or PurePath(index.path).name, version, maker)
     digests = FileDigests(image)
     parts = [_part(component, number, digests) for number, component in enumerate(index.components)]
     bom = Bom(
@@ -70,6 +76,7 @@ def cyclonedx(
         metadata=BomMetaData(
             timestamp=made_at,
             component=whole,
+            manufacturer=OrganizationalEntity(name=maker) if maker else None,
             tools=ToolRepository(
                 components=[Part(name="mamoru", version=__version__, type=ComponentType.APPLICATION)]
             ),
@@ -80,12 +87,13 @@ def cyclonedx(
     return _with_compositions(JsonV1Dot6(bom).output_as_string(), index)
 
 
-def _whole(index: Index, name: str, version: str | None) -> Part:
+def _whole(index: Index, name: str, version: str | None, maker: str | None) -> Part:
     return Part(
         name=name,
         version=version,
         type=ComponentType.FIRMWARE,
         bom_ref=f"image:{index.sha256}",
+        supplier=OrganizationalEntity(name=maker) if maker else None,
         hashes=[HashType(alg=HashAlgorithm.SHA_256, content=index.sha256)],
         properties=[_unopened(gap) for gap in index.gaps],
     )

@@ -37,13 +37,18 @@ _MORE = "Parts of the image could not be opened: what they contain is not known.
 
 
 def spdx(
-    image: OpenedImage, *, made_at: datetime, name: str | None = None, version: str | None = None
+    image: OpenedImage,
+    *,
+    made_at: datetime,
+    name: str | None = None,
+    version: str | None = None,
+    maker: str | None = None,
 ) -> bytes:
     """The components of `image` as SPDX 2.3 JSON, made at `made_at` (aware).
 
-    `name` and `version` are the product's where it is known, else the file's name stands. The
-    document's namespace is that of the image and of this version of Mamoru: two runs differ in the
-    time alone.
+    `name` and `version` are the product's where it is known, else the file's name stands; `maker`
+    supplies the product and answers for this document. Its namespace is that of the image and of this
+    version of Mamoru: two runs differ in the time alone.
     """
     index, digests, licenses = image.index, FileDigests(image), _Licenses()
     title = name or PurePath(index.path).name
@@ -56,17 +61,17 @@ def spdx(
         document_namespace=f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{index.sha256} {__version__}')}",
         creation_info=CreationInfo(
             created=made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            creators=(f"Tool: mamoru-{__version__}",),
+            creators=(f"Tool: mamoru-{__version__}", *([_organization(maker)] if maker else [])),
             comment=_CONTEXT,
         ),
-        packages=(_whole(index, title, version), *parts),
+        packages=(_whole(index, title, version, maker), *parts),
         relationships=tuple(_relationships(index, parts)),
         has_extracted_licensing_infos=licenses.extracted,
     )
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
-def _whole(index: Index, name: str, version: str | None) -> Package:
+def _whole(index: Index, name: str, version: str | None, maker: str | None) -> Package:
     return Package(
         name=name,
         id=_IMAGE,
@@ -77,11 +82,15 @@ def _whole(index: Index, name: str, version: str | None) -> Package:
         copyright_text=NO_ASSERTION,
         license_concluded=NO_ASSERTION,
         license_declared=NO_ASSERTION,
-        supplier=NO_ASSERTION,
+        supplier=_organization(maker),
         primary_package_purpose="FIRMWARE",
         checksums=(Checksum(algorithm="SHA256", checksum_value=index.sha256),),
         comment="\n".join(_unopened(gap) for gap in index.gaps) or None,
     )
+
+
+def _organization(name: str | None) -> str:
+    return f"Organization: {' '.join(name.split())}" if name else NO_ASSERTION
 
 
 def _unopened(gap: Gap) -> str:
@@ -100,7 +109,7 @@ def _package(component: Component, number: int, digests: FileDigests, licenses: 
         copyright_text=NO_ASSERTION,
         license_concluded=NO_ASSERTION,
         license_declared=licenses.told(component.license),
-        supplier=f"Organization: {component.supplier}" if component.supplier else NO_ASSERTION,
+        supplier=_organization(component.supplier),
         primary_package_purpose=_purpose(component),
         checksums=(Checksum(algorithm="SHA256", checksum_value=digest),) if digest else (),
         external_refs=tuple(_names(component)),
