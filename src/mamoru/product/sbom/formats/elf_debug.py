@@ -17,7 +17,7 @@ KIND = "trace"
 _TEXTS = (".debug_str", ".debug_line_str", ".debug_line", ".debug_info", ".strtab")
 _PRODUCER = re.compile(rb"(?:GNU C\+*\d*|GNU AS|[A-Za-z ]{0,20}clang version) (\d+\.\d+(?:\.\d+)?)[^\0]{0,100}")
 _COMMENT = re.compile(rb"(GCC: \(([^)\0]{0,100})\) (\d+(?:\.\d+)+)|[^\0]{0,40}clang version (\d+(?:\.\d+)+))[^\0]{0,60}")
-_PATH = re.compile(rb"(?<=\0)[\x20-\x7e]{0,300}[/\\][\x20-\x7e]{1,200}(?=\0)")
+_STRING = re.compile(rb"(?<=\0)[\x20-\x7e]{3,500}+(?=\0)")
 _COMPRESSED, _RELOCATABLE = 0x800, b"\x01"
 MOST_SECTIONS, MOST_SECTION_BYTES, MOST_DISTINCT = 4096, 64 << 20, 200_000
 
@@ -35,9 +35,9 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
     seen: set[bytes] = set()
     for section in _TEXTS:
         start, size = sections.get(section, (0, 0))
-        for match in _PATH.finditer(data, max(start - 1, 0), start + size):
+        for match in _STRING.finditer(data, max(start - 1, 0), start + size):
             folder = match.group().replace(b"\\", b"/").rpartition(b"/")[0]
-            if folder in seen or len(seen) >= MOST_DISTINCT:
+            if not folder or folder in seen or len(seen) >= MOST_DISTINCT:
                 continue
             seen.add(folder)
             path = match.group().decode("ascii")
@@ -45,7 +45,7 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
             if library is not None and library not in found:
                 found[library] = (match.start(), path)
     for library, (offset, path) in sorted(found.items(), key=lambda entry: entry[1]):
-        yield Part(name=library, offset=offset, confidence=0.7, said=path)
+        yield Part(name=library, offset=offset, confidence=0.7, said=path, titled=True)
 
 
 def _compilers(data: bytes, sections: dict[str, tuple[int, int]]) -> Iterator[Part]:

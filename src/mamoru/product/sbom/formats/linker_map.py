@@ -17,11 +17,11 @@ _MARKS = (
     b"Component: ARM Compiler", b"Component: Arm Compiler", b"IAR ELF Linker", b"Section Cross References",
     b"VMA              LMA     Size Align Out     In      Symbol",
 )  # fmt: skip
-_MEMBER = re.compile(rb"([^\s()\"']{1,400}\.(?:a|lib|l))\(([^\s()]{1,200}\.?o?[a-z]*)\)")
-_OBJECT = re.compile(rb"(?<=\s)([^\s()\"']{1,400}\.(?:c|cpp|cc|s)?\.?o(?:bj)?)(?=\s|$)")
+_ENDS = re.compile(rb"\.(?:a|lib|l)(?=\()|\.o(?:bj)?(?=\s)")
+_BEFORE = (b" ", b"\n", b"\t", b"(", b'"')
 _DISCARDED = b"Discarded input sections"
 _MEMORY = re.compile(rb"^(?:Memory Configuration|Linker script and memory map)", re.MULTILINE)
-MOST_DISTINCT = 200_000
+MOST_DISTINCT, MOST_PATH = 200_000, 400
 
 
 def recognises(name: str, head: bytes) -> bool:
@@ -34,16 +34,25 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
     discarded = data.find(_DISCARDED)
     kept_from = -1 if discarded < 0 else getattr(_MEMORY.search(data, discarded), "start", lambda: -1)()
     seen: set[bytes] = set()
-    found: dict[str, tuple[int, str]] = {}
-    for pattern in (_MEMBER, _OBJECT):
-        for match in pattern.finditer(data):
-            if discarded <= match.start() < kept_from or match.group(1) in seen:
-                continue
-            if len(seen) >= MOST_DISTINCT:
-                break
-            seen.add(match.group(1))
-            library = library_of_path(match.group(1).decode("utf-8", "replace"))
-            if library is not None and library not in found:
-                found[library] = (match.start(), match.group().decode("utf-8", "replace"))
-    for library, (offset, said) in sorted(found.items(), key=lambda entry: entry[1]):
-        yield Part(name=library, line=data.count(b"\n", 0, offset) + 1, confidence=0.8, said=said)
+    found: dict[str, int] = {}
+    for match in _ENDS.finditer(data):
+        if discarded <= match.start() < kept_from:
+            continue
+        earliest = max(0, match.start() - MOST_PATH)
+        start = max(data.rfind(sign, earliest, match.start()) for sign in _BEFORE) + 1
+        path = data[max(start, earliest) : match.end()]
+        if path in seen or len(seen) >= MOST_DISTINCT:
+            continue
+        seen.add(path)
+        library = library_of_path(path.decode("utf-8", "replace"))
+        if library is not None:
+            found.setdefault(library, match.end())
+    for library, end in sorted(found.items(), key=lambda entry: entry[1]):
+        said = data[data.rfind(b"\n", 0, end) + 1 : end + MOST_PATH].splitlines()[0].strip()
+        yield Part(
+            name=library,
+            line=data.count(b"\n", 0, end) + 1,
+            confidence=0.8,
+            said=said.decode("utf-8", "replace"),
+            titled=True,
+        )
