@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import lzma
 import os
 import random
 import subprocess
@@ -15,6 +16,7 @@ from mamoru.assessment.report.plain_text import cells
 from mamoru.examination.schema import schemas
 from material import firmware as make
 
+SECRETS = ("acme2019", "Acm3!Factory", "acme12345", "mqttS3cret", "wJalrXUtnFEMI", "AKIAIOSFODNN7EXAMPLE")
 WEAK = make.ROOT | {
     "etc/inittab": make.File(b"::sysinit:/etc/init.d/rcS\n"),
     "etc/init.d/rcS": make.File(b"#!/bin/sh\ntelnetd -l /bin/sh\n", 0o100755),
@@ -138,3 +140,18 @@ def test_a_missing_image_is_one_line_with_status_2(old: Path) -> None:
 
     assert (told.returncode, told.stdout) == (2, "")
     assert len(told.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.shared
+def test_no_secret_of_a_real_image_is_told_by_either(shared_data: Path, old: Path, tmp_path: Path) -> None:
+    image = tmp_path / "mini.bin"
+    image.write_bytes(lzma.decompress((shared_data / "firmware" / "mini.bin.xz").read_bytes()))
+
+    told = "".join(
+        mamoru("firmware", *arguments, "-v", "--format", form).stdout
+        for arguments in (("tree", image), ("diff", old, image))
+        for form in ("text", "json")
+    )
+
+    assert len(told) > 100_000
+    assert [secret for secret in SECRETS if secret in told] == []
