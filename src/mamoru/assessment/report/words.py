@@ -133,6 +133,9 @@ UNKNOWN = Text("不明", "unknown")
 METHODS = {
     "package-database": Text("パッケージの記録", "package database"),
     "build-manifest": Text("ビルドの記録", "build manifest"),
+    "manifest": Text("パッケージの目録", "manifest"),
+    "package-note": Text("パッケージの注記", "package note"),
+    "debug-link": Text("デバッグ情報の名前", "debug link"),
     "version-string": Text("版の文字列", "version string"),
     "soname": Text("ライブラリー名", "library name"),
     "file-name": Text("ファイル名", "file name"),

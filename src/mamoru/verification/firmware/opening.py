@@ -19,6 +19,7 @@ from mamoru.verification.firmware.drafts import Draft, Drafts
 from mamoru.verification.firmware.image import Index
 from mamoru.verification.firmware.limits import Budget, Limits
 from mamoru.verification.firmware.reading import Flaw
+from mamoru.verification.firmware.relief import Relief
 from mamoru.verification.firmware.spooling import SpoolWriter
 from mamoru.verification.firmware.trees import TreeBuilder
 from mamoru.verification.firmware.walking import Place, Walk
@@ -61,13 +62,14 @@ def _open_file(path: Path, work: Path, limits: Limits, progress: Progress | None
         size = os.fstat(file.fileno()).st_size
         drafts, budget = Drafts(), Budget(limits, size)
         work.mkdir(parents=True, exist_ok=True)
-        spool = SpoolWriter(work / "spool", budget)
+        relief = Relief()
+        spool = SpoolWriter(work / "spool", budget, relief)
         view = memoryview(b"")
         if size:
-            view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            view = memoryview(relief.add(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
         else:
             drafts.gap(None, 0, 0, gaps.EMPTY, instead=gaps.WHOLE)
-        digest = _Digest(size, progress)
+        digest = _Digest(size, progress, relief)
         Walk(drafts, spool, budget).region(view, Place(), digest.update)
         digest.finish(view)
         spool.close()
@@ -104,14 +106,15 @@ def _open_folder(path: Path, work: Path, limits: Limits, progress: Progress | No
 class _Digest:
     """The SHA-256 of a file, fed by the scan's own pass over it."""
 
-    def __init__(self, size: int, progress: Progress | None) -> None:
+    def __init__(self, size: int, progress: Progress | None, relief: Relief) -> None:
         self._digest, self._done = hashlib.sha256(), 0
-        self._size, self._progress = size, progress
+        self._size, self._progress, self._relief = size, progress, relief
 
     def update(self, window: memoryview) -> None:
         """Take the next window."""
         self._digest.update(window)
         self._done += len(window)
+        self._relief.worked(len(window))
         if self._progress is not None:
             self._progress(self._done, self._size)
 

@@ -9,16 +9,18 @@ from pathlib import Path
 from mamoru.errors import FormatError, LimitReached
 from mamoru.verification.firmware.image import Blob
 from mamoru.verification.firmware.limits import Budget
+from mamoru.verification.firmware.relief import Relief
 
 
 class SpoolWriter:
     """Writes contents into the spool file at `path`. A `Sink` for the readers."""
 
-    def __init__(self, path: Path, budget: Budget) -> None:
+    def __init__(self, path: Path, budget: Budget, relief: Relief | None = None) -> None:
         self._file = path.open("w+b")
         self._end = 0
         self._budget = budget
         self._folder = path.parent
+        self._relief = relief or Relief()
 
     @property
     def folder(self) -> Path:
@@ -43,6 +45,7 @@ class SpoolWriter:
                 if self._end + size - start > share:
                     raise self._budget.too_large()
                 self._file.write(chunk)
+                self._relief.worked(size)
                 self._end += size
         except FormatError as broken:
             error = broken
@@ -71,6 +74,7 @@ class SpoolWriter:
         base = blob.start - blob.start % mmap.ALLOCATIONGRANULARITY
         skip = blob.start - base
         mapped = mmap.mmap(self._file.fileno(), skip + blob.size, access=mmap.ACCESS_READ, offset=base)
+        self._relief.add(mapped)
         # The map is not closed by hand: an exception on its way out may still hold a view of it.
         yield memoryview(mapped)[skip:]
 
