@@ -63,6 +63,14 @@ def test_a_bomb_leaves_room_for_its_neighbours(pack, opened) -> None:
     assert any("limit" in gap.why.en for gap in image.index.gaps if gap.serious)
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_bomb_in_flash_hides_nothing_that_lies_behind_it(pack, opened) -> None:
+    bomb, behind = pack(bytes(48 * MIB)), made.uimage(gzip.compress(made.cpio(made.ROOT)))
+    image = opened(made.flash((0x1000, bomb), (0x40000, behind)), output_bytes=64 * MIB)
+    assert image.roots[0].text("/etc/passwd") == made.PASSWD.decode()
+    assert any("limit" in gap.why.en for gap in image.index.gaps if gap.serious)
+
+
 def test_a_zip_whose_members_all_point_to_one_bomb_is_stopped(opened) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -75,14 +75,15 @@ class Stream:
 
     Streams of the same kind that follow at once (magic `again`) belong to it, as the format's tools
     have it. `consumed` says how many bytes of `view` were read; an iteration that breaks raises
-    `FormatError` at that offset.
+    `FormatError` at that offset. `fed` is how far the decoder was given bytes, also where nobody
+    iterated to the end.
     """
 
     def __init__(self, kind: str, view: memoryview, *, again: bytes = b"") -> None:
         self._kind = kind
         self._view = view
         self._again = again
-        self.consumed = 0
+        self.consumed = self.fed = 0
 
     def __iter__(self) -> Iterator[bytes]:
         while True:
@@ -98,6 +99,7 @@ class Stream:
             if decoder.needs_input:
                 food = bytes(self._view[fed : fed + (1 << 16)])
                 fed += len(food)
+                self.fed = fed
             was_hungry = decoder.needs_input
             try:
                 chunk = decoder.decompress(food, CHUNK)

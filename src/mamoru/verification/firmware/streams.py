@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from mamoru.errors import LimitReached
 from mamoru.verification.firmware.decompressing import Stream, beginning
 from mamoru.verification.firmware.reading import (
     UNTIL_OPENED,
@@ -26,7 +27,11 @@ def stream_reader(
 
     def unpack(view: memoryview, sink: Sink) -> Iterator[Yielded]:
         stream = Stream(name, view, again=again)
-        blob, error = sink.salvage(stream)
+        try:
+            blob, error = sink.salvage(stream)
+        except LimitReached:  # a bomb hides nothing that lies behind it
+            yield Extent(stream.fed)
+            raise
         if blob.size:
             yield Inner(blob=blob)
         if error is not None:
