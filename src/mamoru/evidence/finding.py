@@ -38,9 +38,11 @@ class Location(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     container: str | None = None
 
     def __str__(self) -> str:
+        image, several, _ = (self.container or "").partition(": ")
+        path = f"{image}:{self.path}" if several else self.path  # of a release with several images
         if self.line is not None:
-            return f"{self.path}:{self.line}"
-        return self.path if self.offset is None else f"{self.path}@{self.offset:#x}"
+            return f"{path}:{self.line}"
+        return path if self.offset is None else f"{path}@{self.offset:#x}"
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

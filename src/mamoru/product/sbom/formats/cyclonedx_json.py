@@ -34,7 +34,7 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
 
 def _part(entry: dict[str, object], line: int) -> Part | None:
     name = spoken(entry.get("name"))
-    if name is None or entry.get("type") in _NO_SOFTWARE or entry.get("scope") == "excluded":
+    if name is None or str(entry.get("type")) in _NO_SOFTWARE or entry.get("scope") == "excluded":
         return None
     group, cpe = spoken(entry.get("group")), spoken(entry.get("cpe"))
     others = [spoken(p.get("value")) for p in objects(entry.get("properties")) if p.get("name") == "mamoru:cpe"]
