@@ -13,7 +13,7 @@ from mamoru.demo.data_folder import data_folder
 from mamoru.demo.description import text_files
 from mamoru.demo.example import example_folder
 from mamoru.demo.wheels import WHEELS, Fetched, fetch, sha256_of
-from mamoru.errors import InputError
+from mamoru.errors import InputError, why
 from mamoru.language import Text
 
 Progress = Callable[[Text, float | None], None]
@@ -77,8 +77,11 @@ def prepare(folder: Path, *, progress: Progress | None = None, cache: Path | Non
             images.append(_built(version, target, made_from[version][1], fetched))
         write_record(folder, Record(files=files, images=made_from))
     except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError(_UNWRITABLE.fill(folder=folder, why=why), _ELSEWHERE) from error
+        reason, place = why(error), error.filename or folder
+        text = Text(
+            _UNWRITABLE.ja.format(folder=place, why=reason.ja), _UNWRITABLE.en.format(folder=place, why=reason.en)
+        )
+        raise InputError(text, _ELSEWHERE) from error
     tell(_READY, 1.0)
     return Prepared(folder=folder, product=folder / PRODUCT, images=tuple(images), kept=kept)
 
@@ -106,11 +109,11 @@ def _source(example: Path, version: str, wheels: Sequence[Path]) -> str:
 
 def _built(version: str, path: Path, sha256: str, fetched: Fetched) -> BuiltImage:
     missing = tuple(str(wheel) for wheel in fetched.missing)
-    why = None
+    lacking = None
     if fetched.why is not None:
         names = ", ".join(missing)
-        why = Text(
+        lacking = Text(
             _MISSING.ja.format(version=version, names=names, why=fetched.why.ja),
             _MISSING.en.format(version=version, names=names, why=fetched.why.en),
         )
-    return BuiltImage(version=version, path=path, sha256=sha256, missing=missing, why=why)
+    return BuiltImage(version=version, path=path, sha256=sha256, missing=missing, why=lacking)

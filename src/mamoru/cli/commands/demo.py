@@ -55,6 +55,7 @@ def run(options: argparse.Namespace) -> int:
     text = presented(reports[:1] if options.format == "text" else reports, options, written)
     if options.format == "text":
         text += "\n" + "\n".join(_mended(reports, written, lang)) + "\n"
+        text += "".join(f"{image.why[lang]}\n" for image in prepared.images if image.why is not None)
         if prepared.kept:
             text += KEPT.fill(names=", ".join(prepared.kept))[lang] + "\n"
     emit(text, options.output)
