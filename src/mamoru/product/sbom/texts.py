@@ -139,6 +139,8 @@ class _XmlReader:
             self._parser.Parse(piece, last)
         except expat.ExpatError as error:
             raise FormatError(self._parser.ErrorByteIndex, f"not readable as XML: {error}"[:200]) from error
+        except (LookupError, ValueError) as error:  # an encoding that Python does not know or expat not take
+            raise FormatError(0, f"not readable as XML: {error}"[:200]) from error
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._count += 1
