@@ -11,6 +11,7 @@ HELP = Text("証跡に破損・書き換え・欠落がないか確かめる", "
 FORMATS = ("text", "json")
 PATH = Text("ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)")
 KEY = Text("この公開鍵（16進）による封印があることを確かめる", "require a seal by this public key (hex)")
+NONE = Text("証跡はまだありません（mamoru check でできます）。", "There is no evidence yet (mamoru check makes it).")
 WHOLE = Text("証跡は揃っています: {n}回分の記録、{seals}個の封印、ダイジェスト {head}", "The evidence is whole: {n} run(s), {seals} seal(s), head {head}")
 FAULTY = Text("証跡に問題があります: {n}件", "The evidence has {n} fault(s):")
 
@@ -43,7 +44,9 @@ def run(options: argparse.Namespace) -> int:
     else:
         lines = [FAULTY.fill(n=len(serious))[options.lang]] if serious else []
         lines += [f"  {fault.file}: {fault.what[options.lang]}" for fault in faults]
-        if not serious:
+        if not serious and not folder.names():
+            lines.insert(0, NONE[options.lang])
+        elif not serious:
             seals = len(list(folder.folder.glob("*.seal")))
             lines.insert(0, WHOLE.fill(n=len(folder.names()), seals=seals, head=folder.head()[:16])[options.lang])
         emit("\n".join(lines), options.output)
