@@ -153,12 +153,24 @@ def test_the_report_lies_in_the_workspace_and_nothing_outside_it_changes(workspa
 
 
 def test_init_overwrites_nothing(workspace: Path) -> None:
-    before = (workspace / "maker.yaml").read_text(encoding="utf-8")
+    product = workspace / "products" / "nc-100" / "product.yaml"
+    before = product.read_text(encoding="utf-8")
 
-    again = mamoru("init", workspace, "--product-name", "Other")
+    again = mamoru("init", workspace, "--product-name", "Other", "--product-id", "nc-100")
 
     assert again.returncode == 2
+    assert product.read_text(encoding="utf-8") == before
+
+
+def test_init_in_a_workspace_adds_a_product_and_keeps_the_maker(workspace: Path) -> None:
+    before = (workspace / "maker.yaml").read_text(encoding="utf-8")
+
+    added = mamoru("init", workspace, "--product-name", "Door bell", "--product-id", "db-1")
+    told = json.loads(mamoru("check", workspace, "--format", "json").stdout)
+
+    assert added.returncode == 0, added.stderr
     assert (workspace / "maker.yaml").read_text(encoding="utf-8") == before
+    assert [report["product"]["id"] for report in told["products"]] == ["db-1", "nc-100"]
 
 
 def test_init_from_an_image_drafts_what_it_saw_and_checks_it(weak_image: Path, tmp_path: Path) -> None:

@@ -42,6 +42,11 @@ def texts(answers: Answers) -> dict[str, str]:
     return made | {f"{SCHEMA_FOLDER}/{name}": text for name, text in schemas().items()}
 
 
+def further(answers: Answers) -> dict[str, str]:
+    """The files of one more product in a workspace whose maker is already declared."""
+    return {name: text for name, text in texts(answers).items() if name != MAKER_FILE}
+
+
 def maker_text(answers: Answers) -> str:
     """`maker.yaml` alone."""
     _must_be_id(answers.maker_id)

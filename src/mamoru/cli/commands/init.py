@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.errors import InputError
     from mamoru.examination.drafting import draft
     from mamoru.product.answers import answered
-    from mamoru.product.scaffold import texts, write
+    from mamoru.product.scaffold import further, texts, write
 
     lang = options.lang
     replies = {name: value for name in REPLIES if (value := getattr(options, f"reply_{name}"))}
@@ -58,18 +58,19 @@ def run(options: argparse.Namespace) -> int:
         replies = _asked(lang, known={"image", "version"} if options.image else {"image"})
     answers = answered(replies, lang)
     files: tuple[Path, ...]
+    made_texts = further if (options.path / "maker.yaml").is_file() else texts
     if options.image is not None:
         if options.image.is_dir():
             raise InputError(A_FOLDER.fill(path=options.image), AN_IMAGE)
         named = f"images/{options.image.name}"
         answers = draft(options.image, answers, named, progress(lang))
-        files = write(options.path, texts(answers))
+        files = write(options.path, made_texts(answers))
         target = options.path / "products" / answers.product_id / named
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(options.image, target)
         files = (*files, target)
     else:
-        files = write(options.path, texts(answers))
+        files = write(options.path, made_texts(answers))
     made = [path.as_posix() for path in files if ".mamoru" not in path.parts]
     if options.format == "json":
         body = {"schema": "mamoru/init/1", "folder": options.path.as_posix(), "files": made}
