@@ -21,7 +21,7 @@ HINTS = ("FW-LOG-001", "FW-REC-001", "FW-RST-001")  # they only say what is miss
 def findings(check: str, image: OpenedImage) -> list[Finding]:
     """What one check finds on the day of these tests."""
     _, run = load(CHECKS[check].module)
-    dated = {"on": DAY} if check == "FW-CERT-001" else {}
+    dated = {"on": DAY} if CHECKS[check].check.dated else {}
     return [seen for seen in run(image, **dated) if isinstance(seen, Finding)]
 
 

@@ -34,7 +34,7 @@ def _findings(work: Path) -> Iterator[Finding]:
     for entry in registry().checks:
         if entry.check.subject is SubjectKind.FIRMWARE and entry.module.startswith("mamoru.verification"):
             _, run = load_check(entry.module)
-            dated = {"on": date(2026, 11, 23)} if entry.check.id == "FW-CERT-001" else {}
+            dated = {"on": date(2026, 11, 23)} if entry.check.dated else {}
             yield from (seen for seen in run(image, **dated) if isinstance(seen, Finding))
 
 

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Set
 
 import msgspec
 
-from mamoru.evidence import Check, Effort, Location, NotApplicable, Observation, Severity, SubjectKind
+from mamoru.evidence import (
+    Check,
+    Effort,
+    Location,
+    NotApplicable,
+    Observation,
+    Severity,
+    Silence,
+    SubjectKind,
+)
 from mamoru.language import Text
 from mamoru.product import Component
 from mamoru.verification.firmware.image import OpenedImage
@@ -28,6 +37,7 @@ CHECK = Check(
     severity=Severity.MEDIUM,
     cwe=("CWE-693",),
     claims=("memory-hardened",),
+    silence=Silence.SAYS_NOTHING,  # a kernel alone says nothing of the programs
     subject=SubjectKind.FIRMWARE,
     effort=Effort.DAYS,
     needs=(),
