@@ -12,7 +12,7 @@ from mamoru.cli.parser import registered
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 MADE_AT = re.compile(
-    r"/(?:work|farm|opt/pypi\S*|opt/wheels)/|files\.pythonhosted|pypi\.org|registry\.npmjs|proxy\.golang", re.IGNORECASE
+    r"/(?:work)/|files\.pythonhosted|pypi\.org|registry\.npmjs|proxy\.golang", re.IGNORECASE
 )
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 

@@ -2,8 +2,9 @@
 
 import msgspec
 
+from mamoru.assessment.requirements import GRADES as GRADES
 from mamoru.assessment.result import ClaimState, State
-from mamoru.evidence import Grade, Severity
+from mamoru.evidence import Severity
 from mamoru.language import Text
 
 
@@ -77,12 +78,6 @@ SEVERITY_SGR: dict[Severity, str] = {
     Severity.MEDIUM: "33",
     Severity.LOW: "36",
     Severity.INFO: "90",
-}
-
-GRADES: dict[Grade, Text] = {
-    Grade.DECLARED: Text("記載", "declared"),
-    Grade.ATTESTED: Text("確認記録", "attested"),
-    Grade.MEASURED: Text("計測", "measured"),
 }
 
 ROLES: dict[str, Text] = {
