@@ -1,0 +1,46 @@
+"""The orders by name, found by discovery: a module with `ORDER` (its names) and `key`."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from functools import cache
+
+Key = Callable[[str], bytes | None]
+MOST_LENGTH = 256
+
+
+@cache
+def orders() -> dict[str, Key]:
+    """Every order by its name."""
+    import mamoru.operation.vulnerabilities.versions as package
+
+    found: dict[str, Key] = {}
+    for info in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        for name in getattr(module, "ORDER", ()):
+            found[name] = module.key
+    return found
+
+
+def known_order(name: str) -> bool:
+    """Whether versions can be ordered by `name`."""
+    return name in orders()
+
+
+def key(order: str, version: str) -> bytes | None:
+    """The key of `version` in `order`; None where the order is not known or it is no version of it."""
+    found = orders().get(order)
+    if found is None or not version or len(version) > MOST_LENGTH:
+        return None
+    return found(version)
+
+
+_TYPES = {
+    "deb": "dpkg", "rpm": "rpm", "apk": "apk", "opkg": "dpkg", "pypi": "pep440", "npm": "semver",
+    "cargo": "semver", "golang": "go", "github": "generic", "generic": "generic", "bitnami": "semver",
+}  # fmt: skip
+
+
+def order_of(purl_type: str) -> str | None:
+    """The order of an ecosystem by its package URL type; None where it is not known."""
+    return _TYPES.get(purl_type)
