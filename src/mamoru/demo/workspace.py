@@ -79,7 +79,8 @@ def prepare(folder: Path, *, progress: Progress | None = None, cache: Path | Non
     except OSError as error:
         reason, place = why(error), error.filename or folder
         text = Text(
-            _UNWRITABLE.ja.format(folder=place, why=reason.ja), _UNWRITABLE.en.format(folder=place, why=reason.en)
+            _UNWRITABLE.ja.format(folder=place, why=reason.ja),
+            _UNWRITABLE.en.format(folder=place, why=reason.en),
         )
         raise InputError(text, _ELSEWHERE) from error
     tell(_READY, 1.0)

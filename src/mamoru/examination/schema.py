@@ -8,9 +8,18 @@ from mamoru.json_schema import published
 from mamoru.product.bill import Quality
 
 _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
-    "firmware-tree.schema.json": (Outline, "Mamoru: what lies where in an image (mamoru firmware tree --format json)"),
-    "firmware-diff.schema.json": (Difference, "Mamoru: what changed between two images (mamoru firmware diff --format json)"),
-    "sbom-check.schema.json": (Quality, "Mamoru: how good a bill of materials is (mamoru sbom check --format json)"),
+    "firmware-tree.schema.json": (
+        Outline,
+        "Mamoru: what lies where in an image (mamoru firmware tree --format json)",
+    ),
+    "firmware-diff.schema.json": (
+        Difference,
+        "Mamoru: what changed between two images (mamoru firmware diff --format json)",
+    ),
+    "sbom-check.schema.json": (
+        Quality,
+        "Mamoru: how good a bill of materials is (mamoru sbom check --format json)",
+    ),
 }
 
 

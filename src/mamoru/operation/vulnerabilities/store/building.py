@@ -196,7 +196,10 @@ class _Writer:
             run("DELETE FROM statements WHERE vulnerability = ? AND source = ?", [(n, source) for n in again])
             seen.update(again)
         run("INSERT INTO statements VALUES (?, ?, ?)", [(n, source, body) for n, body in batch.statements])
-        run("INSERT INTO affects VALUES (?, ?, ?, ?)", [(p, n, source, body) for p, n, body in batch.affects])
+        run(
+            "INSERT INTO affects VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(p, n, source, *row) for p, n, row in batch.affects],
+        )
         new = [row for row in batch.products if row[0] not in self._products]
         self._products.update(row[0] for row in new)
         run("INSERT OR IGNORE INTO products VALUES (?, ?)", new)

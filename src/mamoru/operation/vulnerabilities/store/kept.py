@@ -1,6 +1,7 @@
 """What the store keeps of a record: the same values, closer packed, with keys beside the bounds."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -89,12 +90,41 @@ def statement(record: Record) -> bytes:
     )
 
 
-def affects(affected: tuple[Affected, ...]) -> dict[str, bytes]:
-    """For each product that is named, what is said of it, packed."""
+class Row(NamedTuple):
+    """What is said of one product, packed in `body`; `low` and `high` are keys in `ordering` around all
+    versions of which it says anything, None where there is no such bound or it cannot be said."""
+
+    ordering: str | None
+    low: bytes | None
+    high: bytes | None
+    body: bytes
+
+
+def affects(affected: tuple[Affected, ...]) -> dict[str, Row]:
+    """For each product that is named, what is said of it."""
     by_product: dict[str, list[Kept]] = {}
     for each in affected:
         by_product.setdefault(each.product, []).append(_kept(each))
-    return {product: _encoder.encode(kept) for product, kept in by_product.items()}
+    return {product: Row(*_hull(kept), _encoder.encode(kept)) for product, kept in by_product.items()}
+
+
+_NO_HULL = (None, None, None)
+
+
+def _hull(kept: list[Kept]) -> tuple[str | None, bytes | None, bytes | None]:
+    order = kept[0].order
+    spans = [span for each in kept for span in each.spans]
+    if not spans or any(k.exact or k.every or k.git or not k.spans or k.order != order for k in kept):
+        return _NO_HULL
+    if any(span.low_key == b"" or span.high_key == b"" for span in spans):
+        return _NO_HULL
+    lows = [span.low_key for span in spans]
+    highs = [span.high_key for span in spans]
+    return (
+        order,
+        None if None in lows else min(key for key in lows if key is not None),
+        None if None in highs else max(key for key in highs if key is not None),
+    )
 
 
 def kept_in(body: bytes) -> tuple[Kept, ...]:

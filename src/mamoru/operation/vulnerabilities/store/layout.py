@@ -7,8 +7,10 @@ from hashlib import blake2b
 
 EDITION = 1
 _CVE = re.compile(r"CVE-(\d{4})-(\d{4,9})")
-_YEAR = 10**9
+YEAR = 10**9
 
+# `low` and `high` of affects are keys around all that the row says in `ordering` (null: no bound, or not to
+# be said), so that a version far from it never fetches the row.
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (
@@ -24,10 +26,13 @@ CREATE TABLE aliases (alias TEXT NOT NULL, vulnerability INTEGER NOT NULL, PRIMA
 CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE statements (vulnerability INTEGER NOT NULL, source INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE TABLE epss (vulnerability INTEGER PRIMARY KEY, probability REAL NOT NULL, percentile REAL NOT NULL);
-CREATE TABLE affects (product INTEGER NOT NULL, vulnerability INTEGER NOT NULL, source INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE affects (
+    product INTEGER NOT NULL, vulnerability INTEGER NOT NULL, source INTEGER NOT NULL,
+    ordering TEXT, low BLOB, high BLOB, body BLOB NOT NULL
+);
 """
 INDEXES = """
-CREATE INDEX IF NOT EXISTS affects_product ON affects (product);
+CREATE INDEX IF NOT EXISTS affects_product ON affects (product, vulnerability, source);
 CREATE INDEX IF NOT EXISTS affects_vulnerability ON affects (vulnerability, source);
 CREATE INDEX IF NOT EXISTS statements_vulnerability ON statements (vulnerability, source);
 CREATE INDEX IF NOT EXISTS aliases_vulnerability ON aliases (vulnerability);
@@ -41,13 +46,13 @@ PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;
 def vulnerability_number(id: str) -> int:
     """The number of a vulnerability: of a CVE it holds the year and number; of others it is negative."""
     if match := _CVE.fullmatch(id):
-        return int(match[1]) * _YEAR + int(match[2])
+        return int(match[1]) * YEAR + int(match[2])
     return -_hashed(id)
 
 
 def cve_id(number: int) -> str | None:
     """The CVE id that `number` stands for; None where it is another's."""
-    return f"CVE-{number // _YEAR}-{number % _YEAR:04}" if number > 0 else None
+    return f"CVE-{number // YEAR}-{number % YEAR:04}" if number > 0 else None
 
 
 @cache
