@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 
+from mamoru.data_folder import data_folder
 from mamoru.demo import camera
 from mamoru.demo.copying import Record, copy_workspace, read_record, write_record
-from mamoru.demo.data_folder import data_folder
 from mamoru.demo.description import text_files
 from mamoru.demo.example import example_folder
 from mamoru.demo.wheels import WHEELS, Fetched, fetch, sha256_of

@@ -22,12 +22,16 @@ class FeedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Download(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to fetch: where from, the file's name here. `since` where the address gives only what
-    changed after the time that stands in it."""
+    """One thing to fetch: where from, and the file's name here.
+
+    `pages` where the address answers a page at a time (`startIndex`, `resultsPerPage`, `totalResults`, as
+    the API 2.0 of the NVD), with `pause_s` seconds between two; each page becomes a file of its own.
+    """
 
     url: str
     name: str
     headers: tuple[tuple[str, str], ...] = ()
+    pages: bool = False
     pause_s: float = 0.0
 
 

@@ -4,9 +4,10 @@ Source: NVD CVE API 2.0 schema; CPE Applicability Language as in `configurations
 alternatives; in one, nodes are joined by its operator; in a node, names by the node's.
 """
 
+import os
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -20,6 +21,9 @@ from mamoru.operation.vulnerabilities.record import MOST_TITLE, Affected, Needed
 YEARLY = "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-{name}.json.gz"
 FIRST_YEAR = 2002  # the feed of this year holds the older ones too
 MODIFIED_DAYS = 7  # the feed of changes reaches back eight days
+API = "https://services.nvd.nist.gov/rest/json/cves/2.0"
+API_DAYS = 119  # a window of the API may be 120 days
+API_PAUSE_S = {"with a key": 0.7, "without": 6.5}  # 50 and 5 requests in 30 seconds are allowed
 _FIELD = "invalid or missing field"
 
 
@@ -234,20 +238,30 @@ def as_of(file: FeedFile) -> str | None:
     return start[at + 11 : at + 60].decode("ascii", "replace").partition('"')[2].partition('"')[0] or None
 
 
-@cache
-def _this_year() -> int:
-    return datetime.now().astimezone().year
-
-
 def downloads(since: str | None) -> tuple[Download, ...]:
-    """Every yearly feed, or the feed of changes where the last sync is not older than it reaches."""
-    if since is not None and datetime.fromisoformat(since) > datetime.now().astimezone() - timedelta(
-        days=MODIFIED_DAYS
-    ):
-        names = ["modified"]
+    """The feed of changes where the last sync is not older than it reaches, the API for what is older and
+    within its window, else every yearly feed."""
+    now = datetime.now(UTC)
+    last = datetime.fromisoformat(since) if since is not None else None
+    if last is None or last < now - timedelta(days=API_DAYS):
+        names = [str(year) for year in range(FIRST_YEAR, now.year + 1)]
+    elif last < now - timedelta(days=MODIFIED_DAYS):
+        return (_changed(last, now),)
     else:
-        names = [str(year) for year in range(FIRST_YEAR, _this_year() + 1)]
+        names = ["modified"]
     return tuple(Download(url=YEARLY.format(name=name), name=f"nvdcve-2.0-{name}.json.gz") for name in names)
+
+
+def _changed(last: datetime, now: datetime) -> Download:
+    key = os.environ.get("NVD_API_KEY")
+    window = {"lastModStartDate": last.isoformat(), "lastModEndDate": now.isoformat()}
+    return Download(
+        url=f"{API}?{urlencode(window)}",
+        name="nvd-api-changes.json",
+        headers=(("apiKey", key),) if key else (),
+        pages=True,
+        pause_s=API_PAUSE_S["with a key" if key else "without"],
+    )
 
 
 FEED = Feed(
