@@ -96,13 +96,16 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one source says of one vulnerability. A feed gives one record a CVE: an advisory of several
     becomes as many.
 
-    `id` is the CVE id where there is one, else the source's own; `aliases` are its other ids. Times are
+    `id` is the CVE id where there is one, else the source's own; `aliases` are its other ids. `origin` is
+    the source's own name of what it published (an advisory), where that is not `id`: when it comes again,
+    it replaces what it said before. Times are
     ISO 8601 as written. `title` and `title_ja` are short (`MOST_TITLE` characters). `withdrawn` where
     the source has taken it back or refused it. `solution_ja` is Japanese advice, `shown` prose about
     versions that could not be read for sure and is shown as it stands.
     """
 
     id: str
+    origin: str | None = None
     aliases: tuple[str, ...] = ()
     published: str | None = None
     modified: str | None = None

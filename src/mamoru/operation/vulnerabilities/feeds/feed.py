@@ -41,7 +41,8 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     `mine` says whether a file is this feed's, by name and first bytes. `read` gives what it holds, as
     an iterator that never raises for one bad record (that is a `Skipped`); a file that is broken as a
     whole raises `FormatError`. `as_of` gives the day of the file's data where it tells (ISO), else
-    None. `whole` where each file holds all that the feed has to say, so that the records of before go.
+    None. `whole` where each file holds all that the feed has to say, so that the records of before go;
+    `changes` says of a file that it holds only what changed, and so goes before those that hold all.
     `speaks` are the prefixes of the product names that it gives ranges for. `downloads` gives what to
     fetch, with the time of the last sync (ISO) or None; () where the feed is read from files only.
     """
@@ -54,6 +55,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[[FeedFile], Iterator[Record | Skipped]]
     as_of: Callable[[FeedFile], str | None] = lambda file: None
     whole: bool = False
+    changes: Callable[[FeedFile], bool] = lambda file: False
     speaks: tuple[str, ...] = ()
     downloads: Callable[[str | None], tuple[Download, ...]] = lambda since: ()
 

@@ -272,6 +272,7 @@ FEED = Feed(
     mine=mine,
     read=read,
     as_of=as_of,
+    changes=lambda file: any(word in file.name for word in ("modified", "recent", "changes")),
     speaks=("cpe:",),
     downloads=downloads,
 )

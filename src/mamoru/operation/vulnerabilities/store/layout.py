@@ -24,10 +24,13 @@ CREATE TABLE skipped (source INTEGER NOT NULL, file TEXT NOT NULL, place TEXT NO
 CREATE TABLE others (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE aliases (alias TEXT NOT NULL, vulnerability INTEGER NOT NULL, PRIMARY KEY (alias, vulnerability)) WITHOUT ROWID;
 CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
-CREATE TABLE statements (vulnerability INTEGER NOT NULL, source INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE changed (vulnerability INTEGER PRIMARY KEY, at TEXT NOT NULL);
+CREATE TABLE statements (
+    vulnerability INTEGER NOT NULL, source INTEGER NOT NULL, origin INTEGER, body BLOB NOT NULL
+);
 CREATE TABLE epss (vulnerability INTEGER PRIMARY KEY, probability REAL NOT NULL, percentile REAL NOT NULL);
 CREATE TABLE affects (
-    product INTEGER NOT NULL, vulnerability INTEGER NOT NULL, source INTEGER NOT NULL,
+    product INTEGER NOT NULL, vulnerability INTEGER NOT NULL, source INTEGER NOT NULL, origin INTEGER,
     ordering TEXT, low BLOB, high BLOB, body BLOB NOT NULL
 );
 """
@@ -35,6 +38,8 @@ INDEXES = """
 CREATE INDEX IF NOT EXISTS affects_product ON affects (product, vulnerability, source);
 CREATE INDEX IF NOT EXISTS affects_vulnerability ON affects (vulnerability, source);
 CREATE INDEX IF NOT EXISTS statements_vulnerability ON statements (vulnerability, source);
+CREATE INDEX IF NOT EXISTS affects_origin ON affects (origin, source) WHERE origin IS NOT NULL;
+CREATE INDEX IF NOT EXISTS statements_origin ON statements (origin, source) WHERE origin IS NOT NULL;
 CREATE INDEX IF NOT EXISTS aliases_vulnerability ON aliases (vulnerability);
 CREATE INDEX IF NOT EXISTS products_name ON products (name);
 """

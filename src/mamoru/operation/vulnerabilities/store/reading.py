@@ -163,6 +163,13 @@ class Store:
             if not any(each.withdrawn for _, each in said)
         }
 
+    def changed_since(self, at: str) -> list[int]:
+        """The vulnerabilities of which a sync after `at` (ISO) wrote something else."""
+        return [
+            row[0]
+            for row in self._db.execute("SELECT vulnerability FROM changed WHERE at > ? ORDER BY 1", (at,))
+        ]
+
     def files(self) -> list[FileState]:
         """The files that were read."""
         rows = self._db.execute(

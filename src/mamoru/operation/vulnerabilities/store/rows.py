@@ -18,12 +18,12 @@ _PIECE = 1 << 20
 
 
 class Rows(NamedTuple):
-    """A part of a file as rows. `numbers` are the vulnerabilities whose earlier rows of this source they
-    replace; `lost` says why the rest of the file could not be read, "" where it could."""
+    """A part of a file as rows. `origins` are what the source published (a vulnerability's number and that
+    of its origin, or None), whose earlier rows these replace; `lost` says why the rest of the file could not be read, "" where it could."""
 
-    numbers: list[int]
-    statements: list[tuple[int, bytes]]
-    affects: list[tuple[int, int, Row]]
+    origins: list[tuple[int, int | None]]
+    statements: list[tuple[int, int | None, bytes]]
+    affects: list[tuple[int, int, int | None, Row]]
     products: list[tuple[int, str]]
     others: list[tuple[int, str]]
     aliases: list[tuple[str, int]]
@@ -86,16 +86,18 @@ def _add(batch: Rows, record: Record, known: set[int]) -> None:
     if record.epss is not None:
         batch.epss.append((number, *record.epss))
         return
-    batch.numbers.append(number)
+    own = record.origin is None or record.origin == record.id
+    origin = None if own or record.origin is None else vulnerability_number(record.origin)
+    batch.origins.append((number, origin))
     if cve_id(number) != record.id:
         batch.others.append((number, record.id))
-    batch.statements.append((number, statement(record)))
+    batch.statements.append((number, origin, statement(record)))
     batch.aliases.extend((alias, number) for alias in record.aliases if alias != record.id)
     if record.withdrawn:
         return
     for product, row in affects(record.affected).items():
         product_id = product_number(product)
-        batch.affects.append((product_id, number, row))
+        batch.affects.append((product_id, number, origin, row))
         if product_id not in known:
             known.add(product_id)
             batch.products.append((product_id, product))
