@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 Key = Callable[[str], bytes | None]
 MOST_LENGTH = 256
@@ -12,11 +13,9 @@ MOST_LENGTH = 256
 @cache
 def orders() -> dict[str, Key]:
     """Every order by its name."""
-    import mamoru.operation.vulnerabilities.versions as package
-
     found: dict[str, Key] = {}
-    for info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
+    for info in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        module = importlib.import_module(f"{__package__}.{info.name}")
         for name in getattr(module, "ORDER", ()):
             found[name] = module.key
     return found
