@@ -18,7 +18,7 @@ import msgspec
 State = Literal["affected", "not-affected"]
 
 
-class Span(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Span(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """A range of versions, from `low` to `high`, as the source writes its bounds; None: no bound.
 
     `low` belongs to the range unless `low_open`; `high` does not (it is where it is mended) unless
@@ -31,7 +31,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     high_closed: bool = False
 
 
-class Needed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Needed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """Something else that must be there too: one of `names`, each a CPE 2.3 name as written.
 
     `bounds` are the spans beside each name where the source has them ((): as the name's own version says).
@@ -41,7 +41,7 @@ class Needed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     bounds: tuple[Span | None, ...] = ()
 
 
-class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What one source says of one product: which of its versions.
 
     A version is hit where `every`, where it is one of `exact`, or lies in one of `spans`, unless it lies
@@ -68,7 +68,7 @@ class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     why: str | None = None
 
 
-class Score(msgspec.Struct, frozen=True, array_like=True):
+class Score(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A CVSS vector (v2 without prefix, `CVSS:3.1/…`, `CVSS:4.0/…`), its base score, and who gave it."""
 
     vector: str
@@ -92,7 +92,7 @@ class Exploited(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ransomware: bool = False
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What one source says of one vulnerability. A feed gives one record a CVE: an advisory of several
     becomes as many.
 
