@@ -24,6 +24,7 @@ FIRST = Text(
 GROUPS = {
     "firmware": Text("ファームウェアの中身と弱点", "what a firmware image holds, and its weaknesses"),
     "sbom": Text("部品表（SBOM）の出来", "how good a bill of materials is"),
+    "vulns": Text("公開された脆弱性", "published vulnerabilities"),
     "evidence": Text("証跡の確認と封印", "verify and seal the evidence"),
     "catalog": Text("ガイドと基準の項目", "the guide and the standards"),
 }

@@ -4,6 +4,7 @@ import msgspec
 
 from mamoru.examination.difference import Difference
 from mamoru.examination.outline import Outline
+from mamoru.examination.syncing import StatusTold, SyncTold
 from mamoru.json_schema import published
 from mamoru.product.bill import Quality
 
@@ -19,6 +20,14 @@ _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
     "sbom-check.schema.json": (
         Quality,
         "Mamoru: how good a bill of materials is (mamoru sbom check --format json)",
+    ),
+    "vulns-sync.schema.json": (
+        SyncTold,
+        "Mamoru: what a sync of the vulnerability data read (mamoru vulns sync --format json)",
+    ),
+    "vulns-status.schema.json": (
+        StatusTold,
+        "Mamoru: what the vulnerability data holds (mamoru vulns status --format json)",
     ),
 }
 

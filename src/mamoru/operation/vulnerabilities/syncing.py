@@ -6,12 +6,12 @@ from pathlib import Path
 
 import msgspec
 
-from mamoru.data_folder import data_folder
 from mamoru.errors import InputError, Unreachable
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.feeds import Feed, feed, feeds
 from mamoru.operation.vulnerabilities.fetching import Told, fetched
 from mamoru.operation.vulnerabilities.store.building import Built, build
+from mamoru.operation.vulnerabilities.store.opening import store_path
 from mamoru.operation.vulnerabilities.store.reading import Store
 
 MOST_FILES = 500_000
@@ -24,16 +24,14 @@ GIVE = Text(
 )
 
 
+__all__ = ["Synced", "store_path", "sync_feeds", "sync_files"]
+
+
 class Synced(msgspec.Struct, frozen=True, kw_only=True):
     """What a sync did: what it built, and which feeds could not be reached and why."""
 
     built: Built
     unreached: tuple[tuple[str, Text], ...] = ()
-
-
-def store_path() -> Path:
-    """Where the store lies: in the folder for Mamoru's data."""
-    return data_folder() / "vulnerabilities" / "store.db"
 
 
 def sync_files(paths: Sequence[Path], target: Path, *, at: str, told: Told | None = None) -> Synced:

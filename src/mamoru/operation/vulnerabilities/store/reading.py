@@ -1,9 +1,10 @@
 """Read the store: which rows speak of a product, what was told of a vulnerability, how old it all is."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -21,6 +22,11 @@ from mamoru.operation.vulnerabilities.store.layout import (
     product_number,
     vulnerability_number,
 )
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 NO_STORE = Text("脆弱性データがありません: {path}", "There is no vulnerability data: {path}")
 DAMAGED = Text("脆弱性データとして読めません: {path}", "It cannot be read as vulnerability data: {path}")
@@ -60,12 +66,23 @@ class Store:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise InputError(NO_STORE.fill(path=path), SYNC)
-        self.path = path
+        self._use(path, partial(_in_place, path), built_in=False)
+
+    @classmethod
+    def packed(cls, path: Path) -> Self:
+        """The store in the compressed file at `path`, held in memory. Raises `InputError`."""
+        if not path.is_file():
+            raise InputError(NO_STORE.fill(path=path), SYNC)
+        store = cls.__new__(cls)
+        store._use(path, partial(_in_memory, path), built_in=True)
+        return store
+
+    def _use(self, path: Path, open_it: Callable[[], sqlite3.Connection], *, built_in: bool) -> None:
+        self.path, self.built_in = path, built_in
         try:
-            self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-            self._db.execute("PRAGMA mmap_size = 268435456")
+            self._db = open_it()
             edition = self._db.execute("SELECT value FROM meta WHERE key = 'edition'").fetchone()
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, zstd.ZstdError):
             edition = None
         if edition is None or edition[0] != str(EDITION):
             raise InputError(DAMAGED.fill(path=path), SYNC)
@@ -194,6 +211,18 @@ class Store:
             asked = f"SELECT {columns} WHERE {by} IN ({','.join('?' * len(part))})"
             with closing(self._db.execute(asked, part)) as rows:
                 yield from rows
+
+
+def _in_place(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    db.execute("PRAGMA mmap_size = 268435456")
+    return db
+
+
+def _in_memory(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:")
+    db.deserialize(zstd.decompress(path.read_bytes()))
+    return db
 
 
 def _together(
