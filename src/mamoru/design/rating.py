@@ -6,7 +6,7 @@ from mamoru.design.assets import ORDER, level_of
 from mamoru.design.library import Effort, Exposure, Matrix, Need, RiskLevel
 from mamoru.design.model import Asset, Risk
 from mamoru.language import Text
-from mamoru.product.model import Interface, Product
+from mamoru.product.model import Interface, Level, Product
 from mamoru.product.wording import fill
 
 EXPOSURES: dict[Exposure, Text] = {
@@ -41,7 +41,15 @@ WHY = Text(
     "Impact {impact} ({need} of {asset}). Likelihood {likelihood} ({exposure}; {effort}).",
 )
 NO_ASSET = Text("守るもの", "the product")
-_WIDEST: tuple[Exposure, ...] = ("internet", "local-network", "public", "on-path", "nearby", "board", "supply-chain")
+_WIDEST: tuple[Exposure, ...] = (
+    "internet",
+    "local-network",
+    "public",
+    "on-path",
+    "nearby",
+    "board",
+    "supply-chain",
+)
 
 
 def exposure_of(entries: Sequence[object], fallback: Exposure, product: Product) -> Exposure:
@@ -61,8 +69,11 @@ def rated(
     matrix: Matrix, harmed: Sequence[Asset], harms: Sequence[Need], exposure: Exposure, effort: Effort
 ) -> Risk:
     """The risk by the library, with its reason in words."""
-    pairs = [(level, asset, need) for asset in harmed for need in harms if (level := level_of(asset, need))]
-    impact, asset, need = max(pairs, key=lambda pair: ORDER[pair[0]], default=("low", None, harms[0]))
+    pairs = [
+        (level, asset.title, need) for asset in harmed for need in harms if (level := level_of(asset, need))
+    ]
+    nothing: tuple[Level, Text, Need] = ("low", NO_ASSET, harms[0])
+    impact, asset, need = max(pairs, key=lambda pair: ORDER[pair[0]], default=nothing)
     likelihood = matrix.likelihood[exposure][effort]
     return Risk(
         impact=impact,
@@ -73,10 +84,9 @@ def rated(
             WHY,
             impact=LEVELS[impact],
             likelihood=LEVELS[likelihood],
-            asset=asset.title if asset else NO_ASSET,
+            asset=asset,
             need=NEED_WORDS[need],
             exposure=EXPOSURES[exposure],
             effort=EFFORTS[effort],
         ),
     )
-
