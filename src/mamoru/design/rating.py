@@ -21,6 +21,7 @@ EXPOSURES: dict[Exposure, Text] = {
 EFFORTS: dict[Effort, Text] = {
     "tools": Text("出回っている道具だけでできる", "ready-made tools suffice"),
     "skill": Text("専門の知識と時間が要る", "it takes an expert's time"),
+    "chance": Text("攻撃がなくても、事故や故障で起こる", "it needs no attacker, a fault suffices"),
     "means": Text("特別な設備か内部の人が要る", "it takes special equipment or an insider"),
 }
 LEVELS: dict[RiskLevel, Text] = {
