@@ -20,7 +20,11 @@ EXPOSURES = ["internet", "local-network", "nearby", "board"]
 
 interfaces = st.lists(
     st.fixed_dictionaries(
-        {"kind": st.sampled_from(KINDS), "protocol": st.sampled_from(PROTOCOLS), "exposure": st.sampled_from(EXPOSURES)},
+        {
+            "kind": st.sampled_from(KINDS),
+            "protocol": st.sampled_from(PROTOCOLS),
+            "exposure": st.sampled_from(EXPOSURES),
+        },
         optional={"authentication": st.sampled_from(["none", "password", "key", "pairing"])},
     ),
     max_size=8,
@@ -61,7 +65,9 @@ def products(draw: st.DrawFn) -> Product:
 @given(products())
 def test_no_web_threat_without_ip(product: Product) -> None:
     local = tuple(
-        msgspec.structs.replace(i, protocol="Bluetooth LE" if i.kind in ("radio", "client", "network-service") else i.protocol)
+        msgspec.structs.replace(
+            i, protocol="Bluetooth LE" if i.kind in ("radio", "client", "network-service") else i.protocol
+        )
         for i in product.interfaces
     )
     design = designed(msgspec.structs.replace(product, interfaces=local))
@@ -77,9 +83,7 @@ def test_no_privacy_threat_where_nothing_personal_is_kept(product: Product) -> N
 
 @given(products())
 def test_no_availability_threat_or_measure_where_nothing_must_stay(product: Product) -> None:
-    calm = tuple(
-        msgspec.structs.replace(f, must_stay_available=False) for f in product.functions
-    )
+    calm = tuple(msgspec.structs.replace(f, must_stay_available=False) for f in product.functions)
     design = designed(msgspec.structs.replace(product, functions=calm))
     assert not AVAILABLE & {threat.id for threat in design.threats}
     assert not [need.id for need in design.measures if need.id in ("3A", "3B") and need.needed]

@@ -4,8 +4,10 @@ and dashes, never colour alone, so that it is read in a black-and-white print.""
 from collections.abc import Iterator
 from html import escape
 
+import msgspec
+
 from mamoru.design.diagram.layout import LABEL, PAD, ZONES, Box, Diagram, Flow, Zone
-from mamoru.design.diagram.lettering import lines
+from mamoru.design.diagram.lettering import lines, width
 from mamoru.language import Lang, Text
 
 FONT = "BIZ UDPGothic, Hiragino Sans, Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, sans-serif"
@@ -21,6 +23,38 @@ OFF = Text("（無効）", " (off)")
 KEY_ROOM = 22.0
 
 
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of text: `x` is where it begins, or its middle; `y` is its base line."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    fill: str
+    bold: bool = False
+    middle: bool = False
+
+    @property
+    def left(self) -> float:
+        """Where it begins, at most."""
+        return self.x - width(self.text, self.size) / 2 if self.middle else self.x
+
+    @property
+    def right(self) -> float:
+        """Where it ends, at most."""
+        return self.left + width(self.text, self.size)
+
+    @property
+    def bottom(self) -> float:
+        """The lowest point of its letters."""
+        return self.y + self.size / 4
+
+    def meets(self, other: "Label") -> bool:
+        """Whether its letters touch those of another."""
+        beside = self.left < other.right and other.left < self.right
+        return beside and abs(self.y - other.y) < max(self.size, other.size)
+
+
 def svg(diagram: Diagram, lang: Lang) -> str:
     """`diagram` as one SVG element, in the language of the reader; what comes from the file is in the
     file's own."""
@@ -31,11 +65,11 @@ def svg(diagram: Diagram, lang: Lang) -> str:
         f'aria-label="{escape(title)}" font-family="{FONT}" lang="{lang.value}">',
         f"<title>{escape(title)}</title>",
         f'<rect width="{_n(diagram.width)}" height="{_n(height)}" fill="{PAPER}"/>',
-        *(_zone(zone, lang) for zone in diagram.zones),
+        *(_zone(zone) for zone in diagram.zones),
         *(_line(flow) for flow in diagram.flows),
         *(part for box in diagram.boxes for part in _box(box, lang)),
-        *(part for flow in diagram.flows for part in _label(flow, lang)),
-        _text(PAD + 2, diagram.height + 6, KEY[lang], LABEL_SIZE, fill=SOFT),
+        *(_text(label) for label in labels(diagram, lang)),
+        _text(Label(text=KEY[lang], x=PAD + 2, y=diagram.height + 6, size=LABEL_SIZE, fill=SOFT)),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -45,16 +79,13 @@ def _n(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
-def _zone(zone: Zone, lang: Lang) -> str:
+def _zone(zone: Zone) -> str:
     device = zone.id == "device"
-    frame = (
+    return (
         f'<rect x="{_n(zone.x)}" y="{_n(zone.y)}" width="{_n(zone.width)}" height="{_n(zone.height)}" rx="6" '
         f'fill="{GROUND if device else "none"}" stroke="{INK}" stroke-width="{"1.6" if device else "1"}" '
         f'stroke-dasharray="{BORDER_DASH}"/>'
     )
-    named = f"{ZONES['device'][lang]}: {zone.title[lang]}" if device else zone.title[lang]
-    name = lines(named, zone.width - 20, TITLE_SIZE, 1)
-    return frame + _text(zone.x + 10, zone.y + 19, name[0] if name else "", TITLE_SIZE, weight=700)
 
 
 def _box(box: Box, lang: Lang) -> Iterator[str]:
@@ -63,8 +94,7 @@ def _box(box: Box, lang: Lang) -> Iterator[str]:
         f' stroke-dasharray="{UNSAID_DASH}"' if box.off else ""
     )
     place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}"'
-    whole = box.title[lang] + (OFF[lang] if box.off else "")
-    yield f"<g><title>{escape(_one_line(whole, box.note[lang]))}</title>"
+    yield f"<g><title>{escape(_one_line(_whole(box, lang), box.note[lang]))}</title>"
     if box.shape == "store":
         yield f'<rect {place} fill="{PAPER}"/>'
         yield f'<path d="M{_n(x)} {_n(y)}h{_n(w)}M{_n(x)} {_n(y + h)}h{_n(w)}M{_n(x)} {_n(y)}v{_n(h)}" fill="none" {stroke}/>'
@@ -74,22 +104,49 @@ def _box(box: Box, lang: Lang) -> Iterator[str]:
     if box.shape == "person":
         yield f'<circle cx="{_n(x + 18)}" cy="{_n(y + 17)}" r="4.5" fill="none" stroke="{INK}"/>'
         yield f'<path d="M{_n(x + 10)} {_n(y + 32)}a8 8 0 0 1 16 0" fill="none" stroke="{INK}"/>'
-    yield from _lettering(box, whole, lang)
     yield "</g>"
 
 
-def _lettering(box: Box, whole: str, lang: Lang) -> Iterator[str]:
+def labels(diagram: Diagram, lang: Lang) -> Iterator[Label]:
+    """Every line of text in the picture, with its place."""
+    for zone in diagram.zones:
+        yield from _of_zone(zone, lang)
+    for box in diagram.boxes:
+        yield from _of_box(box, lang)
+    for flow in diagram.flows:
+        yield from _of_flow(flow, lang)
+
+
+def _of_zone(zone: Zone, lang: Lang) -> Iterator[Label]:
+    device = zone.id == "device"
+    named = f"{ZONES['device'][lang]}: {zone.title[lang]}" if device else zone.title[lang]
+    for line in lines(named, zone.width - 20, TITLE_SIZE, 1):
+        yield Label(text=line, x=zone.x + 10, y=zone.y + 19, size=TITLE_SIZE, fill=INK, bold=True)
+
+
+def _of_box(box: Box, lang: Lang) -> Iterator[Label]:
     left = box.x + (32 if box.shape == "person" else 12)
     room = box.x + box.width - 10 - left
     note = lines(box.note[lang], room, NOTE_SIZE, 1)
-    title = lines(whole, room, TITLE_SIZE, 1 if note and note[0] else 2)
-    block = len(title) * 15.0 + (13.0 if note else 0.0)
-    y = box.y + (box.height - block) / 2 + 12
+    title = lines(_whole(box, lang), room, TITLE_SIZE, 1 if note else 2)
+    y = box.y + (box.height - len(title) * 15.0 - len(note) * 13.0) / 2 + 12
     for line in title:
-        yield _text(left, y, line, TITLE_SIZE, fill=SOFT if box.off else INK)
+        yield Label(text=line, x=left, y=y, size=TITLE_SIZE, fill=SOFT if box.off else INK)
         y += 15
-    if note:
-        yield _text(left, y - 1, note[0], NOTE_SIZE, fill=SOFT)
+    for line in note:
+        yield Label(text=line, x=left, y=y - 1, size=NOTE_SIZE, fill=SOFT)
+
+
+def _of_flow(flow: Flow, lang: Lang) -> Iterator[Label]:
+    if flow.label is None:
+        return
+    y = flow.points[0][1] - 5
+    for line in lines(flow.label[lang], LABEL, LABEL_SIZE, 1):
+        yield Label(text=line, x=flow.label_x, y=y, size=LABEL_SIZE, fill=SOFT, middle=True)
+
+
+def _whole(box: Box, lang: Lang) -> str:
+    return box.title[lang] + (OFF[lang] if box.off else "")
 
 
 def _line(flow: Flow) -> str:
@@ -111,21 +168,13 @@ def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
     )
 
 
-def _label(flow: Flow, lang: Lang) -> Iterator[str]:
-    if flow.label is None:
-        return
-    y = flow.points[0][1]
-    for line in lines(flow.label[lang], LABEL, LABEL_SIZE, 1):
-        yield f"<g><title>{escape(_one_line(flow.label[lang], ''))}</title>"
-        yield _text(flow.label_x, y - 5, line, LABEL_SIZE, anchor="middle", fill=SOFT) + "</g>"
-
-
-def _text(
-    x: float, y: float, said: str, size: float, *, fill: str = INK, weight: int = 400, anchor: str = "start"
-) -> str:
-    bold = f' font-weight="{weight}"' if weight != 400 else ""
-    placed = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{fill}"{bold}{placed}>{escape(said)}</text>'
+def _text(label: Label) -> str:
+    bold = ' font-weight="700"' if label.bold else ""
+    placed = ' text-anchor="middle"' if label.middle else ""
+    return (
+        f'<text x="{_n(label.x)}" y="{_n(label.y)}" font-size="{_n(label.size)}" fill="{label.fill}"{bold}{placed}>'
+        f"{escape(label.text)}</text>"
+    )
 
 
 def _one_line(title: str, note: str) -> str:
