@@ -78,7 +78,9 @@ def _gathered(gathering: Gathering, place: str, release: str, package: _Package)
     for version, fixes in (package.secfixes or {}).items():
         for text in fixes or ():
             if not (ids := cve_ids(text)):
-                yield Skipped(where=f"{place}: {package.name} {version}"[:200], why=f"no CVE id: {text}"[:200])
+                yield Skipped(
+                    where=f"{place}: {package.name} {version}"[:200], why=f"no CVE id: {text}"[:200]
+                )
             for id in ids:
                 if version == "0":
                     gathering.add(id, product(every=True, state="not-affected", why=_reason(text)))
@@ -96,7 +98,9 @@ def _downloads(since: str | None) -> tuple[Download, ...]:
     """Each supported release's two repositories; not tried where there is no network."""
     releases = ["edge", *(f"v3.{minor}" for minor in range(_NEWEST, _OLDEST - 1, -1))]
     return tuple(
-        Download(url=f"https://secdb.alpinelinux.org/{release}/{part}.json", name=f"alpine-{release}-{part}.json")
+        Download(
+            url=f"https://secdb.alpinelinux.org/{release}/{part}.json", name=f"alpine-{release}-{part}.json"
+        )
         for release in releases
         for part in ("main", "community")
     )

@@ -49,7 +49,9 @@ def _records(file: FeedFile) -> Iterator[Record | Skipped]:
 
 def _gathered(gathering: Gathering, group: _Group, ids: tuple[str, ...]) -> None:
     link = f"https://security.archlinux.org/{group.name}"
-    why = f"fixed in Arch Linux with {group.packages[0]}" + (", in a group of several" if len(ids) > 1 else "")
+    why = f"fixed in Arch Linux with {group.packages[0]}" + (
+        ", in a group of several" if len(ids) > 1 else ""
+    )
     bound = None
     if group.status == "Fixed" and group.fixed:
         bound = upstream_bound(group.packages, group.fixed, "alpm", why)
@@ -66,7 +68,9 @@ def _affected(name: str, group: _Group) -> Affected:
         )
     if group.fixed:
         return Affected(product=product, order="alpm", spans=(Span(None, group.fixed),), fixed=(group.fixed,))
-    return Affected(product=product, order="alpm", spans=(Span(group.affected),), why=f"{group.name}: not fixed yet")
+    return Affected(
+        product=product, order="alpm", spans=(Span(group.affected),), why=f"{group.name}: not fixed yet"
+    )
 
 
 FEED = Feed(

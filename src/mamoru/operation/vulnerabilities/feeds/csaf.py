@@ -24,7 +24,12 @@ _Products = dict[str, tuple[Listed, ...]]
 
 def _mine(file: FeedFile) -> bool:
     head = file.head
-    return b'"csaf_version"' in head and b'"document"' in head and b"jvndb.jvn.jp/schema" not in head and b'"$id"' not in head
+    return (
+        b'"csaf_version"' in head
+        and b'"document"' in head
+        and b"jvndb.jvn.jp/schema" not in head
+        and b'"$id"' not in head
+    )
 
 
 def _records(file: FeedFile) -> Iterator[Record | Skipped]:
@@ -41,21 +46,27 @@ def _records(file: FeedFile) -> Iterator[Record | Skipped]:
             yield Skipped(where=where, why=error.why)
             continue
         if unnamed := _unnamed(flaw, listed):
-            yield Skipped(where=where, why=f"products without a name that is read: {', '.join(unnamed)}"[:200])
+            yield Skipped(
+                where=where, why=f"products without a name that is read: {', '.join(unnamed)}"[:200]
+            )
         yield _record(csaf.document, flaw, listed, csaf.product_tree.product_groups, number)
 
 
-def _record(document: Document, flaw: Vulnerability, listed: _Products, groups: tuple[Group, ...], number: int) -> Record:
+def _record(
+    document: Document, flaw: Vulnerability, listed: _Products, groups: tuple[Group, ...], number: int
+) -> Record:
     cves = cve_ids(flaw.cve)
-    others = tuple(each.text for each in flaw.ids if each.text and len(each.text) < 100 and "://" not in each.text)
+    others = tuple(
+        each.text for each in flaw.ids if each.text and len(each.text) < 100 and "://" not in each.text
+    )
     advisory = document.tracking.id or "CSAF"
     own = cves or others or (advisory if number == 1 else f"{advisory}#{number}",)
     measured = [*flaw.scores, *(metric.content for metric in flaw.metrics)]
     scores = (
-        Score(each.vectorString, each.baseScore, document.publisher.name)
+        Score(each.vector_string, each.base_score, document.publisher.name)
         for content in measured
         for each in (content.cvss_v2, content.cvss_v3, content.cvss_v4)
-        if each is not None and each.vectorString
+        if each is not None and each.vector_string
     )
     links = (link.url for link in (*flaw.references, *document.references) if link.url.startswith("https://"))
     return Record(
@@ -81,7 +92,10 @@ def _affected(flaw: Vulnerability, listed: _Products, groups: tuple[Group, ...])
     found: list[Affected] = []
     for name in _names((*status.known_affected, *status.first_affected, *status.last_affected), listed):
         found.append(name.told("affected", fixed=tuple(dict.fromkeys(fixes.get(name.product, ())))))
-    found += (name.told("not-affected", why="fixed") for name in _names((*status.first_fixed, *status.fixed), listed))
+    found += (
+        name.told("not-affected", why="fixed")
+        for name in _names((*status.first_fixed, *status.fixed), listed)
+    )
     undecided: tuple[tuple[State, tuple[str, ...]], ...] = (
         ("not-affected", status.known_not_affected), ("under-investigation", status.under_investigation),
     )  # fmt: skip
@@ -100,7 +114,9 @@ def _reasons(flaw: Vulnerability, groups: tuple[Group, ...]) -> dict[str, str]:
     """Why a product is not affected, by its id: the flags' justifications, then the impact in words."""
     members = {group.group_id: group.product_ids for group in groups}
     said = [(flag.label, flag.product_ids, flag.group_ids) for flag in flaw.flags]
-    said += [(each.details, each.product_ids, each.group_ids) for each in flaw.threats if each.category == "impact"]
+    said += [
+        (each.details, each.product_ids, each.group_ids) for each in flaw.threats if each.category == "impact"
+    ]
     found: dict[str, list[str]] = {}
     for text, ids, group_ids in said:
         for id in (*ids, *(member for group in group_ids for member in members.get(group, ()))):
@@ -121,7 +137,12 @@ def _unnamed(flaw: Vulnerability, listed: _Products) -> list[str]:
 
 
 def _shown(flaw: Vulnerability, listed: _Products) -> str | None:
-    unread = (f"{name.product}: {name.unread}" for id in _told_ids(flaw) for name in listed.get(id, ()) if name.unread)
+    unread = (
+        f"{name.product}: {name.unread}"
+        for id in _told_ids(flaw)
+        for name in listed.get(id, ())
+        if name.unread
+    )
     return "\n".join(dict.fromkeys(unread))[:1000] or None
 
 

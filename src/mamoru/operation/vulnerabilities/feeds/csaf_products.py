@@ -56,13 +56,23 @@ def products(tree: Tree) -> dict[str, tuple[Listed, ...]]:
         found[product.product_id] = tuple(_listed(product, place))
     for product in tree.full_product_names:
         found[product.product_id] = tuple(_listed(product, _Place()))
-    joined = [(each.full_product_name, each.product_reference, (each.relates_to_product_reference,)) for each in tree.relationships]
+    joined: list[tuple[Product, str, tuple[str, ...]]]
+    joined = [
+        (each.full_product_name, each.product_reference, (each.relates_to_product_reference,))
+        for each in tree.relationships
+    ]
     joined += [
-        (path.full_product_name, path.beginning_product_reference, tuple(step.next_product_reference for step in path.subpaths))
+        (
+            path.full_product_name,
+            path.beginning_product_reference,
+            tuple(step.next_product_reference for step in path.subpaths),
+        )
         for path in tree.product_paths
     ]
     for whole, part, others in joined:
-        found[whole.product_id] = tuple(_with_needs(found.get(part, ()), [found.get(other, ()) for other in others]))
+        found[whole.product_id] = tuple(
+            _with_needs(found.get(part, ()), [found.get(other, ()) for other in others])
+        )
     return found
 
 
@@ -135,5 +145,7 @@ def _versions(place: _Place, own: str | None, order: str) -> tuple[Range, str | 
 
 def _made_cpe(place: _Place) -> str:
     """A CPE from the branches' names, by which another product can need this one."""
-    vendor, product, version = (_PLACE.sub("_", part.lower()) or "*" for part in (place.vendor, place.product, place.version))
+    vendor, product, version = (
+        _PLACE.sub("_", part.lower()) or "*" for part in (place.vendor, place.product, place.version)
+    )
     return f"cpe:2.3:*:{vendor}:{product}:{version}:*:*:*:*:*:*:*"

@@ -113,11 +113,11 @@ class Weakness(msgspec.Struct, frozen=True):
     id: str = ""
 
 
-class Cvss(msgspec.Struct, frozen=True):
+class Cvss(msgspec.Struct, frozen=True, rename="camel"):
     """A CVSS object."""
 
-    vectorString: str = ""
-    baseScore: float | None = None
+    vector_string: str = ""
+    base_score: float | None = None
 
 
 class Measured(msgspec.Struct, frozen=True):

@@ -29,7 +29,7 @@ class _Package(msgspec.Struct, frozen=True):
 
 
 class _Specific(msgspec.Struct, frozen=True):
-    CWE: dict[str, str] = {}
+    cwe: dict[str, str] = msgspec.field(name="CWE", default={})
     www: str = ""
 
 
@@ -87,7 +87,13 @@ def _of_list(place: str, entry: _Entry) -> Record | Skipped:
 
 def _of_osv(place: str, entry: _Entry) -> Record | Skipped:
     ids = cve_ids(entry.id or "", *entry.aliases)
-    events = [event for package in entry.affected for of in package.ranges if of.type != "GIT" for event in of.events]
+    events = [
+        event
+        for package in entry.affected
+        for of in package.ranges
+        if of.type != "GIT"
+        for event in of.events
+    ]
     spans, fixed, low = [], [], None
     for event in events:
         if (introduced := event.get("introduced")) is not None:
@@ -101,11 +107,13 @@ def _of_osv(place: str, entry: _Entry) -> Record | Skipped:
         return Skipped(where=f"{place}: {entry.id}"[:200], why="no CVE id, or no range of releases")
     return Record(
         id=ids[0],
-        aliases=tuple(dict.fromkeys(alias for alias in (entry.id, *entry.aliases) if alias and alias != ids[0])),
+        aliases=tuple(
+            dict.fromkeys(alias for alias in (entry.id, *entry.aliases) if alias and alias != ids[0])
+        ),
         published=entry.published,
         modified=entry.modified,
         title=short(entry.summary),
-        weaknesses=weaknesses(*entry.database_specific.CWE.values()),
+        weaknesses=weaknesses(*entry.database_specific.cwe.values()),
         affected=(Affected(product="software:curl", spans=tuple(spans), fixed=tuple(fixed)),),
         links=(entry.database_specific.www,) if entry.database_specific.www.startswith("https://") else (),
     )

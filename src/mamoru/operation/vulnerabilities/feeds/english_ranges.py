@@ -11,20 +11,26 @@ _V = r"v?(\d+(?:\.\d+)+(?:-?(?:pre|rc|beta|alpha)\d*)?)"
 _LIST = rf"{_V}((?:(?:, (?:and |or )?| and | or )v?\d+(?:\.\d+)+)*)"
 _VERSION = re.compile(r"(?<![\w.])v?(\d+\.\d+\.\d+[a-z]?)(?![\w]|\.\w)")
 _END = r"(?: included| inclusive)?"
-_BETWEEN = re.compile(rf"(?:from (?:version )?)?{_V} (?:to|through|up to(?: and including)?){_END} {_V}{_END}")
+_BETWEEN = re.compile(
+    rf"(?:from (?:version )?)?{_V} (?:to|through|up to(?: and including)?){_END} {_V}{_END}"
+)
 _UP_TO = re.compile(rf"(?:before and including|up to(?: and including)?) {_LIST}{_END}")
 _EARLIER = re.compile(rf"{_V} and (?:earlier|below|older)")
-_SINCE = re.compile(rf"(?:from|since|starting (?:from|with))(?: version)? {_V}(?: and up| upwards?| onwards?| and later)?")
+_SINCE = re.compile(
+    rf"(?:from|since|starting (?:from|with))(?: version)? {_V}(?: and up| upwards?| onwards?| and later)?"
+)
 _ABOVE = re.compile(rf"{_V} and (?:up|above|later|newer)")
 _BEFORE = re.compile(rf"(?:prior to|before) {_LIST}")
 _ONE = re.compile(_V)
+_MOST = 500
+_MOST_TEXT = 5000
 _AND_ONE = re.compile(rf"(.+) and {_V}")
 
 
 def clauses(text: str, names: str, others: str) -> list[str]:
     """The clauses of `text` that speak of the software called `names` (a pattern), each without its
     name; those of `others` are left out."""
-    plain = " ".join(re.sub(r"<br>|\*\*", " ", text).lower().split()).rstrip(".")
+    plain = " ".join(re.sub(r"<br>|\*\*", " ", text[:_MOST_TEXT]).lower().split()).rstrip(".")
     plain = re.sub(r", including all .* and later releases$", "", plain)
     found = []
     for clause in _split(plain, f"(?:{names}|{others})"):
@@ -41,6 +47,8 @@ def spans_of(clause: str) -> tuple[Span, ...] | None:
     """The versions that a clause names; None where it is of no known pattern."""
     if not clause:
         return (Span(),)
+    if len(clause) > _MOST:
+        return None
     if found := _BETWEEN.fullmatch(clause):
         return (Span(found[1], found[2], high_closed=True),)
     if (found := _UP_TO.fullmatch(clause)) or (found := _EARLIER.fullmatch(clause)):
@@ -59,7 +67,7 @@ def spans_of(clause: str) -> tuple[Span, ...] | None:
 def mended(text: str, others: str) -> tuple[str, ...]:
     """The releases that the sentences about upgrading name, without those of `others`."""
     found: list[str] = []
-    for sentence in re.split(r"\.\s|\n", text.lower()):
+    for sentence in re.split(r"\.\s|\n", text[:_MOST_TEXT].lower()):
         if re.search(r"\bupgrad", sentence):
             ours = re.sub(rf"{others}(?: v?\d[\w.]*)?(?: or above)?", " ", sentence)
             found += [] if re.search(rf"most recent.*{others}", sentence) else _VERSION.findall(ours)

@@ -23,7 +23,9 @@ def decoded(data: bytes | msgspec.Raw, shape: type[T]) -> T:
         raise FormatError(0, f"not readable as JSON: {error}"[:_MOST_WHY]) from None
 
 
-def entries(file: FeedFile, shape: type[T], *, within: str | None = None) -> Iterator[tuple[str, T] | Skipped]:
+def entries(
+    file: FeedFile, shape: type[T], *, within: str | None = None
+) -> Iterator[tuple[str, T] | Skipped]:
     """The objects of `file`, each with its place; one that is not of the `shape` is `Skipped`.
 
     The file holds one object a line, an array of objects, or an object whose member `within` is that

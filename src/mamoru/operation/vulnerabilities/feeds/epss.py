@@ -25,7 +25,9 @@ def _mine(file: FeedFile) -> bool:
 
 def _records(file: FeedFile) -> Iterator[Record | Skipped]:
     rows = whole(file).decode("utf-8", "replace").splitlines()
-    heading = next((at for at, row in enumerate(rows[:10]) if row.lstrip("\ufeff") == "cve,epss,percentile"), None)
+    heading = next(
+        (at for at, row in enumerate(rows[:10]) if row.lstrip("\ufeff") == "cve,epss,percentile"), None
+    )
     if heading is None:
         raise FormatError(0, "there is no heading cve,epss,percentile")
     is_id = _ID.fullmatch

@@ -69,7 +69,9 @@ def _gathered(told: dict[_Told, dict[str, None]], place: str, entry: _Entry) -> 
             ids = cve_ids(str(excluded.get("cve", "")))
             why = " ".join(str(excluded.get("reason") or "excluded by ESP-IDF").split())
             if not ids or not names:
-                yield Skipped(where=f"{where} {item.get('dest')}"[:200], why="no CVE id, or no CPE with a version")
+                yield Skipped(
+                    where=f"{where} {item.get('dest')}"[:200], why="no CVE id, or no CPE with a version"
+                )
             for id in ids:
                 for product, version in names:
                     told.setdefault((id, product, version, why), {})[release[1]] = None

@@ -99,7 +99,12 @@ def _span(each: _Range) -> Span:
     if each.eq is not None:
         return Span(each.eq, each.eq, high_closed=True)
     low, high = each.ge or each.gt, each.lt or each.le
-    return Span(low, high, low_open=each.ge is None and low is not None, high_closed=each.lt is None and high is not None)
+    return Span(
+        low,
+        high,
+        low_open=each.ge is None and low is not None,
+        high_closed=each.lt is None and high is not None,
+    )
 
 
 def _xml(file: FeedFile) -> Iterator[tuple[str, _Topic] | Skipped]:
@@ -114,7 +119,10 @@ def _topic(node: Node) -> _Topic:
     affects = (
         _Ports(
             name=tuple(name.text.strip() for name in package.of("name")),
-            range=tuple(_Range(**{bound.name: bound.text.strip() for bound in each.children if bound.name in _NAMES}) for each in package.of("range")),
+            range=tuple(
+                _Range(**{bound.name: bound.text.strip() for bound in each.children if bound.name in _NAMES})
+                for each in package.of("range")
+            ),
         )
         for part in node.of("affects")
         for package in (*part.of("package"), *part.of("system"))
@@ -123,7 +131,9 @@ def _topic(node: Node) -> _Topic:
         vid=node.attributes.get("vid", ""),
         topic=node.words("topic"),
         affects=tuple(ports for ports in affects if ports.name),
-        references=_References(cvename=tuple(cve.text for part in node.of("references") for cve in part.of("cvename"))),
+        references=_References(
+            cvename=tuple(cve.text for part in node.of("references") for cve in part.of("cvename"))
+        ),
         dates=_Dates(entry=node.words("dates", "entry")),
     )
 

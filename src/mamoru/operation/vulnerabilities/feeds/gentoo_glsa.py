@@ -18,7 +18,7 @@ from mamoru.operation.vulnerabilities.feeds.side_series import after
 from mamoru.operation.vulnerabilities.feeds.upstream_bounds import Bound, upstream_bound
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span
 
-_SERIES = re.compile(r"\d+(?:\.\d+)*")
+_SERIES = re.compile(r"\d{1,9}(?:\.\d{1,9})*")
 _LAST_REVISION = "-r99999"
 
 
@@ -97,7 +97,9 @@ def _affected(package: _Package, why: str) -> Affected:
         order="gentoo",
         spans=tuple(_span(each) for each in vulnerable),
         spared=tuple(_span(each) for each in unaffected),
-        fixed=tuple(dict.fromkeys(each.text.strip() for each in unaffected if each.range in ("ge", "gt", "rge"))),
+        fixed=tuple(
+            dict.fromkeys(each.text.strip() for each in unaffected if each.range in ("ge", "gt", "rge"))
+        ),
         why=why,
     )
 

@@ -17,7 +17,8 @@ from mamoru.operation.vulnerabilities.record import Span
 _V = r"(?:version|ver|v|バージョン)?\.? ?(\d[0-9a-z]*(?:[._-][0-9a-z]+)*)"
 _OF = r"(?: ?の)?(?: ?(?:バージョン|version|リリース|製品|ファームウェア))?"
 _LEAD = re.compile(
-    r"^(?:(?:ファームウェア|firmware|ソフトウェア|f/w|fw)(?: ?の)? ?)?(?:(?:バージョン|version|ver)[. ]*)?", re.IGNORECASE
+    r"^(?:(?:ファームウェア|firmware|ソフトウェア|f/w|fw)(?: ?の)? ?)?(?:(?:バージョン|version|ver)[. ]*)?",
+    re.IGNORECASE,
 )
 _THROUGH = r"(?:(?:および|及び|と|または|又は|、)? ?それ ?以前|以前|以下|まで)"
 _BELOW = r"(?:より ?(?:も)? ?(?:前|古い|以前)|未満)"
@@ -32,11 +33,13 @@ _UP_TO = re.compile(rf"{_V} ?{_THROUGH}{_OF}")
 _BEFORE = re.compile(rf"{_V} ?{_BELOW}{_OF}")
 _SINCE = re.compile(rf"{_V} ?{_ONWARDS}{_OF}")
 _AFTER = re.compile(rf"{_V} ?{_BEYOND}{_OF}")
-_SERIES = re.compile(rf"(?:version|ver|v)?\.? ?(\d+(?:\.\d+)*)(?:\.x(?: ?系)?| ?系){_OF}")
+_SERIES = re.compile(rf"(?:version|ver|v)?\.? ?(\d{1,9}(?:\.\d{1,9})*)(?:\.x(?: ?系)?| ?系){_OF}")
 _EVERY = re.compile(r"(?:(?:すべて|全て|全)(?:の)? ?(?:バージョン|version)|(?:バージョン)? ?(?:すべて|全て))")
 _ONE = re.compile(rf"{_V}(?: ?のみ)?")
 _LIST = re.compile(r" ?(?:、|,|および|及び|ならびに|並びに|または|又は| と |/) ?")
-_CVES = re.compile(r"\((?:CVE-\d{4}-\d{4,19})(?:[、,・ および及び]+CVE-\d{4}-\d{4,19})*(?:のみ)?\)", re.IGNORECASE)
+_CVES = re.compile(
+    r"\((?:CVE-\d{4}-\d{4,19})(?:[、,・ および及び]+CVE-\d{4}-\d{4,19})*(?:のみ)?\)", re.IGNORECASE
+)
 _MOST = 500
 
 
@@ -75,7 +78,9 @@ def without_cves(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).replace("〜", "~").replace("\u2015", "-").replace("\u2013", "-")
+    plain = (
+        unicodedata.normalize("NFKC", text).replace("〜", "~").replace("\u2015", "-").replace("\u2013", "-")
+    )
     plain = " ".join(plain.lower().split()).strip("。 ")
     return _LEAD.sub("", plain)
 

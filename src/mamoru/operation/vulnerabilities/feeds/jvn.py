@@ -27,6 +27,8 @@ def _mine(file: FeedFile) -> bool:
         return True
     if b"http://purl.org/rss/1.0/" in file.head:
         return b"JVNDB" in file.head
+    if b'"$id"' in file.head:
+        return False
     return b"jvndb.jvn.jp/schema/myjvn_" in file.head and (b"VULDEF" in file.head or b"JVNDB-" in file.head)
 
 
@@ -53,7 +55,11 @@ def _downloads(since: str | None) -> tuple[Download, ...]:
     first = int(since[:4]) if since and since[:4].isdigit() else _FIRST_YEAR
     years = range(max(first, _FIRST_YEAR), datetime.now(UTC).year + 1)
     yearly = tuple(
-        Download(url=f"https://jvndb.jvn.jp/ja/feed/detail/jvndb_detail_{year}.rdf", name=f"jvndb_detail_{year}.rdf", pause_s=1.0)
+        Download(
+            url=f"https://jvndb.jvn.jp/ja/feed/detail/jvndb_detail_{year}.rdf",
+            name=f"jvndb_detail_{year}.rdf",
+            pause_s=1.0,
+        )
         for year in years
     )
     return (*yearly, Download(url="https://jvndb.jvn.jp/ja/rss/jvndb.rdf", name="jvndb.rdf"))

@@ -13,6 +13,7 @@ import msgspec
 from mamoru.errors import FormatError
 from mamoru.operation.vulnerabilities.feeds.cpe_names import named
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids, weaknesses
+from mamoru.operation.vulnerabilities.feeds.entries import decoded
 from mamoru.operation.vulnerabilities.feeds.jvn_entry import Entry, Item
 from mamoru.operation.vulnerabilities.record import Score, Skipped, Span
 
@@ -22,9 +23,9 @@ _ID = re.compile(r"JVNDB-\d{4}-\d{6,}")
 _MOST_DEPTH = 32
 
 
-class _Cvss(msgspec.Struct, frozen=True):
-    vectorString: str
-    baseScore: float | None = None
+class _Cvss(msgspec.Struct, frozen=True, rename="camel"):
+    vector_string: str
+    base_score: float | None = None
 
 
 class _Content(msgspec.Struct, frozen=True):
@@ -88,17 +89,17 @@ class _Vulnerability(msgspec.Struct, frozen=True):
     remediations: tuple[_Remedy, ...] = ()
 
 
-class _CpeMatch(msgspec.Struct, frozen=True):
+class _CpeMatch(msgspec.Struct, frozen=True, rename="camel"):
     criteria: str
     vulnerable: bool = True
-    versionStartIncluding: str | None = None
-    versionStartExcluding: str | None = None
-    versionEndIncluding: str | None = None
-    versionEndExcluding: str | None = None
+    version_start_including: str | None = None
+    version_start_excluding: str | None = None
+    version_end_including: str | None = None
+    version_end_excluding: str | None = None
 
 
-class _Node(msgspec.Struct, frozen=True):
-    cpeMatch: tuple[_CpeMatch, ...] = ()
+class _Node(msgspec.Struct, frozen=True, rename="camel"):
+    cpe_match: tuple[_CpeMatch, ...] = ()
     operator: str = "OR"
     negate: bool = False
 
@@ -107,8 +108,8 @@ class _Applicability(msgspec.Struct, frozen=True):
     nodes: tuple[_Node, ...] = ()
 
 
-class _Extension(msgspec.Struct, frozen=True):
-    cpeApplicability: tuple[_Applicability, ...] = ()
+class _Extension(msgspec.Struct, frozen=True, rename="camel"):
+    cpe_applicability: tuple[_Applicability, ...] = ()
 
 
 class _Detail(msgspec.Struct, frozen=True):
@@ -142,23 +143,24 @@ def json_entries(data: bytes) -> Iterator[Entry | Skipped]:
                 continue
             try:
                 yield _detail(written) if found[1] == "VULDEF-Document" else _overview(written)
-            except (msgspec.MsgspecError, RecursionError, ValueError) as error:
-                yield Skipped(where=place, why=f"not of the shape: {error}"[:200])
+            except FormatError as error:
+                yield Skipped(where=place, why=error.why)
 
 
-def _objects(text: str, at: int) -> Iterator[tuple[str, object]]:
+def _objects(text: str, at: int) -> Iterator[tuple[str, bytes | Skipped]]:
+    """The objects of the list that begins at `at`, each as it is written."""
     decoder, number = json.JSONDecoder(parse_constant=_no_number), 0
     while (at := _skipped_space(text, at)) < len(text) and text[at] != "]":
         number += 1
         place = f"entry {number}"
         try:
-            written, at = decoder.raw_decode(text, at)
+            _, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
             yield place, Skipped(where=place, why=f"not readable as JSON, with what follows: {error}"[:200])
             return
-        yield place, written
-        if separator := _BETWEEN.match(text, at):
-            at = separator.end()
+        yield place, text[at:end].encode()
+        separator = _BETWEEN.match(text, end)
+        at = separator.end() if separator else end
 
 
 def _no_number(written: str) -> float:
@@ -171,14 +173,16 @@ def _skipped_space(text: str, at: int) -> int:
     return at
 
 
-def _detail(written: object) -> Entry:
-    detail = msgspec.convert(written, _Detail)
+def _detail(written: bytes) -> Entry:
+    detail = decoded(written, _Detail)
     references = detail.document.references
     flaws = detail.vulnerabilities
     return Entry(
         id=_id(detail.document.tracking.id),
         title=detail.document.title,
-        solution="\n".join(dict.fromkeys(each.details for flaw in flaws for each in flaw.remediations if each.details)),
+        solution="\n".join(
+            dict.fromkeys(each.details for flaw in flaws for each in flaw.remediations if each.details)
+        ),
         published=detail.document.tracking.initial_release_date,
         modified=detail.document.tracking.current_release_date,
         cves=cve_ids(*(flaw.cve for flaw in flaws), *(link.summary for link in references)),
@@ -189,8 +193,8 @@ def _detail(written: object) -> Entry:
     )
 
 
-def _overview(written: object) -> Entry:
-    entry = msgspec.convert(written, _Overview)
+def _overview(written: bytes) -> Entry:
+    entry = decoded(written, _Overview)
     return Entry(
         id=_id(entry.id), title=entry.title, published=entry.created, modified=entry.modified,
         cves=cve_ids(*(link.summary for link in entry.references)), scores=_scores(iter(entry.metrics)),
@@ -200,17 +204,17 @@ def _overview(written: object) -> Entry:
 
 def _id(text: str) -> str:
     if not _ID.fullmatch(text):
-        raise ValueError(f"no JVNDB id: {text}"[:100])
+        raise FormatError(0, f"no JVNDB id: {text}"[:100])
     return text
 
 
 def _applicable(extension: _Extension) -> tuple[Item, ...]:
     """The products with their ranges, where the entry gives them beside CSAF's tree. Conditions (AND,
     negated) are not read: the tree says the products then."""
-    nodes = [node for part in extension.cpeApplicability for node in part.nodes]
+    nodes = [node for part in extension.cpe_applicability for node in part.nodes]
     if any(node.operator != "OR" or node.negate for node in nodes) or len(nodes) > 1:
         return ()
-    found = (_matched(match) for node in nodes for match in node.cpeMatch if match.vulnerable)
+    found = (_matched(match) for node in nodes for match in node.cpe_match if match.vulnerable)
     return tuple(item for item in found if item is not None)
 
 
@@ -219,31 +223,36 @@ def _matched(match: _CpeMatch) -> Item | None:
     if name is None:
         return None
     low, high = (
-        match.versionStartIncluding or match.versionStartExcluding,
-        match.versionEndExcluding or match.versionEndIncluding,
+        match.version_start_including or match.version_start_excluding,
+        match.version_end_excluding or match.version_end_including,
     )
     if low is None and high is None:
         return Item(cpe=match.criteria, name=match.criteria)
     span = Span(
-        low, high, low_open=match.versionStartIncluding is None and low is not None,
-        high_closed=match.versionEndExcluding is None and high is not None,
+        low, high, low_open=match.version_start_including is None and low is not None,
+        high_closed=match.version_end_excluding is None and high is not None,
     )  # fmt: skip
     return Item(cpe=match.criteria, name=match.criteria, spans=(span,))
 
 
 def _products(branches: tuple[_Branch, ...], vendor: str, depth: int) -> Iterator[Item]:
     if depth > _MOST_DEPTH:
-        raise ValueError("the product tree is too deep")
+        raise FormatError(0, "the product tree is too deep")
     for branch in branches:
         if branch.product is not None and branch.product.product_identification_helper.cpe:
-            yield Item(cpe=branch.product.product_identification_helper.cpe, name=f"{vendor} {branch.product.name}".strip())
+            yield Item(
+                cpe=branch.product.product_identification_helper.cpe,
+                name=f"{vendor} {branch.product.name}".strip(),
+            )
         yield from _products(branch.branches, vendor or branch.name, depth + 1)
 
 
 def _scores(metrics: Iterator[_Metric]) -> tuple[Score, ...]:
     contents = (metric.content for metric in metrics)
-    found = (each for content in contents for each in (content.cvss_v2, content.cvss_v3, content.cvss_v4) if each)
-    return tuple(dict.fromkeys(Score(each.vectorString, each.baseScore, "JVN") for each in found))
+    found = (
+        each for content in contents for each in (content.cvss_v2, content.cvss_v3, content.cvss_v4) if each
+    )
+    return tuple(dict.fromkeys(Score(each.vector_string, each.base_score, "JVN") for each in found))
 
 
 def _links(links: tuple[_Link, ...]) -> tuple[str, ...]:

@@ -19,13 +19,20 @@ def vuldef(node: Node) -> Entry:
         id=_id(node.words("VulinfoID")),
         title=data.words("Title"),
         solution="\n".join(
-            text for part in data.of("Solution") for item in part.of("SolutionItem") if (text := item.words("Description"))
+            text
+            for part in data.of("Solution")
+            for item in part.of("SolutionItem")
+            if (text := item.words("Description"))
         ),
         published=data.words("DateFirstPublished") or None,
         modified=data.words("DateLastUpdated") or None,
-        cves=cve_ids(*(item.words("VulinfoID") for item in related if item.attributes.get("type") == "advisory")),
+        cves=cve_ids(
+            *(item.words("VulinfoID") for item in related if item.attributes.get("type") == "advisory")
+        ),
         scores=_scores([score for part in data.of("Impact") for score in part.of("Cvss")]),
-        weaknesses=weaknesses(*(item.words("VulinfoID") for item in related if item.attributes.get("type") == "cwe")),
+        weaknesses=weaknesses(
+            *(item.words("VulinfoID") for item in related if item.attributes.get("type") == "cwe")
+        ),
         items=tuple(_item(item) for part in data.of("Affected") for item in part.of("AffectedItem")),
         links=tuple(url for item in related if _public(url := item.words("URL"))),
     )
@@ -44,7 +51,9 @@ def overview(node: Node) -> Entry:
         title=node.words("title"),
         published=node.words("issued") or None,
         modified=node.words("modified") or None,
-        cves=cve_ids(*(each.attributes.get("id", "") for each in references if each.attributes.get("source") == "CVE")),
+        cves=cve_ids(
+            *(each.attributes.get("id", "") for each in references if each.attributes.get("source") == "CVE")
+        ),
         scores=tuple(scores),
         weaknesses=weaknesses(*(each.attributes.get("id", "") for each in references)),
         links=tuple(url for each in references if _public(url := each.text.strip())),

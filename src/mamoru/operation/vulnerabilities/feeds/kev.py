@@ -18,15 +18,16 @@ from mamoru.operation.vulnerabilities.feeds.opening import whole
 from mamoru.operation.vulnerabilities.record import Exploited, Record, Skipped
 
 _RELEASED = re.compile(rb'"dateReleased"\s*:\s*"(\d{4}-\d\d-\d\d)')
+_FIRST = re.compile(rb'"cveID"\s*:\s*"CVE-')
 _ADDRESS = "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json"
 
 
-class _Entry(msgspec.Struct, frozen=True):
-    cveID: str
-    dateAdded: str
-    vulnerabilityName: str | None = None
-    dueDate: str | None = None
-    knownRansomwareCampaignUse: str | None = None
+class _Entry(msgspec.Struct, frozen=True, rename="camel"):
+    cve_id: str = msgspec.field(name="cveID")
+    date_added: str
+    vulnerability_name: str | None = None
+    due_date: str | None = None
+    known_ransomware_campaign_use: str | None = None
     cwes: tuple[str, ...] = ()
 
 
@@ -35,7 +36,7 @@ class _Catalogue(msgspec.Struct, frozen=True):
 
 
 def _mine(file: FeedFile) -> bool:
-    return b'"catalogVersion"' in file.head and b'"cveID"' in file.head
+    return b'"catalogVersion"' in file.head and _FIRST.search(file.head) is not None
 
 
 def _records(file: FeedFile) -> Iterator[Record | Skipped]:
@@ -47,14 +48,16 @@ def _records(file: FeedFile) -> Iterator[Record | Skipped]:
 
 
 def _record(place: str, entry: _Entry) -> Record | Skipped:
-    ids, added = cve_ids(entry.cveID), day(entry.dateAdded)
+    ids, added = cve_ids(entry.cve_id), day(entry.date_added)
     if not ids or added is None:
-        return Skipped(where=f"{place}: {entry.cveID}"[:200], why="no CVE id, or no day on which it was added")
-    due = day(entry.dueDate) if entry.dueDate else None
-    ransomware = (entry.knownRansomwareCampaignUse or "").strip().lower() == "known"
+        return Skipped(
+            where=f"{place}: {entry.cve_id}"[:200], why="no CVE id, or no day on which it was added"
+        )
+    due = day(entry.due_date) if entry.due_date else None
+    ransomware = (entry.known_ransomware_campaign_use or "").strip().lower() == "known"
     return Record(
         id=ids[0],
-        title=short(entry.vulnerabilityName),
+        title=short(entry.vulnerability_name),
         weaknesses=entry.cwes,
         exploited=Exploited(added=added, due=due, ransomware=ransomware),
     )

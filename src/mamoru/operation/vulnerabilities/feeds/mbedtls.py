@@ -44,7 +44,10 @@ def _records(file: FeedFile) -> Iterator[Record | Skipped]:
         elif entry[1].affects:
             yield from _of(entry[1])
         else:
-            yield Skipped(where=f"{entry[0]}: {entry[1].file}"[:200], why="not an advisory: nothing is said to be affected")
+            yield Skipped(
+                where=f"{entry[0]}: {entry[1].file}"[:200],
+                why="not an advisory: nothing is said to be affected",
+            )
 
 
 def _of(entry: _Entry) -> Iterator[Record]:
@@ -64,7 +67,9 @@ def _of(entry: _Entry) -> Iterator[Record]:
 
 def _affected(entry: _Entry) -> Affected | None:
     if re.search(r"\bnot affected\b", entry.affects, re.IGNORECASE):
-        return Affected(product="software:mbedtls", every=True, state="not-affected", why=" ".join(entry.affects.split()))
+        return Affected(
+            product="software:mbedtls", every=True, state="not-affected", why=" ".join(entry.affects.split())
+        )
     parts = clauses(entry.affects, _NAMES, _OTHERS)
     told = [spans_of(part) for part in parts]
     if not told or any(spans is None for spans in told):

@@ -21,6 +21,7 @@ from mamoru.operation.vulnerabilities.feeds.upstream_bounds import Bound, upstre
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span
 
 _MOST_ALTERNATES = 64
+_MOST_PATTERN = 300
 _BOUNDED = re.compile(r"(?P<name>[^<>=\[\]{}*?\s]+?)(?P<bounds>(?:(?:>=|<=|>|<)[^<>=\[\]{}*?\s]+){1,2})")
 _EVERY = re.compile(r"(?P<name>[^<>=\[\]{}*?\s]+)-\[0-9\]\*")
 _EXACT = re.compile(r"(?P<name>[^<>=\[\]{}*?\s]+)-(?P<version>\d[^<>=\[\]{}*?\s-]*)")
@@ -35,7 +36,11 @@ class _Entry(msgspec.Struct, frozen=True):
 
 
 def _mine(file: FeedFile) -> bool:
-    return b'"type_of_exploit"' in file.head or b"pkg-vulnerabilities,v" in file.head or file.name == "pkg-vulnerabilities"
+    return (
+        b'"type_of_exploit"' in file.head
+        or b"pkg-vulnerabilities,v" in file.head
+        or file.name == "pkg-vulnerabilities"
+    )
 
 
 def _records(file: FeedFile) -> Iterator[Record | Skipped]:
@@ -81,6 +86,8 @@ def _gathered(gathering: Gathering, pattern: str, ids: tuple[str, ...]) -> None:
 
 def alternates(pattern: str) -> list[str]:
     """The patterns without braces that a pattern stands for. Raises `FormatError`."""
+    if len(pattern) > _MOST_PATTERN:
+        raise FormatError(0, "the pattern is too long")
     found = [pattern]
     while any("{" in each for each in found):
         found = [each for one in found for each in _opened(one)]
@@ -109,7 +116,9 @@ def _affected(pattern: str) -> tuple[Affected, Bound | None]:
             bound = upstream_bound((name,), fixed[0], "pkgsrc", f"pkgsrc's {name}", low=span.low)
         return Affected(product=f"pkg:pkgsrc/{name}", order="pkgsrc", spans=(span,), fixed=fixed), bound
     if found := _EXACT.fullmatch(pattern):
-        return Affected(product=f"pkg:pkgsrc/{found['name']}", order="pkgsrc", exact=(found["version"],)), None
+        return Affected(
+            product=f"pkg:pkgsrc/{found['name']}", order="pkgsrc", exact=(found["version"],)
+        ), None
     raise FormatError(0, "not a pattern that is read")
 
 

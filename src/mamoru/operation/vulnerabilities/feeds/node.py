@@ -18,21 +18,21 @@ from mamoru.operation.vulnerabilities.feeds.opening import whole
 from mamoru.operation.vulnerabilities.feeds.side_series import after
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span
 
-_SERIES = re.compile(r"(\d+(?:\.\d+)?)\.x")
-_SAME = re.compile(r"\^?\s*(\d+)\.(\d+)\.(\d+)")
+_SERIES = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\.x")
+_SAME = re.compile(r"\^?\s*(\d{1,9})\.(\d{1,9})\.(\d{1,9})")
 _ONE = re.compile(r"\d+\.\d+\.\d+")
-_BOUND = re.compile(r"(>=|<=|>|<)\s*(\d+(?:\.\d+)*)")
+_BOUND = re.compile(r"(>=|<=|>|<)\s*(\d{1,9}(?:\.\d{1,9})*)")
 _ADDRESS = "https://raw.githubusercontent.com/nodejs/security-wg/main/vuln/core/index.json"
 _SYSTEMS = {"win32": "windows", "darwin": "macos"}
 
 
-class _Entry(msgspec.Struct, frozen=True):
+class _Entry(msgspec.Struct, frozen=True, rename="camel"):
     vulnerable: str
     cve: tuple[str, ...] = ()
     patched: str = ""
     description: str | None = None
     ref: str = ""
-    affectedEnvironments: tuple[str, ...] = ()
+    affected_environments: tuple[str, ...] = ()
 
 
 def _mine(file: FeedFile) -> bool:
@@ -79,7 +79,7 @@ def _affected(entry: _Entry) -> Affected:
         spared.append(span)
         if span.low is not None:
             fixed.append(span.low)
-    systems = {_SYSTEMS.get(name, name) for name in entry.affectedEnvironments}
+    systems = {_SYSTEMS.get(name, name) for name in entry.affected_environments}
     return Affected(
         product="software:nodejs", spans=tuple(spans), exact=tuple(exact), spared=tuple(spared), fixed=tuple(fixed),
         on=next(iter(systems)) if len(systems) == 1 and systems <= {"windows", "macos"} else None,

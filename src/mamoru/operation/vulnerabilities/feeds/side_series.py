@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from mamoru.operation.vulnerabilities.record import Span
 from mamoru.operation.vulnerabilities.versions import key
 
-_NUMBERS = re.compile(r"(\d+(?:\.\d+)*)\.\d+[a-z]*\d*")
+_NUMBERS = re.compile(r"(\d{1,9}(?:\.\d{1,9})*)\.\d+[a-z]*\d*")
 
 
 def after(series: str) -> str:

@@ -60,9 +60,13 @@ def _of(place: str, entry: _Entry) -> Iterator[Record | Skipped]:
             if release == "upstream":
                 gathering.add(ids[0], bounds=_bounds(name, state, detail))
             elif state not in _SILENT:
-                affected = _affected(f"pkg:deb/ubuntu/{name}#{RELEASES.get(release, release)}", state, detail.strip())
+                affected = _affected(
+                    f"pkg:deb/ubuntu/{name}#{RELEASES.get(release, release)}", state, detail.strip()
+                )
                 if affected is None:
-                    yield Skipped(where=f"{place}: {ids[0]} {name} {release}"[:200], why=f"its state is {text}"[:200])
+                    yield Skipped(
+                        where=f"{place}: {ids[0]} {name} {release}"[:200], why=f"its state is {text}"[:200]
+                    )
                 else:
                     gathering.add(ids[0], affected)
     yield from gathering.records()
@@ -73,7 +77,11 @@ def _affected(product: str, state: str, detail: str) -> Affected | None:
     if state in ("released", "pending") and version is not None:
         return Affected(product=product, order="dpkg", spans=(Span(None, version),), fixed=(version,))
     if state == "not-affected":
-        why = f"not affected: mended in {version}, its first here" if version else f"not affected: {detail}".rstrip(": ")
+        why = (
+            f"not affected: mended in {version}, its first here"
+            if version
+            else f"not affected: {detail}".rstrip(": ")
+        )
         return Affected(product=product, order="dpkg", every=True, state="not-affected", why=why)
     if state in _OPEN or state == "pending":
         return Affected(product=product, order="dpkg", every=True, why=f"{state} {detail}".strip())

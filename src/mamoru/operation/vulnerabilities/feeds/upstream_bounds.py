@@ -81,7 +81,9 @@ def upstream_affected(bounds: Iterable[Bound]) -> tuple[Affected, ...]:
 def _affected(id: str, bounds: list[Bound]) -> Affected:
     known = software(id)
     order = known.order if known else "generic"
-    rising = sorted({bound.high: bound for bound in bounds}.values(), key=lambda b: _key(order, b.high) or b"")
+    rising = sorted(
+        {bound.high: bound for bound in bounds}.values(), key=lambda b: _key(order, b.high) or b""
+    )
     spans = [Span(rising[0].low, rising[0].high)]
     for bound in rising[1:]:
         low = bound.low or series(bound.high)

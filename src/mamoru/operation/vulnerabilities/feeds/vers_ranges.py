@@ -42,7 +42,11 @@ def parsed(text: str) -> Range | None:
         return _constrained(found["parts"].split("|"), order, encoded=True)
     if text == "*" or text.lower() in ("all", "all versions"):
         return Range(every=True)
-    told = _constrained(re.split(r"\s*(?:\||,| and |&&)\s*|(?<=[\w.])\s+(?=[<>])", _ALL.sub("", text)), "generic", encoded=False)
+    told = _constrained(
+        re.split(r"\s*(?:\||,| and |&&)\s*|(?<=[\w.])\s+(?=[<>])", _ALL.sub("", text)),
+        "generic",
+        encoded=False,
+    )
     if told is not None and (told.spans or told.spared):
         return told
     spans = spans_of(text.lower())
@@ -51,7 +55,9 @@ def parsed(text: str) -> Range | None:
 
 def _constrained(parts: list[str], order: str, *, encoded: bool) -> Range | None:
     """Constraints from the lowest to the highest: a lower bound opens a span, an upper one ends it."""
-    spans, exact, spared = [], [], []
+    spans: list[Span] = []
+    exact: list[str] = []
+    spared: list[Span] = []
     low: tuple[str, bool] | None = None
     ended = False
     for part in parts:
@@ -70,7 +76,11 @@ def _constrained(parts: list[str], order: str, *, encoded: bool) -> Range | None
         else:
             if low is None and (ended or spans):
                 return None
-            spans.append(Span(low[0] if low else None, version, low_open=bool(low and low[1]), high_closed=sign == "<="))
+            spans.append(
+                Span(
+                    low[0] if low else None, version, low_open=bool(low and low[1]), high_closed=sign == "<="
+                )
+            )
             low, ended = None, True
     if low is not None:
         spans.append(Span(low[0], low_open=low[1]))

@@ -109,7 +109,9 @@ class _Reader:
         node = self._open.pop()
         if not self._open:
             large = self._count > MOST_NODES or self._length > MOST_TEXT
-            self.ended.append(Skipped(where=f"line {node.line}", why="the entry is too large") if large else node)
+            self.ended.append(
+                Skipped(where=f"line {node.line}", why="the entry is too large") if large else node
+            )
 
     def _characters(self, text: str) -> None:
         if self._open:

@@ -19,16 +19,26 @@ from mamoru.operation.vulnerabilities.feeds.gathering import Gathering
 from mamoru.operation.vulnerabilities.feeds.side_series import after
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span, State
 
-_STATUS = re.compile(r'\s*CVE_STATUS\[(?P<cve>[^\]]+)\]\s*(?:\?\?=|\?=|:=|=)\s*"(?P<status>[\w-]+)(?::\s*(?P<why>[^"]*))?"?')
-_IGNORED = re.compile(r"\s*(?:CVE_CHECK_IGNORE|CVE_CHECK_WHITELIST)(?::append)?\s*(?:\+=|=\+|\?=|:=|=)\s*\"(?P<cves>[^\"$]*)\"?")
+_STATUS = re.compile(
+    r'\s*CVE_STATUS\[(?P<cve>[^\]]+)\]\s*(?:\?\?=|\?=|:=|=)\s*"(?P<status>[\w-]+)(?::\s*(?P<why>[^"]*))?"?'
+)
+_IGNORED = re.compile(
+    r"\s*(?:CVE_CHECK_IGNORE|CVE_CHECK_WHITELIST)(?::append)?\s*(?:\+=|=\+|\?=|:=|=)\s*\"(?P<cves>[^\"$]*)\"?"
+)
 _BUILD_FILE = re.compile(r"(?P<name>[^/]+?)(?:_(?P<version>[^/_]+))?\.(?:bb|bbappend|inc)")
-_INCLUDED = re.compile(r"(?P<name>.+?)(?:[-_](?P<version>\d+(?:\.\d+)+))?(?:-(?:common|source|shared-source))?")
-_KERNEL = re.compile(r"cve-exclusion(?:_(?P<series>\d+\.\d+))?")
+_INCLUDED = re.compile(
+    r"(?P<name>.+?)(?:[-_](?P<version>\d+(?:\.\d+)+))?(?:-(?:common|source|shared-source))?"
+)
+_KERNEL = re.compile(r"cve-exclusion(?:_(?P<series>\d{1,4}\.\d{1,4}))?")
 _VERSION = r"v?(\d+(?:\.\d+)+(?:-?rc\d+)?)"
-_FROM = re.compile(rf"(?:this is |this CVE is |it is )?(?:fixed|backported|fix available) (?:from|since|in)(?: version)? {_VERSION}\+?", re.IGNORECASE)
+_FROM = re.compile(
+    rf"(?:this is |this CVE is |it is )?(?:fixed|backported|fix available) (?:from|since|in)(?: version)? {_VERSION}\+?",
+    re.IGNORECASE,
+)
 _ONLY = re.compile(rf"only affects {_VERSION} onwards", re.IGNORECASE)
 _VARIANTS = re.compile(r"-(?:native|cross|crosssdk|cross-canadian)$|^nativesdk-")
 _AFFECTED = ("upstream-wontfix", "unpatched", "vulnerable-investigating")
+_MOST_NAME = 200
 _KERNEL_RECIPE = "linux-yocto"
 
 
@@ -115,7 +125,9 @@ def _stated(gathering: Gathering, place: str, entry: _Entry) -> Iterator[Skipped
         state: State = "affected" if status in _AFFECTED else "not-affected"
         text = f"{status}: {why}" if why else status
         for id in cve_ids(found["cve"]):
-            said = (each.said(state=state, why=text, spans=_spans(entry.file, status, why)) for each in recipes)
+            said = (
+                each.said(state=state, why=text, spans=_spans(entry.file, status, why)) for each in recipes
+            )
             gathering.add(id, *said)
     elif (found := _IGNORED.fullmatch(entry.line)) and (ids := cve_ids(found["cves"])):
         for id in ids:
@@ -128,7 +140,7 @@ def _stated(gathering: Gathering, place: str, entry: _Entry) -> Iterator[Skipped
 def _of_file(path: str, branch: str) -> tuple[_Recipe, ...]:
     """The recipes for which a line of this file speaks; a kernel's list of exclusions for the kernel."""
     name = path.rpartition("/")[2]
-    file = _BUILD_FILE.fullmatch(name)
+    file = _BUILD_FILE.fullmatch(name) if len(name) <= _MOST_NAME else None
     if file is None or "/conf/" in path:
         return ()
     if _KERNEL.fullmatch(name.removesuffix(".inc")):
