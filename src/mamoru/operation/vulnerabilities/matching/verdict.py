@@ -88,8 +88,8 @@ def _around(written: bytes, spans: tuple[KeptSpan, ...]) -> KeptSpan | None:
 
 
 def spellings(version: str) -> tuple[str, ...]:
-    """The ways in which a list may write `version`: `1.0` is also `1.0.0`."""
-    low = version.lower()
+    """The ways in which a list (as `exact_text` keeps it) may write `version`: `1.0` is also `1.0.0`."""
+    low = version.lower().replace("-", "")
     bare = _ZEROS.sub("", low)
     return tuple(dict.fromkeys((low, bare, f"{bare}.0", f"{bare}.0.0")))
 

@@ -142,7 +142,7 @@ def _kept(affected: Affected) -> Kept:
     return Kept(
         order,
         tuple([_span(order, span) for span in affected.spans]),
-        "\n" + "\n".join(affected.exact) + "\n" if affected.exact else "",
+        exact_text(affected.exact),
         affected.every,
         affected.fixed,
         affected.needs,
@@ -153,6 +153,11 @@ def _kept(affected: Affected) -> Kept:
         affected.state,
         affected.why,
     )
+
+
+def exact_text(versions: tuple[str, ...]) -> str:
+    """Versions between line breaks, in the one spelling in which they are compared: `1.0-rc1` as `1.0rc1`."""
+    return "\n" + "\n".join(versions).lower().replace("-", "") + "\n" if versions else ""
 
 
 def _span(order: str, span: Span) -> KeptSpan:
