@@ -32,6 +32,12 @@ def commit(text: str) -> bool:
     return 10 <= len(text) <= 40 and _COMMIT.fullmatch(text) is not None
 
 
+def plain_number(version: str) -> str:
+    """A single version as the match compares it: in lower case, `v1.2` as `1.2`."""
+    low = version.lower()
+    return low[1:] if low[:1] == "v" and low[1:2].isdigit() else low
+
+
 def series(text: str) -> str | None:
     """The series that `6.6.*`, `1.x` or `8.x.x` means: `6.6`, `1`, `8`; None where it is none."""
     found = _SERIES.fullmatch(text) if text[-1:] in "*xX" and len(text) <= MOST_VERSION else None

@@ -14,6 +14,7 @@ import msgspec
 
 from mamoru.language import both
 from mamoru.operation.vulnerabilities.feeds.cpe_nodes import applicable
+from mamoru.operation.vulnerabilities.feeds.cve_ids import weaknesses
 from mamoru.operation.vulnerabilities.feeds.cve_products import products
 from mamoru.operation.vulnerabilities.feeds.cve_record import (
     Container,
@@ -27,11 +28,11 @@ from mamoru.operation.vulnerabilities.feeds.cve_record import (
 )  # fmt: skip
 from mamoru.operation.vulnerabilities.feeds.documents import UNREADABLE, documents, inner_head, read_each
 from mamoru.operation.vulnerabilities.feeds.feed import Download, Feed, FeedFile
-from mamoru.operation.vulnerabilities.feeds.record_parts import is_cve, links, title, vector
+from mamoru.operation.vulnerabilities.feeds.gathering import short
+from mamoru.operation.vulnerabilities.feeds.record_parts import is_cve, links, vector
 from mamoru.operation.vulnerabilities.record import Affected, Exploited, Points, Record, Score, Skipped
 
 _MOST_SHOWN = 2000
-_WEAKNESS = re.compile(r"CWE-\d{1,5}\b", re.ASCII)
 _ADVISORY = re.compile(r"GHSA(?:-[0-9a-z]{4}){3}", re.ASCII)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})_")
 _EXPLOITATION = {"none": "none", "poc": "poc", "public poc": "poc", "active": "active"}
@@ -67,7 +68,7 @@ def record(found: CveRecord) -> Iterator[Record | Skipped]:
     affected: dict[Affected, None] = {}
     shown: dict[str, None] = {}
     for container in containers:
-        for said, unclear in products(container.affected):
+        for said, unclear in products(container.affected, own=container is cna):
             if said is not None and not (said.git and affected and container is not cna):
                 affected[said] = None  # commits beside the CNA's own words are a copy of them
             if unclear is not None:
@@ -78,7 +79,7 @@ def record(found: CveRecord) -> Iterator[Record | Skipped]:
         aliases=_advisory(cna.source),
         published=published,
         modified=modified,
-        title=title(cna.title) or _first(cna.descriptions, "en"),
+        title=short(cna.title) or _first(cna.descriptions, "en"),
         title_ja=_first(cna.descriptions, "ja"),
         shown="\n".join(shown)[:_MOST_SHOWN] or None,
         scores=tuple(score for container in containers for score in _scores(container)),
@@ -135,7 +136,7 @@ def _weaknesses(containers: tuple[Container, ...]) -> tuple[str, ...]:
         for problem in container.problem_types[:64]:
             for each in problem.descriptions:
                 text = each.cwe_id or each.description or ""
-                found.update((id, None) for id in _WEAKNESS.findall(text[:_MOST_SHOWN]))
+                found.update(dict.fromkeys(weaknesses(text[:_MOST_SHOWN])))
     return tuple(found)
 
 
@@ -148,7 +149,7 @@ def _advisory(source: msgspec.Raw) -> tuple[str, ...]:
 
 
 def _first(texts: list[Prose], language: str) -> str | None:
-    return next((title(each.value) for each in texts if each.lang.lower().startswith(language)), None)
+    return next((short(each.value) for each in texts if each.lang.lower().startswith(language)), None)
 
 
 def _wanted(name: str) -> bool:
@@ -182,6 +183,7 @@ FEED = Feed(
     mine=mine,
     read=read,
     as_of=_as_of,
+    changes=lambda file: "_delta_" in file.name,
     speaks=("cna:", "software:", "cpe:", "pkg:"),
     downloads=_downloads,
 )

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from urllib.parse import unquote
 
-from packageurl import PackageURL
-
-from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
+from mamoru.operation.vulnerabilities.feeds.cpe_names import CpeName, named
 from mamoru.operation.vulnerabilities.feeds.cve_record import Product
 from mamoru.operation.vulnerabilities.feeds.cve_versions import Said, said
 from mamoru.operation.vulnerabilities.feeds.product_names import (
@@ -15,7 +14,6 @@ from mamoru.operation.vulnerabilities.feeds.product_names import (
     repository,
     software_at,
     software_of_cna,
-    software_order,
 )  # fmt: skip
 from mamoru.operation.vulnerabilities.feeds.version_words import NOT_TOLD
 from mamoru.operation.vulnerabilities.record import Affected
@@ -24,6 +22,7 @@ MOST_PRODUCTS = 4096
 MOST_FILES = 256
 _MOST_NAME = 256
 _MOST_CPES = 512
+_MOST_CPE = 1024
 _ORDERS = {
     "semver": "semver", "python": "pep440", "rpm": "rpm", "deb": "dpkg", "dpkg": "dpkg", "apk": "apk",
     "maven": "maven", "go": "go", "npm": "semver",
@@ -35,22 +34,29 @@ _COLLECTIONS = (
     ("pkg.go.dev", "golang"), ("proxy.golang.org", "golang"), ("hackage.haskell.org", "hackage"),
     ("pub.dev", "pub"), ("hex.pm", "hex"), ("conan.io", "conan"), ("swiftpackageindex.com", "swift"),
 )  # fmt: skip
+_PURL = re.compile(r"pkg:/{0,2}(?P<type>[\w.+-]+)/(?P<namespace>[^?#@]+/)?(?P<name>[^?#@/]+)", re.ASCII)
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w.-]+)(/|$)")
 _RED_HAT = "access.redhat.com"
 _PLATFORMS = {"windows": "windows", "android": "android", "ios": "iphone_os", "macos": "macos"}
 
 
-def products(entries: Iterable[Product]) -> Iterator[tuple[Affected | None, str | None]]:
+@lru_cache(1 << 15)
+def _named(cpe: str) -> CpeName | None:
+    return named(cpe) if len(cpe) <= _MOST_CPE else None
+
+
+def products(entries: Iterable[Product], *, own: bool) -> Iterator[tuple[Affected | None, str | None]]:
     """What is said of each product, and what of it could not be read for sure.
 
-    Ranges of commits are left out where the same container gives the product's releases too."""
+    Ranges of commits are left out where the same container gives the product's releases too. Only a CNA's
+    `own` words speak of known software; what others add names it by its CPE."""
     of_commits: list[Affected] = []
     told: set[str] = set()
     for number, entry in enumerate(entries):
         if number == MOST_PRODUCTS:
             yield None, f"more than {MOST_PRODUCTS} products"
             return
-        for affected, shown in _product(entry):
+        for affected, shown in _product(entry, own=own):
             if affected is not None and affected.git:
                 of_commits.append(affected)
                 continue
@@ -62,12 +68,14 @@ def products(entries: Iterable[Product]) -> Iterator[tuple[Affected | None, str 
             yield affected, None
 
 
-def _product(entry: Product) -> Iterator[tuple[Affected | None, str | None]]:
+def _product(entry: Product, *, own: bool) -> Iterator[tuple[Affected | None, str | None]]:
     vendor, product = (entry.vendor or "").strip(), (entry.product or "").strip()
     types = {version.version_type or "" for version in entry.versions[:64]} - {"git"}
     own_order = _ORDERS.get(types.pop().lower(), "generic") if len(types) == 1 else "generic"
     made_in = repository(entry.repo)
     names = _names(vendor, product, made_in, own_order)
+    if not own:
+        names = tuple(each for each in names if not each[0].startswith("software:"))
     packaged = _package(entry)
     if packaged is not None:
         names = (packaged,) if packaged[0].startswith("pkg:rpm/redhat/") else (*names, packaged)
@@ -100,11 +108,11 @@ def _names(vendor: str, product: str, made_in: str | None, order: str) -> tuple[
     names = []
     known = software_of_cna(vendor, product) or software_at(made_in)
     if product.lower() not in NOT_TOLD and len(vendor) + len(product) <= _MOST_NAME:
-        names.append((f"cna:{vendor}:{product}".lower(), software_order(known) if known else order))
+        names.append((f"cna:{vendor}:{product}".lower(), known.order if known else order))
     if known:
-        names.append((f"software:{known.id}", software_order(known)))
+        names.append((f"software:{known.id}", known.order))
     if made_in and (found := package("github", made_in.partition("/")[2], made_in.partition("/")[0])):
-        names.append((found, software_order(known) if known else order))
+        names.append((found, known.order if known else order))
     return tuple(names)
 
 
@@ -127,17 +135,17 @@ def _package(entry: Product) -> tuple[str, str] | None:
 
 
 def _package_url(text: str) -> tuple[str, str] | None:
-    try:
-        parsed = PackageURL.from_string(text)
-    except ValueError:
+    found = _PURL.match(text)
+    if found is None:
         return None
-    found = package(parsed.type, parsed.name, parsed.namespace)
-    return (found, package_order(parsed.type, parsed.type)) if found else None
+    of_type = found["type"].lower()
+    name = package(of_type, unquote(found["name"]), unquote(found["namespace"] or "").strip("/") or None)
+    return (name, package_order(of_type, of_type)) if name else None
 
 
 def _red_hat(entry: Product) -> tuple[str, str] | None:
     """Red Hat's package with its stream: the release number of RHEL, else `PRODUCT-NUMBER`."""
-    cpe = cpe_name(entry.cpes[0]) if entry.cpes else None
+    cpe = _named(entry.cpes[0]) if entry.cpes else None
     if cpe is None or cpe.version is None or not entry.package_name or "/" in entry.package_name:
         return None
     product = cpe.product.rpartition(":")[2]
@@ -150,8 +158,8 @@ def _by_cpe(cpes: list[str], found: Said, order: str) -> Iterator[Affected]:
     """The same of each CPE's product; without ranges the versions in the CPEs count."""
     exact: dict[tuple[str, str | None], dict[str, None]] = {}
     for cpe in cpes[:_MOST_CPES]:
-        if (name := cpe_name(cpe)) is not None:
-            versions = exact.setdefault((name.product, name.target), {})
+        if (name := _named(cpe)) is not None:
+            versions = exact.setdefault((name.product, name.on), {})
             if name.version is not None:
                 versions[name.version] = None
     for (product, target), versions in exact.items():

@@ -16,6 +16,7 @@ from mamoru.operation.vulnerabilities.feeds.bounds import (
     commit,
     following,
     older,
+    plain_number,
     rest,
     series,
     sure,
@@ -80,7 +81,8 @@ def said(versions: Sequence[Version], default: Status | None, order: str) -> Sai
 def _concluded(lists: _Lists, default: Status | None, *, told: bool) -> Said:
     affected, spared = tuple(lists.spans["affected"]), tuple(lists.spans["unaffected"])
     spared += tuple(Span(version, version, high_closed=True) for version in lists.exact["unaffected"])
-    exact, shown = tuple(lists.exact["affected"]), tuple(lists.shown)
+    exact = tuple(dict.fromkeys(plain_number(version) for version in lists.exact["affected"]))
+    shown = tuple(lists.shown)
     if default == "affected" and spared:
         fixed = tuple(
             dict.fromkeys(span.low for span in spared if span.low is not None and not span.low_open)

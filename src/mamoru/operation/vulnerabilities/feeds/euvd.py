@@ -17,9 +17,10 @@ from mamoru.errors import FormatError
 from mamoru.language import both
 from mamoru.operation.vulnerabilities.feeds.documents import UNREADABLE, Document, documents, read_each
 from mamoru.operation.vulnerabilities.feeds.feed import Download, Feed, FeedFile
+from mamoru.operation.vulnerabilities.feeds.gathering import short
 from mamoru.operation.vulnerabilities.feeds.opening import whole
-from mamoru.operation.vulnerabilities.feeds.product_names import software_of_cna, software_order
-from mamoru.operation.vulnerabilities.feeds.record_parts import is_cve, links, title, vector
+from mamoru.operation.vulnerabilities.feeds.product_names import software_of_cna
+from mamoru.operation.vulnerabilities.feeds.record_parts import is_cve, links, vector
 from mamoru.operation.vulnerabilities.feeds.version_words import NOT_TOLD, read_words
 from mamoru.operation.vulnerabilities.record import Affected, Exploited, Record, Score, Skipped, Span
 
@@ -107,10 +108,11 @@ def record(item: Item) -> Iterator[Record | Skipped]:
     for id in cves or [item.id]:
         yield Record(
             id=id,
+            origin=item.id if item.id != id else None,
             aliases=tuple(dict.fromkeys(a for a in (item.id, *aliases) if a != id and a not in cves)),
             published=_time(item.date_published),
             modified=_time(item.date_updated),
-            title=title(item.description),
+            title=short(item.description),
             shown="\n".join(shown)[:_MOST_SHOWN] or None,
             scores=_scores(item),
             affected=tuple(affected),
@@ -144,7 +146,7 @@ def _product(entry: Product, vendors: list[Vendor]) -> Iterator[Affected | str]:
         return
     known = software_of_cna(vendor, product)
     names_of_it = [f"cna:{vendor}:{product}".lower(), *([f"software:{known.id}"] if known else [])]
-    order = software_order(known) if known else "generic"
+    order = known.order if known else "generic"
     words = None if version.lower() in NOT_TOLD else read_words(version)
     if words is None:
         yield f"{product}: {version[:_MOST_NAME]}"

@@ -14,6 +14,7 @@ import msgspec
 import yaml
 
 from mamoru.language import both
+from mamoru.operation.vulnerabilities.feeds.cve_ids import weaknesses
 from mamoru.operation.vulnerabilities.feeds.documents import (
     UNREADABLE,
     documents,
@@ -23,7 +24,8 @@ from mamoru.operation.vulnerabilities.feeds.documents import (
     read_each,
 )  # fmt: skip
 from mamoru.operation.vulnerabilities.feeds.feed import Download, Feed, FeedFile
-from mamoru.operation.vulnerabilities.feeds.osv_names import package_names, repository_names
+from mamoru.operation.vulnerabilities.feeds.gathering import short
+from mamoru.operation.vulnerabilities.feeds.osv_names import Names, cpe_software, made_in, package_names
 from mamoru.operation.vulnerabilities.feeds.osv_ranges import Ranges, package_ranges, tagged
 from mamoru.operation.vulnerabilities.feeds.osv_record import (
     AffectedPackage,
@@ -31,7 +33,7 @@ from mamoru.operation.vulnerabilities.feeds.osv_record import (
     OsvRecord,
     Severity,
 )
-from mamoru.operation.vulnerabilities.feeds.record_parts import links, title, vector
+from mamoru.operation.vulnerabilities.feeds.record_parts import links, vector
 from mamoru.operation.vulnerabilities.record import Affected, Record, Score, Skipped
 from mamoru.product.software import software
 
@@ -79,22 +81,25 @@ def records(found: OsvRecord) -> Iterator[Record | Skipped]:
             where=found.id, why=f"more than {MOST_AFFECTED} entries in affected; the others are left out"
         )
     affected: dict[Affected, None] = {}
+    specific = _specific(found)
+    called = cpe_software(specific.cpes[:64])
     for entry in entries[:MOST_AFFECTED]:
-        affected.update((each, None) for each in _affected(entry))
+        affected.update((each, None) for each in _affected(entry, called))
     ids = _cves(found)
     aliases = (found.id, *(found.aliases or [])[:_MOST_IDS]) if len(ids) < 2 else (found.id,)
     others = dict.fromkeys(id for id in aliases if _ID.fullmatch(id) and id not in ids)
-    headline = title(found.summary) or title(found.details)
+    headline = short(found.summary) or short(found.details)
     for id in ids or (found.id,):
         yield Record(
             id=id,
+            origin=found.id if found.id != id else None,
             aliases=tuple(other for other in others if other != id),
             published=found.published,
             modified=found.modified,
             withdrawn=found.withdrawn is not None,
             title=headline,
             scores=_scores(found),
-            weaknesses=_weaknesses(found),
+            weaknesses=weaknesses(*specific.cwe_ids[:64]),
             affected=tuple(affected),
             links=links(each.url for each in found.references or []),
         )
@@ -112,30 +117,34 @@ def _cves(found: OsvRecord) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1] for id in ids if (match := _CVE.fullmatch(id))))
 
 
-def _affected(entry: AffectedPackage) -> Iterator[Affected]:
-    named = package_names(entry.package.ecosystem, entry.package.name) if entry.package else ()
-    of_releases = entry.package is not None and any(
-        each.type in ("ECOSYSTEM", "SEMVER") for each in entry.ranges
-    )
-    fuzzed = entry.package is not None and entry.package.ecosystem.lower() == "oss-fuzz"
-    if named and not fuzzed and (of_releases or not any(each.type == "GIT" for each in entry.ranges)):
+def _affected(entry: AffectedPackage, by_cpe: Names) -> Iterator[Affected]:
+    """What one entry says, under each of its names; Bitnami's name software by its CPE too."""
+    package = entry.package
+    named = package_names(package.ecosystem, package.name) if package else ()
+    if package and package.ecosystem == "Bitnami":
+        named = (*named, *by_cpe)
+    of_commits = any(each.type == "GIT" for each in entry.ranges)
+    of_releases = any(each.type in ("ECOSYSTEM", "SEMVER") for each in entry.ranges)
+    fuzzed = package is not None and package.ecosystem.lower() == "oss-fuzz"
+    if named and not fuzzed and (of_releases or not of_commits):
         for product, order in named:
             yield from _stated(product, order, package_ranges(entry, order))
-        return
-    repositories = [each.repo for each in entry.ranges[:16] if each.repo]
-    names = dict((*named, *(name for url in repositories for name in repository_names(url))))
-    if any(name.startswith("software:") for name in names) and not (named and not fuzzed):
-        names = {name: order for name, order in names.items() if not name.startswith("pkg:generic/")}
-    called = tuple(
-        dict.fromkeys(url.rstrip("/").removesuffix(".git").rpartition("/")[2] for url in repositories)
-    )
-    own = (entry.package.name,) if entry.package else ()
+    else:
+        yield from _by_tags(entry, named)
+
+
+def _by_tags(entry: AffectedPackage, named: Names) -> Iterator[Affected]:
+    """What the tags of an entry say, under the package's names and those of its repositories."""
+    urls = tuple(dict.fromkeys(each.repo for each in entry.ranges[:16] if each.repo))
+    names = made_in(named, urls)
+    called = [url.rstrip("/").removesuffix(".git").rpartition("/")[2] for url in urls]
+    prefixes = tuple(dict.fromkeys((*([entry.package.name] if entry.package else []), *called)))
     read: dict[tuple[str, bool], Ranges] = {}
-    for product, order in names.items():
+    for product, order in names:
         known = software(product.removeprefix("software:")) if product.startswith("software:") else None
         way = (order, known is not None and bool(known.plain))
         if way not in read:
-            read[way] = tagged(entry, order, (*own, *called), known)
+            read[way] = tagged(entry, order, prefixes, known)
         yield from _stated(product, order, read[way])
 
 
@@ -160,14 +169,11 @@ def _scores(found: OsvRecord) -> tuple[Score, ...]:
     return tuple(Score(each, None, by) for each in dict.fromkeys(vectors) if each is not None)
 
 
-def _weaknesses(found: OsvRecord) -> tuple[str, ...]:
+def _specific(found: OsvRecord) -> DatabaseSpecific:
     try:
-        ids = msgspec.json.decode(found.database_specific, type=DatabaseSpecific).cwe_ids
+        return msgspec.json.decode(found.database_specific, type=DatabaseSpecific)
     except UNREADABLE:
-        return ()
-    return tuple(
-        dict.fromkeys(id for id in ids[:64] if id.startswith("CWE-") and id[4:].isdigit() and len(id) < 12)
-    )
+        return DatabaseSpecific()
 
 
 def _wanted(name: str) -> bool:

@@ -5,16 +5,22 @@ Source: OSV schema 1.7, "affected[].package"; the purl types of package-url/purl
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
+from mamoru.operation.vulnerabilities.feeds.cpe_names import named
 from mamoru.operation.vulnerabilities.feeds.product_names import (
     package,
     package_order,
     repository,
     software_at,
     software_named,
-    software_order,
+    software_of_cpe,
 )  # fmt: skip
+from mamoru.product.software import software
+
+Names = tuple[tuple[str, str], ...]
+"""Names of a product, each with the order of its versions."""
 
 _DISTRIBUTIONS = {
     "debian": ("deb", "debian"), "ubuntu": ("deb", "ubuntu"), "echo": ("deb", "echo"),
@@ -31,14 +37,15 @@ _LANGUAGES = {
     "bioconductor": "bioconductor", "conancenter": "conan", "swifturl": "swift", "github actions": "github",
     "bitnami": "bitnami", "julia": "julia", "opam": "opam",
 }  # fmt: skip
-_SOFTWARE = ("bitnami", "oss-fuzz", "linux")
+_SOFTWARE = ("oss-fuzz", "linux")
+_MOST_CPE = 1024
 _RELEASE = re.compile(
     r"[a-z_ :-]*?v?(\d+(?:\.\d+)*(?:-[A-Za-z][\w-]*)?|edge|sid|rolling|tumbleweed)\b.*", re.I
 )
 
 
 @lru_cache(1 << 16)
-def package_names(ecosystem: str, name: str) -> tuple[tuple[str, str], ...]:
+def package_names(ecosystem: str, name: str) -> Names:
     """The names of a package with their orders; () where it is none."""
     kind, _, release = ecosystem.strip().partition(":")
     kind = kind.lower()
@@ -56,22 +63,39 @@ def package_names(ecosystem: str, name: str) -> tuple[tuple[str, str], ...]:
         namespace, _, last = name.rpartition("/")
         names.append((package(safe, last, namespace or None), kind))
     if kind in _SOFTWARE and (known := software_named(name, kind)) is not None:
-        names.append((f"software:{known.id}", software_order(known)))
+        names.append((f"software:{known.id}", known.order))
     return tuple((found, order) for found, order in names if found is not None)
 
 
+def cpe_software(cpes: Iterable[str]) -> Names:
+    """The known software that `cpes` name, with its order: a package's own name is no sure sign (`mongoose`
+    is a web server to some, a part of Node.js to others)."""
+    parts = (named(cpe) for cpe in cpes if len(cpe) <= _MOST_CPE)
+    found = (software_of_cpe(each.product) for each in parts if each is not None)
+    return tuple(dict.fromkeys((f"software:{known.id}", known.order) for known in found if known))
+
+
 @lru_cache(1 << 12)
-def repository_names(url: str) -> tuple[tuple[str, str], ...]:
-    """The names of what is made in a repository, with their orders; () where nobody knows it."""
-    made_in = repository(url)
-    if made_in is None:
-        return ()
-    owner, _, name = made_in.partition("/")
-    known = software_at(made_in)
-    order = software_order(known) if known else "generic"
-    found = package("github", name, owner)
-    names = [(found, order)] if found else []
-    return (*names, (f"software:{known.id}", order)) if known else tuple(names)
+def made_in(named: Names, urls: tuple[str, ...]) -> Names:
+    """The names of a product of these repositories, `named` so far by its project. Known software that is
+    known to be made elsewhere is not what the project's name says; a plain name yields to a sure one."""
+    places = [place for url in urls if (place := repository(url)) is not None]
+    found = dict(named)
+    for product in named:
+        known = software(product[0].removeprefix("software:"))
+        if known is not None and known.repository and places and known.repository.lower() not in places:
+            found.pop(product[0])
+    for place in places:
+        owner, _, name = place.partition("/")
+        known = software_at(place)
+        order = known.order if known else "generic"
+        if (of_place := package("github", name, owner)) is not None:
+            found[of_place] = order
+        if known is not None:
+            found[f"software:{known.id}"] = order
+    if any(product.startswith("software:") for product in found):
+        found = {product: order for product, order in found.items() if not product.startswith("pkg:generic/")}
+    return tuple(found.items())
 
 
 def _release(text: str) -> str | None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
-from mamoru.operation.vulnerabilities.feeds.bounds import MOST_VERSION
+from mamoru.operation.vulnerabilities.feeds.bounds import MOST_VERSION, plain_number
 from mamoru.operation.vulnerabilities.feeds.osv_record import AffectedPackage, Event
 from mamoru.operation.vulnerabilities.feeds.tags import plain_tag
 from mamoru.operation.vulnerabilities.record import Span
@@ -47,7 +47,9 @@ def package_ranges(entry: AffectedPackage, order: str) -> Ranges:
     if spans and known_order(order):
         return Ranges(spans=tuple(spans), fixed=tuple(fixed))
     exact = tuple(
-        dict.fromkeys(v for v in (entry.versions or ())[:MOST_LISTED] if 0 < len(v) <= MOST_VERSION)
+        dict.fromkeys(
+            plain_number(v) for v in (entry.versions or ())[:MOST_LISTED] if 0 < len(v) <= MOST_VERSION
+        )
     )
     return Ranges(spans=tuple(spans), exact=exact, fixed=tuple(fixed))
 

@@ -74,3 +74,4 @@ class DatabaseSpecific(msgspec.Struct, gc=False):
     """What many databases add under one name."""
 
     cwe_ids: list[str] = []
+    cpes: list[str] = []

@@ -1,14 +1,13 @@
 """How a product that a source names is called in a record: known software, a package URL.
 
-A package URL has here the form that the purl specification calls canonical, without version and
-qualifiers; a Python package's name is normalised as PEP 503 says.
+A package URL stands here without version and qualifiers, and unescaped (`pkg:npm/@scope/name`), as the match
+looks for it; a Python package's name is normalised as PEP 503 says.
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
-from packageurl import PackageURL
-
+from mamoru.operation.vulnerabilities.cpe import product_of_pair
 from mamoru.operation.vulnerabilities.versions import order_of
 from mamoru.product.software import Software, known_software
 
@@ -24,6 +23,11 @@ def _by_cna() -> dict[str, Software]:
     """Known software by vendor and product; who fills in a CVE record often writes those of the CPE."""
     by_cpe = {pair.removeprefix("o:"): known for known in known_software() for pair in known.cpes}
     return by_cpe | {pair.lower(): known for known in known_software() for pair in known.cna}
+
+
+@cache
+def _by_cpe() -> dict[str, Software]:
+    return {product_of_pair(pair).lower(): known for known in known_software() for pair in known.cpes}
 
 
 @cache
@@ -43,6 +47,11 @@ def software_of_cna(vendor: str, product: str) -> Software | None:
     return _by_cna().get(f"{vendor}:{product}".lower())
 
 
+def software_of_cpe(product: str) -> Software | None:
+    """The known software that a CPE calls so (`cpe:a:openssl:openssl`)."""
+    return _by_cpe().get(product)
+
+
 def software_named(name: str, ecosystem: str) -> Software | None:
     """The known software that is called `name` in an ecosystem that names software, not packages."""
     names = _by_name()
@@ -60,22 +69,14 @@ def software_at(repository: str | None) -> Software | None:
     return _by_repository().get(repository) if repository else None
 
 
-def software_order(known: Software) -> str:
-    """How the versions of known software are ordered."""
-    return "kernel" if known.id == "linux" else known.order
-
-
-@lru_cache(1 << 16)
 def package(of_type: str, name: str, namespace: str | None = None, release: str | None = None) -> str | None:
     """The name of a package of this purl type; `release` is a distribution's. None where it is none."""
-    if not name or len(name) > _MOST_NAME:
+    place = f"{namespace}/{name}" if namespace else name
+    if not name or len(place) > _MOST_NAME or not place.isprintable():
         return None
     if of_type == "pypi":
-        name = _DASHES.sub("-", name).lower()
-    try:
-        found = PackageURL(of_type, namespace, name).to_string()
-    except ValueError:
-        return None
+        place = _DASHES.sub("-", place).lower()
+    found = f"pkg:{of_type}/{place}"
     return f"{found}#{release}" if release else found
 
 

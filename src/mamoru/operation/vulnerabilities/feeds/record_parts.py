@@ -1,21 +1,13 @@
-"""Parts of a record that every source gives in its own prose: a title, links, ids, a CVSS vector."""
+"""Parts of a record that every source gives in its own prose: links, ids, a CVSS vector."""
 
 import re
 from collections.abc import Iterable
-
-from mamoru.operation.vulnerabilities.record import MOST_TITLE
 
 MOST_LINKS = 16
 _MOST_URLS = 256
 _MOST_URL = 1000
 _CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
 _VECTOR = re.compile(r"(?:CVSS:(?:2\.0|3\.[01]|4\.0)/)?[A-Z][A-Za-z]{0,2}:[\w:/.]{1,250}", re.ASCII)
-
-
-def title(text: str | None) -> str | None:
-    """A text on one line, as long as a record's title may be; None where there is none."""
-    plain = " ".join(text[: MOST_TITLE * 8].split()) if text else ""
-    return plain[: MOST_TITLE - 1] + "…" if len(plain) > MOST_TITLE else plain or None
 
 
 def links(urls: Iterable[str]) -> tuple[str, ...]:
