@@ -63,7 +63,7 @@ def upstream_version(package: str, ecosystem: str, known: Software) -> str | Non
     if found is None or _LATER.search(version := found["v"]):
         return None
     version = _EARLY.sub(r"\1\2", version.replace("~", ""))
-    if known.order == "patch-letter":  # elsewhere `_p3` counts a distribution's patches
+    if known.order in ("patch-letter", "openssh"):  # elsewhere `_p3` counts a distribution's patches
         version = _PATCH_LEVEL.sub(r"p\1", version)
     version = plain(_LETTER.sub(r"\1", version), known)
     return version if _PLAIN.fullmatch(version) else None
