@@ -1,76 +1,62 @@
-"""Small files of feeds, in the forms in which their makers publish them, and what is read from them."""
+"""Files of feeds: made small ones, and what a feed reads from them."""
 
 import json
-import zipfile
-from collections.abc import Sequence
-from io import BytesIO
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from mamoru.operation.vulnerabilities.feeds import Feed
+import msgspec
+
+from mamoru.errors import FormatError
+from mamoru.operation.vulnerabilities.feeds import Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.opening import opened
-from mamoru.operation.vulnerabilities.record import Record, Skipped
+from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped
+
+NAMES = frozenset(
+    "alpine-secdb arch csaf curl epss esp-idf freebsd-vuxml gentoo-glsa jvn kev mbedtls netbsd-pkgsrc nginx node"
+    " ubuntu-tracker yocto zephyr".split()
+)
 
 
-def lines(*documents: Any) -> bytes:
-    """The documents, one a line."""
-    return b"".join(json.dumps(each).encode() + b"\n" for each in documents)
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    """A zip of `members`."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
-def written(folder: Path, data: bytes, name: str = "feed.jsonl") -> Path:
-    """A file of `data` in `folder`."""
+def held(folder: Path, data: bytes | str, name: str = "feed") -> FeedFile:
+    """A file in `folder` with `data`, as a feed sees it."""
     path = folder / name
-    path.write_bytes(data)
-    return path
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return opened(path)
 
 
-def read(feed: Feed, path: Path) -> tuple[list[Record], list[Skipped]]:
-    """What `feed` reads from the file: its records, and what it skipped."""
-    found = list(feed.read(opened(path)))
-    return [r for r in found if isinstance(r, Record)], [s for s in found if isinstance(s, Skipped)]
+def on_lines(entries: Iterable[object]) -> str:
+    """JSON, one entry a line."""
+    return "\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
 
 
-def cve5(
-    *affected: dict[str, Any], id: str = "CVE-2024-1234", adp: Sequence[dict[str, Any]] = (), **cna: Any
-) -> dict[str, Any]:
-    """A CVE record 5.1 with these products."""
-    cna = {"affected": list(affected), "providerMetadata": {"orgId": "x", "shortName": "maker"}, **cna}
-    return {
-        "dataType": "CVE_RECORD",
-        "dataVersion": "5.1",
-        "cveMetadata": {"cveId": id, "state": "PUBLISHED", "datePublished": "2024-01-02T00:00:00Z"},
-        "containers": {"cna": cna, "adp": list(adp)},
-    }
+def records(feed: Feed, file: FeedFile) -> list[Record]:
+    """The records that a feed reads from a file."""
+    return [found for found in feed.read(file) if isinstance(found, Record)]
 
 
-def product(*versions: dict[str, Any], **fields: Any) -> dict[str, Any]:
-    """A product of a CVE record."""
-    return {"vendor": "Maker", "product": "Thing", "versions": list(versions), **fields}
+def skipped(feed: Feed, file: FeedFile) -> list[Skipped]:
+    """What a feed could not read of a file."""
+    return [found for found in feed.read(file) if isinstance(found, Skipped)]
 
 
-def osv(id: str, *affected: dict[str, Any], **fields: Any) -> dict[str, Any]:
-    """An OSV record."""
-    return {
-        "schema_version": "1.7.0",
-        "id": id,
-        "modified": "2024-01-02T00:00:00Z",
-        "affected": list(affected),
-        **fields,
-    }
+def one(feed: Feed, folder: Path, entry: object) -> Record:
+    """The only record that a feed reads from a file of this one entry."""
+    [found] = records(feed, held(folder, on_lines([entry])))
+    return found
 
 
-def packaged(
-    ecosystem: str, name: str, *events: dict[str, str], kind: str = "ECOSYSTEM", **fields: Any
-) -> dict[str, Any]:
-    """An entry of `affected` of an OSV record, with one range."""
-    ranges = [{"type": kind, "events": list(events)}] if events else []
-    return {"package": {"ecosystem": ecosystem, "name": name}, "ranges": ranges, **fields}
+def told(record: Record, product: str) -> Affected:
+    """The only statement of a record on a product."""
+    [found] = [affected for affected in record.affected if affected.product == product]
+    return found
+
+
+def survives(feed: Feed, file: FeedFile) -> bool:
+    """Whether a feed reads a damaged file to its end, or refuses it, and raises nothing else."""
+    try:
+        for found in feed.read(file):
+            assert isinstance(found, Record | Skipped)
+            msgspec.json.encode(found)  # no text that cannot be written
+    except FormatError:
+        pass
+    return True

@@ -47,12 +47,11 @@ EXPLAIN = Text("なぜか: mamoru explain {id} {path}", "Why: mamoru explain {id
 MOST_FIRST = 10
 MOST_PARTS = 12
 MOST_NAMES = 8
-_SURE = frozenset({Certainty.AFFECTED, Certainty.ANY_VERSION})
 
 
 def match_lines(told: MatchesTold, pen: Pen) -> list[str]:
     """The result, those to look at first, each component in sum, what nobody could say."""
-    sure = [match for match in told.matches if match.certainty in _SURE]
+    sure = [match for match in told.matches if match.sure]
     lines = [*_head(told, sure, pen)]
     shown = list(told.matches) if pen.style.verbose else sure[:MOST_FIRST]
     if shown:
@@ -77,7 +76,7 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
     else:
         state = State.INDETERMINATE if told.matches or told.unread else State.HOLDS
         yield f" {pen.sign(state)} " + pen.said(NONE, parts=parts)
-    if unsure := Counter(match.certainty for match in told.matches if match.certainty not in _SURE):
+    if unsure := Counter(match.certainty for match in told.matches if not match.sure):
         kinds = ", ".join(f"{pen.said(CERTAINTIES[kind])} {n}" for kind, n in sorted(unsure.items()))
         yield "   " + pen.said(UNSURE, n=unsure.total(), kinds=kinds)
     what = pen.said(BUILT_IN if told.data.built_in else LOCAL)

@@ -9,7 +9,7 @@ import pytest
 from mamoru.operation.vulnerabilities.feeds.cve5 import FEED
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.record import Exploited, Needed, Points, Record, Score, Span
-from material.feed_files import cve5, lines, product, read, written, zipped
+from material.feed_documents import cve5, lines, product, read, written, zipped
 
 RANGE = {"version": "1.0", "status": "affected", "lessThan": "1.2", "versionType": "custom"}
 COMMITS = {"version": "81033c6b584b", "status": "affected", "lessThan": "d7ff29a429b5", "versionType": "git"}

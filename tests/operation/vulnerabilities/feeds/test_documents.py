@@ -14,7 +14,7 @@ from mamoru.operation.vulnerabilities.feeds import documents as module
 from mamoru.operation.vulnerabilities.feeds.documents import documents, inner_head
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.record import Skipped
-from material.feed_files import written, zipped
+from material.feed_documents import written, zipped
 
 WHOLE = zipped({"a.json": b'{"a": 1}' * 50, "b.txt": b"no", "c.json": b"{}"})
 

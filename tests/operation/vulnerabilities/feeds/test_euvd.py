@@ -10,7 +10,7 @@ from mamoru.errors import FormatError
 from mamoru.operation.vulnerabilities.feeds.euvd import FEED
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.record import Exploited, Score, Span
-from material.feed_files import lines, read, written
+from material.feed_documents import lines, read, written
 
 
 def item(*versions: str, **fields: Any) -> dict[str, Any]:

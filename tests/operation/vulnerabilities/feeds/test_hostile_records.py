@@ -14,7 +14,7 @@ from mamoru.operation.vulnerabilities.feeds.euvd import FEED as EUVD
 from mamoru.operation.vulnerabilities.feeds.kernel_older import FEED as KERNEL_OLDER
 from mamoru.operation.vulnerabilities.feeds.osv import FEED as OSV
 from mamoru.operation.vulnerabilities.store.kept import affects
-from material.feed_files import cve5, osv, packaged, product, read, written
+from material.feed_documents import cve5, osv, packaged, product, read, written
 
 COMMIT = "8e8542437bb4070423c9754d5ba270ffdbae8c8d"
 RECORDS: list[tuple[Feed, Any]] = [

@@ -5,7 +5,7 @@ from typing import Any
 
 from mamoru.operation.vulnerabilities.feeds.kernel_older import FEED
 from mamoru.operation.vulnerabilities.record import Record, Span
-from material.feed_files import lines, read, written
+from material.feed_documents import lines, read, written
 
 
 def one(folder: Path, **fields: Any) -> Record:

@@ -10,7 +10,7 @@ import pytest
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.feeds.osv import FEED
 from mamoru.operation.vulnerabilities.record import Affected, Record, Score, Span
-from material.feed_files import lines, osv, packaged, read, written, zipped
+from material.feed_documents import lines, osv, packaged, read, written, zipped
 
 OLD = ({"introduced": "0"}, {"fixed": "1.2"})
 

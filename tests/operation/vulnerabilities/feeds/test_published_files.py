@@ -8,7 +8,7 @@ import pytest
 from mamoru.operation.vulnerabilities.feeds import feed, feeds
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.record import Affected, Points, Record, Skipped, Span
-from material.feed_files import read
+from material.feed_documents import read
 
 FILES = [
     ("advisories/openssl.jsonl.xz", "cve5", 272),

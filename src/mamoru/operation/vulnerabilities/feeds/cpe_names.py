@@ -1,43 +1,48 @@
-"""A CPE name taken apart: the product that it names, its version, its target software.
-
-Source: NIST IR 7695 (CPE 2.3 naming: URI and formatted string).
-"""
+"""Names in a CPE, as it is written in either binding. Source: NISTIR 7695, CPE 2.3 naming, 6.1 and 6.2."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 import msgspec
 
-_PART = re.compile(r"[aoh]")
-_COLON = re.compile(r"(?<!\\):")
+_MOST = 512
+_SPLIT = re.compile(r"(?<!\\):")
 _ESCAPED = re.compile(r"\\(.)")
-_NOTHING = ("", "*", "-")
+_ANY = ("*", "-", "")
 
 
-class CpeName(msgspec.Struct, frozen=True, kw_only=True):
-    """`product` as a record names it (`cpe:a:vendor:product`); None where the name leaves it open."""
+class CpeName(msgspec.Struct, frozen=True):
+    """What we take from a CPE: `product` as a record names it (`cpe:a:openssl:openssl`), its version
+    (None: any, or none said), the update behind it, and the target software."""
 
     product: str
     version: str | None
-    on: str | None
+    target: str | None
 
 
-def named(cpe: str) -> CpeName | None:
-    """The parts of a CPE name of either form; None where it is none."""
-    text = cpe.strip()
-    if text.startswith("cpe:2.3:"):
-        parts = [_ESCAPED.sub(r"\1", part) for part in _COLON.split(text[8:])]
-    elif text.startswith("cpe:/"):
-        parts = [unquote(part, errors="replace") for part in text[5:].split(":")]
+@lru_cache(1 << 16)
+def cpe_name(cpe: str) -> CpeName | None:
+    """The names in `cpe`; None where it is none, or names no product."""
+    if len(cpe) > _MOST:
+        return None
+    if cpe.startswith("cpe:2.3:"):
+        parts = [_ESCAPED.sub(r"\1", part) for part in _SPLIT.split(cpe[8:])]
+    elif cpe.startswith("cpe:/"):
+        parts = [unquote(part) for part in cpe[5:].split(":")]
+        if len(parts) > 5 and parts[5].startswith("~"):
+            packed = [*parts[5].split("~"), "", "", "", ""]
+            parts = [*parts[:5], packed[1], "", packed[2], packed[3]]
     else:
         return None
-    if len(parts) < 3 or not _PART.fullmatch(parts[0]) or any(part in _NOTHING for part in parts[1:3]):
+    part, vendor, product, version, update, *others = [*parts, *[""] * 10][:12]
+    if part not in ("a", "o", "h") or vendor in _ANY or product in _ANY:
         return None
-    part, vendor, product = (each.strip().lower() for each in parts[:3])
-    version = parts[3] if len(parts) > 3 and parts[3] not in _NOTHING else None
-    update = parts[4] if len(parts) > 4 and parts[4] not in _NOTHING else ""
-    on = parts[8] if len(parts) > 8 and text.startswith("cpe:2.3:") and parts[8] not in _NOTHING else None
-    return CpeName(
-        product=f"cpe:{part}:{vendor}:{product}", version=f"{version}{update}" if version else None,
-        on=on.lower() if on else None,
-    )  # fmt: skip
+    target = others[3] if len(others) > 3 and others[3] not in _ANY else None
+    return CpeName(f"cpe:{part}:{vendor}:{product}".lower(), _version(version, update), target)
+
+
+def _version(version: str, update: str) -> str | None:
+    if version in _ANY:
+        return None
+    return version if update in _ANY else f"{version}{update}"

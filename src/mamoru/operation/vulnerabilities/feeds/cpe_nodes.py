@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from mamoru.operation.vulnerabilities.feeds.bounds import MOST_VERSION
-from mamoru.operation.vulnerabilities.feeds.cpe_names import named
+from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.feeds.cve_record import Applicability, CpeMatch, Node
 from mamoru.operation.vulnerabilities.record import Affected, Needed, Span
 
@@ -43,10 +43,10 @@ def _node(node: Node, needs: tuple[Needed, ...]) -> Iterator[Affected]:
 def _products(matches: list[CpeMatch], needs: tuple[Needed, ...]) -> Iterator[Affected]:
     spans: dict[tuple[str, str | None], list[Span | str]] = {}
     for match in matches:
-        name = named(match.criteria) if match.vulnerable else None
+        name = cpe_name(match.criteria) if match.vulnerable else None
         if name is not None:
             said = _span(match) or name.version or Span()
-            spans.setdefault((name.product, name.on), []).append(said)
+            spans.setdefault((name.product, name.target), []).append(said)
     for (product, target), said_of_it in spans.items():
         every = Span() in said_of_it
         ranges = tuple(each for each in said_of_it if isinstance(each, Span))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from mamoru.operation.vulnerabilities.feeds.cpe_names import named
+from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.feeds.csaf_shape import Branch, Product, Tree
 from mamoru.operation.vulnerabilities.feeds.vers_ranges import Range, parsed
 from mamoru.operation.vulnerabilities.record import Affected, Needed, State
@@ -123,7 +123,7 @@ def _listed(product: Product, place: _Place) -> Iterator[Listed]:
             versions, unread = _versions(place, found["version"], order)
             name = f"pkg:{found['type'].lower()}/{found['name']}"
             yield Listed(product=name, cpe=_made_cpe(place), versions=versions, unread=unread)
-    if (cpe := named(helper.cpe or place.helper)) is not None:
+    if (cpe := cpe_name(helper.cpe or place.helper)) is not None:
         versions, unread = _versions(place, cpe.version, "generic")
         yield Listed(product=cpe.product, cpe=helper.cpe or place.helper, versions=versions, unread=unread)
     elif place.vendor and place.product and not (helper.purl or helper.purls):

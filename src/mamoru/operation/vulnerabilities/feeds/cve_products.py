@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
-from mamoru.operation.vulnerabilities.feeds.cpe_names import CpeName, named
+from mamoru.operation.vulnerabilities.feeds.cpe_names import CpeName, cpe_name
 from mamoru.operation.vulnerabilities.feeds.cve_record import Product
 from mamoru.operation.vulnerabilities.feeds.cve_versions import Said, said
 from mamoru.operation.vulnerabilities.feeds.product_names import (
@@ -42,7 +42,7 @@ _PLATFORMS = {"windows": "windows", "android": "android", "ios": "iphone_os", "m
 
 @lru_cache(1 << 15)
 def _named(cpe: str) -> CpeName | None:
-    return named(cpe) if len(cpe) <= _MOST_CPE else None
+    return cpe_name(cpe) if len(cpe) <= _MOST_CPE else None
 
 
 def products(entries: Iterable[Product], *, own: bool) -> Iterator[tuple[Affected | None, str | None]]:
@@ -159,7 +159,7 @@ def _by_cpe(cpes: list[str], found: Said, order: str) -> Iterator[Affected]:
     exact: dict[tuple[str, str | None], dict[str, None]] = {}
     for cpe in cpes[:_MOST_CPES]:
         if (name := _named(cpe)) is not None:
-            versions = exact.setdefault((name.product, name.on), {})
+            versions = exact.setdefault((name.product, name.target), {})
             if name.version is not None:
                 versions[name.version] = None
     for (product, target), versions in exact.items():

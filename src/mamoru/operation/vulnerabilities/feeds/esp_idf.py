@@ -12,7 +12,7 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.operation.vulnerabilities.feeds.cpe_names import named
+from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids
 from mamoru.operation.vulnerabilities.feeds.entries import entries
 from mamoru.operation.vulnerabilities.feeds.feed import Feed, FeedFile
@@ -80,7 +80,7 @@ def _gathered(told: dict[_Told, dict[str, None]], place: str, entry: _Entry) -> 
 def _names(manifest: dict[str, object]) -> list[tuple[str, str]]:
     """The products, with the version, that a manifest's CPEs name; `{}` stands for its version."""
     version, cpes = str(manifest.get("version") or ""), manifest.get("cpe")
-    found = [named(cpe.replace("{}", version)) for cpe in texts(cpes) or [str(cpes or "")]]
+    found = [cpe_name(cpe.replace("{}", version)) for cpe in texts(cpes) or [str(cpes or "")]]
     return [(name.product, name.version) for name in found if name is not None and name.version is not None]
 
 

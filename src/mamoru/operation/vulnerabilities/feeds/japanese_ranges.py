@@ -14,7 +14,7 @@ import msgspec
 from mamoru.operation.vulnerabilities.feeds.side_series import after
 from mamoru.operation.vulnerabilities.record import Span
 
-_V = r"(?:version|ver|v|バージョン)?\.? ?(\d[0-9a-z]*(?:[._-][0-9a-z]+)*)"
+_V = r"(?:version|ver|v|バージョン)?\.? ?((?!\d+(?:\.\d+)*\.x)\d[0-9a-z]*(?:[._-][0-9a-z]+)*)"
 _OF = r"(?: ?の)?(?: ?(?:バージョン|version|リリース|製品|ファームウェア))?"
 _LEAD = re.compile(
     r"^(?:(?:ファームウェア|firmware|ソフトウェア|f/w|fw)(?: ?の)? ?)?(?:(?:バージョン|version|ver)[. ]*)?",
@@ -33,7 +33,7 @@ _UP_TO = re.compile(rf"{_V} ?{_THROUGH}{_OF}")
 _BEFORE = re.compile(rf"{_V} ?{_BELOW}{_OF}")
 _SINCE = re.compile(rf"{_V} ?{_ONWARDS}{_OF}")
 _AFTER = re.compile(rf"{_V} ?{_BEYOND}{_OF}")
-_SERIES = re.compile(rf"(?:version|ver|v)?\.? ?(\d{1, 9}(?:\.\d{1, 9})*)(?:\.x(?: ?系)?| ?系){_OF}")
+_SERIES = re.compile(rf"(?:version|ver|v)?\.? ?(\d{{1,9}}(?:\.\d{{1,9}})*)(?:\.x(?: ?系)?| ?系){_OF}")
 _EVERY = re.compile(r"(?:(?:すべて|全て|全)(?:の)? ?(?:バージョン|version)|(?:バージョン)? ?(?:すべて|全て))")
 _ONE = re.compile(rf"{_V}(?: ?のみ)?")
 _LIST = re.compile(r" ?(?:、|,|および|及び|ならびに|並びに|または|又は| と |/) ?")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from mamoru.operation.vulnerabilities.feeds.cpe_names import named
+from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids
 from mamoru.operation.vulnerabilities.feeds.gathering import short
 from mamoru.operation.vulnerabilities.feeds.japanese_ranges import Read, read, without_cves
@@ -73,7 +73,7 @@ def _affected(item: Item, id: str) -> tuple[list[Affected], list[str]]:
     told = [text for text in item.versions if not (ids := cve_ids(text)) or id in ids]
     if item.versions and not told:
         return [], []
-    name = named(item.cpe)
+    name = cpe_name(item.cpe)
     if name is None:
         return [], told or [item.cpe]
     spans, exact, unread, every = [*item.spans], [*item.exact], [], False
@@ -93,6 +93,6 @@ def _affected(item: Item, id: str) -> tuple[list[Affected], list[str]]:
         return [], unread
     affected = Affected(
         product=name.product, spans=tuple(dict.fromkeys(spans)), exact=tuple(dict.fromkeys(exact)), every=every,
-        on=name.on, why=why if every else None,
+        on=name.target.lower() if name.target else None, why=why if every else None,
     )  # fmt: skip
     return [affected], unread

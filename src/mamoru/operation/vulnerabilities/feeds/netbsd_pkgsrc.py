@@ -22,7 +22,8 @@ from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, S
 
 _MOST_ALTERNATES = 64
 _MOST_PATTERN = 300
-_BOUNDED = re.compile(r"(?P<name>[^<>=\[\]{}*?\s]+?)(?P<bounds>(?:(?:>=|<=|>|<)[^<>=\[\]{}*?\s]+){1,2})")
+_WORD = r"[^<>=\[\]{}*?\s]+"
+_BOUNDED = re.compile(rf"(?P<name>{_WORD}?)(?P<bounds>>=?{_WORD}<=?{_WORD}|[<>]=?{_WORD})")
 _EVERY = re.compile(r"(?P<name>[^<>=\[\]{}*?\s]+)-\[0-9\]\*")
 _EXACT = re.compile(r"(?P<name>[^<>=\[\]{}*?\s]+)-(?P<version>\d[^<>=\[\]{}*?\s-]*)")
 _BOUND = re.compile(r"(>=|<=|>|<)([^<>=]+)")

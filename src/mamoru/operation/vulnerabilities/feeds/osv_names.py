@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from mamoru.operation.vulnerabilities.feeds.cpe_names import named
+from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.feeds.product_names import (
     package,
     package_order,
@@ -73,7 +73,7 @@ def package_names(ecosystem: str, name: str) -> Names:
 def cpe_software(cpes: Iterable[str]) -> Names:
     """The known software that `cpes` name, with its order: a package's own name is no sure sign (`mongoose`
     is a web server to some, a part of Node.js to others)."""
-    parts = (named(cpe) for cpe in cpes if len(cpe) <= _MOST_CPE)
+    parts = (cpe_name(cpe) for cpe in cpes if len(cpe) <= _MOST_CPE)
     found = (software_of_cpe(each.product) for each in parts if each is not None)
     return tuple(dict.fromkeys((f"software:{known.id}", known.order) for known in found if known))
 

@@ -32,7 +32,7 @@ class Range(msgspec.Struct, frozen=True, kw_only=True):
 def parsed(text: str) -> Range | None:
     """The range that `text` says; None where it is not sure."""
     text = text.strip()
-    if len(text) > _MOST:
+    if not text or len(text) > _MOST:
         return None
     if found := _VERS.fullmatch(text):
         scheme = found["scheme"].lower()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from mamoru.errors import InputError, what_to_do, why
 from mamoru.language import Text
-from mamoru.operation.vulnerabilities.match import Certainty
 from mamoru.operation.vulnerabilities.matching import matched
 from mamoru.operation.vulnerabilities.store.reading import Store
 from mamoru.operation.vulnerabilities.telling.shapes import (
@@ -24,7 +23,6 @@ from mamoru.product.sbom.reading import HEAD_BYTES, known_formats
 UNREAD = Text("{path}: {why}", "{path}: {why}")
 NO_FILE = Text("{path} を読めません（{why}）。", "{path} cannot be read ({why}).")
 _TEXT = (b"{", b"[", b"<")
-_SURE = frozenset({Certainty.AFFECTED, Certainty.ANY_VERSION})
 
 
 def matches_told(
@@ -56,7 +54,7 @@ def components_in(path: Path) -> tuple[tuple[Component, ...], tuple[Text, ...]]:
 
 def status(told: MatchesTold) -> int:
     """1 where something open affects, else 3 where something could not be decided or read, else 0."""
-    if any(match.certainty in _SURE for match in told.matches):
+    if any(match.wants_answer for match in told.matches):
         return 1
     return 3 if told.matches or told.unread else 0
 
@@ -79,7 +77,7 @@ def is_list(path: Path) -> bool:
 def _urgency(match: MatchTold) -> tuple[bool, bool, float, float, str]:
     score = match.cvss.score if match.cvss else None
     return (
-        match.certainty not in _SURE,
+        not match.sure,
         not match.kev,
         -(match.epss or 0.0),
         -(score or 0.0),

@@ -5,19 +5,21 @@ from datetime import date
 import msgspec
 
 from mamoru.language import Text
-from mamoru.operation.vulnerabilities.match import Certainty, Match, Word
+from mamoru.operation.vulnerabilities.match import AnswerState, Certainty, Match, Word
 from mamoru.operation.vulnerabilities.matching import Coverage, NearMiss
 from mamoru.operation.vulnerabilities.record import Score
 from mamoru.product.component import Component
 
 
 class ComponentTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A component by its names; None where it has none."""
+    """A component by its names, and the first place that shows it; None where it has none."""
 
     name: str
     version: str | None
     purl: str | None
     cpe: str | None
+    path: str | None = None
+    container: str | None = None
 
 
 class SourceTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +60,7 @@ class CvssTold(msgspec.Struct, frozen=True, kw_only=True):
 class MatchTold(msgspec.Struct, frozen=True, kw_only=True):
     """One vulnerability in one component. `source`, `why`, `certainty` are the surest source's, `words`
     those of all. `epss` is the probability of attacks within 30 days, `kev` whether it is known to be
-    exploited."""
+    exploited. `state` is "open" until somebody answers."""
 
     vulnerability: str
     aliases: tuple[str, ...]
@@ -76,6 +78,17 @@ class MatchTold(msgspec.Struct, frozen=True, kw_only=True):
     epss: float | None
     kev: bool
     links: tuple[str, ...]
+    state: AnswerState = "open"
+
+    @property
+    def sure(self) -> bool:
+        """Whether a source says that this very version is hit."""
+        return self.certainty in (Certainty.AFFECTED, Certainty.ANY_VERSION)
+
+    @property
+    def wants_answer(self) -> bool:
+        """Whether it affects and nobody has answered it."""
+        return self.sure and self.state == "open"
 
 
 class RuledOutTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +128,8 @@ def component_told(component: Component) -> ComponentTold:
         version=component.version,
         purl=component.purl,
         cpe=component.cpes[0] if component.cpes else None,
+        path=component.occurrences[0].path if component.occurrences else None,
+        container=component.occurrences[0].container if component.occurrences else None,
     )
 
 
