@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from material.feed_files import held, records, skipped, told
 from mamoru.errors import FormatError
 from mamoru.operation.vulnerabilities.feeds.csaf import FEED
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.record import Needed, Record, Span
+from material.feed_files import held, records, skipped, told
 
 SOC = "cna:example semiconductor:wlan driver"
 Json = dict[str, object]

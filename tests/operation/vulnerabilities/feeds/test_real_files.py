@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from material.feed_files import NAMES, records, skipped
 from mamoru.operation.vulnerabilities.feeds import Feed, feed, feeds
 from mamoru.operation.vulnerabilities.feeds.opening import opened
+from material.feed_files import NAMES, records, skipped
 
 pytestmark = pytest.mark.shared
 
