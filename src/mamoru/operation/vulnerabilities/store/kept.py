@@ -101,11 +101,13 @@ class Row(NamedTuple):
 
 
 def affects(affected: tuple[Affected, ...]) -> dict[str, Row]:
-    """For each product that is named, what is said of it."""
+    """For each product that is named, what is said of it; known software stands for its maker's name."""
     by_product: dict[str, list[Kept]] = {}
     for each in affected:
         by_product.setdefault(each.product, []).append(_kept(each))
-    return {product: Row(*_hull(kept), _encoder.encode(kept)) for product, kept in by_product.items()}
+    rows = {product: Row(*_hull(kept), _encoder.encode(kept)) for product, kept in by_product.items()}
+    known = {row.body for product, row in rows.items() if product.startswith("software:")}
+    return {p: row for p, row in rows.items() if not (p.startswith("cna:") and row.body in known)}
 
 
 _NO_HULL = (None, None, None)
