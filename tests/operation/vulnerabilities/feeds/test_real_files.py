@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from material.feed_files import NAMES, records, skipped
+from mamoru.operation.vulnerabilities.cpe import order_of_product
 from mamoru.operation.vulnerabilities.feeds import Feed, feed, feeds
 from mamoru.operation.vulnerabilities.feeds.opening import opened
+from mamoru.product.software import software
+from material.feed_files import NAMES, records, skipped
 
 pytestmark = pytest.mark.shared
 
@@ -45,6 +47,23 @@ def test_every_file_of_the_advisories_is_read(name: str, shared_data: Path) -> N
     assert len(found) >= least
     assert len({record.id for record in found}) == len(found)
     assert len(skipped(the(id), file)) <= most_skipped
+
+
+@pytest.mark.parametrize("name", ADVISORIES)
+def test_upstreams_versions_are_in_the_order_of_the_software(name: str, shared_data: Path) -> None:
+    found = records(the(ADVISORIES[name][0]), opened(shared_data / "advisories" / f"{name}.jsonl.xz"))
+    told = {(each.product, each.order) for record in found for each in record.affected}
+
+    strange = [
+        (product, order)
+        for product, order in told
+        if (known := software(product.removeprefix("software:"))) is not None
+        and product.startswith("software:")
+        and known.order != order
+    ]
+    strange += [each for each in told if each[0].startswith("cpe:") and order_of_product(each[0]) != each[1]]
+
+    assert strange == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from functools import partial
 
 import msgspec
 
-from mamoru.language import Text
+from mamoru.language import both
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids
 from mamoru.operation.vulnerabilities.feeds.entries import decoded, entries, members, read
 from mamoru.operation.vulnerabilities.feeds.feed import Download, Feed, FeedFile
@@ -108,7 +108,7 @@ def _downloads(since: str | None) -> tuple[Download, ...]:
 
 FEED = Feed(
     id="alpine-secdb",
-    title=Text("Alpine Linux secdb", "Alpine Linux secdb"),
+    title=both("Alpine Linux secdb"),
     publisher="Alpine Linux",
     terms="facts only (trackers: CC-BY-SA-4.0)",
     mine=_mine,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from mamoru.operation.vulnerabilities.cpe import order_of_product
 from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids
 from mamoru.operation.vulnerabilities.feeds.gathering import short
@@ -92,7 +93,7 @@ def _affected(item: Item, id: str) -> tuple[list[Affected], list[str]]:
     if not (spans or exact or every):
         return [], unread
     affected = Affected(
-        product=name.product, spans=tuple(dict.fromkeys(spans)), exact=tuple(dict.fromkeys(exact)), every=every,
+        product=name.product, order=order_of_product(name.product), spans=tuple(dict.fromkeys(spans)), exact=tuple(dict.fromkeys(exact)), every=every,
         on=name.target.lower() if name.target else None, why=why if every else None,
     )  # fmt: skip
     return [affected], unread
