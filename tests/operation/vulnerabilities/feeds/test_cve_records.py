@@ -54,10 +54,10 @@ def test_a_product_that_the_record_does_not_name_is_no_name(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("collection", "package", "name", "order"),
     [
-        ("https://pypi.org", "Flask_Login", "pkg:pypi/flask-login", "pep440"),
-        ("https://registry.npmjs.org", "@scope/thing", "pkg:npm/@scope/thing", "semver"),
-        ("https://repo.maven.apache.org/maven2", "org.x:thing", "pkg:maven/org.x/thing", "maven"),
-        ("https://pkg.go.dev", "github.com/x/y", "pkg:golang/github.com/x/y", "go"),
+        ("pypi.example", "Flask_Login", "pkg:pypi/flask-login", "pep440"),
+        ("https://www.npmjs.example", "@scope/thing", "pkg:npm/@scope/thing", "semver"),
+        ("https://repo.maven.example/maven2", "org.x:thing", "pkg:maven/org.x/thing", "maven"),
+        ("https://pkg.go.example", "github.com/x/y", "pkg:golang/github.com/x/y", "go"),
     ],
 )
 def test_a_package_of_a_collection_is_named_by_its_url(
