@@ -121,7 +121,7 @@ def test_an_archive_that_grows_without_end_is_refused() -> None:
 
 def test_vulnerabilities_that_a_build_has_answered_come_along() -> None:
     answered = {
-        component.answered
+        tuple((a.vulnerability, a.state, a.by) for a in component.answered)
         for sample in (SPDX3, ESP_IDF, BUILDROOT_INFO, ESP_IDF_MANIFEST)
         for component in declared_in_bytes(sample.data, sample.name).components
         if component.answered
@@ -129,8 +129,13 @@ def test_vulnerabilities_that_a_build_has_answered_come_along() -> None:
     yocto = declared_in_bytes(
         yocto_recipe("zlib", "1.2.11", "CVE-2018-25032 CVE-2022-37434"), "zlib.spdx.json"
     )
-    assert answered == {("CVE-2023-5678",), ("CVE-2020-22283",), ("CVE-2022-28391",), ("CVE-2020-22284",)}
-    assert yocto.components[0].answered == ("CVE-2018-25032", "CVE-2022-37434")
+    assert answered == {
+        (("CVE-2023-5678", "fixed", "SPDX 3 fixedIn"),),
+        (("CVE-2020-22283", "fixed", "SPDX PackageSourceInfo"),),
+        (("CVE-2022-28391", "not-affected", "Buildroot IGNORE_CVES"),),
+        (("CVE-2020-22284", "not-affected", "ESP-IDF cve-exclude-list"),),
+    }
+    assert [a.vulnerability for a in yocto.components[0].answered] == ["CVE-2018-25032", "CVE-2022-37434"]
 
 
 def test_a_commit_is_no_version() -> None:

@@ -4,14 +4,13 @@ import re
 
 import msgspec
 
-from mamoru.product.component import Component, Occurrence
+from mamoru.product.component import Answer, Component, Occurrence
 from mamoru.product.sbom.identity import known_as, plain_version, titled
 from mamoru.product.software import Software
 
 _SILENT = frozenset({"", "NOASSERTION", "NONE", "UNKNOWN", "-", "N/A"})
 _AGENT = re.compile(r"^(?:Organization|Person|Tool): *")
 _MAIL = re.compile(r" *[(<][^()<>]*[)>]$")
-_CVE = re.compile(r"\bCVE-\d{4}-\d{4,19}\b")
 MOST_TEXT = 500
 
 
@@ -28,7 +27,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cpes: tuple[str, ...] = ()
     license: str | None = None
     supplier: str | None = None
-    answered: tuple[str, ...] = ()
+    answered: tuple[Answer, ...] = ()
     tool: bool = False
     confidence: float = 1.0
     said: str | None = None
@@ -85,8 +84,3 @@ def agent(written: object) -> str | None:
     """Who is named by `Organization: ACME (mail@acme.example)`."""
     said = spoken(written)
     return None if said is None else spoken(_MAIL.sub("", _AGENT.sub("", said)))
-
-
-def vulnerabilities(text: object) -> tuple[str, ...]:
-    """The CVEs that a text names, each once."""
-    return tuple(dict.fromkeys(_CVE.findall(text))) if isinstance(text, str) else ()

@@ -82,7 +82,7 @@ def _product(entry: Product, *, own: bool) -> Iterator[tuple[Affected | None, st
     order = names[0][1] if names else own_order
     found = said(entry.versions, entry.default_status, order)
     if found.ranges:
-        files = tuple(entry.program_files[:MOST_FILES])
+        files = tuple(name for name in entry.program_files[:MOST_FILES] if len(name) <= _MOST_NAME)
         on = _platform(entry.platforms)
         for name, of_name in names:
             yield _affected(name, of_name, found, files, on), None

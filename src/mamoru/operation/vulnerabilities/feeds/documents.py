@@ -36,6 +36,7 @@ _ZIP = b"PK\x03\x04"
 _MARK = b"\xef\xbb\xbf"
 _DEFLATED_STREAM = -15
 _LOCAL_HEADER = 30
+_MOST_OFFSET = 1 << 40
 
 
 def json_name(name: str) -> bool:
@@ -115,6 +116,8 @@ def _zipped(stream: IO[bytes], wanted: Wanted, *, depth: int) -> Iterator[Docume
         members = archive.infolist()
     except _BROKEN_ZIP as error:
         raise FormatError(0, f"the zip file is broken: {error}") from None
+    if any(not 0 <= member.header_offset < _MOST_OFFSET for member in members):
+        raise FormatError(0, "the zip file is broken: a member lies outside it")
     if len(members) > MOST_MEMBERS:
         raise FormatError(0, f"the zip file has {len(members)} members")
     unpacked = 0

@@ -6,7 +6,8 @@ patches mend in `sourceInfo`.
 
 from collections.abc import Iterator
 
-from mamoru.product.sbom.part import Part, spoken, vulnerabilities
+from mamoru.product.sbom.answering import answers_in
+from mamoru.product.sbom.part import Part, spoken
 from mamoru.product.sbom.texts import Lines, items, members, objects, texts, value
 from mamoru.product.sbom.tools import named_by_tool
 
@@ -54,7 +55,7 @@ def _part(item: dict[str, object], line: int, made_by: str) -> Part | None:
         cpes=tuple(_located(references, "cpe23Type", "cpe22Type")),
         license=spoken(item.get("licenseDeclared")) or spoken(item.get("licenseConcluded")),
         supplier=spoken(item.get("supplier")) or spoken(item.get("originator")),
-        answered=vulnerabilities(item.get("sourceInfo")),
+        answered=answers_in(item.get("sourceInfo"), "fixed", "SPDX sourceInfo"),
         tool=tool,
     )
 
