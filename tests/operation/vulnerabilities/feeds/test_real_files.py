@@ -127,3 +127,23 @@ def test_no_file_is_two_feeds_and_a_schema_is_nobodys(shared_data: Path) -> None
     assert [path for path, ids in claims.items() if len(ids) > 1] == []
     assert [path for path, ids in claims.items() if ids and "schema" in path.parts[-1]] == []
     assert [path for path, ids in claims.items() if ids and path.name.startswith(("nvd", "cve5", "kernel", "debian"))] == []
+
+
+@pytest.mark.parametrize(
+    ("id", "names"),
+    [
+        ("yocto", ["advisories/yocto-oe-core.jsonl.xz", "advisories/yocto-meta-oe.jsonl.xz"]),
+        ("jvn", ["jvn/examples/oka/dataFeed_jvndb_detail_oka.json", "jvn/examples/oka/dataFeed_jvndb_rss_oka.json"]),
+        ("csaf", ["csaf/csaf_2.0/examples/csaf/csaf_vex/2022-evd-uc-01-a-001.json",
+                  "csaf/csaf_2.0/examples/csaf/csaf_vex/2022-evd-uc-01-f-001.json"]),
+    ],
+)  # fmt: skip
+def test_two_files_that_speak_of_one_vulnerability_do_not_replace_each_other(
+    id: str, names: list[str], shared_data: Path
+) -> None:
+    first, second = (
+        {(record.id, record.origin or record.id) for record in records(the(id), opened(shared_data / name))}
+        for name in names
+    )
+
+    assert first & second == set()

@@ -29,10 +29,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry: its JVNDB id, Japanese words, ids of others, products."""
+    """An entry: its JVNDB id, Japanese words, ids of others, products; an `overview` replaces no details."""
 
     id: str
     title: str
+    overview: bool = False
     solution: str = ""
     published: str | None = None
     modified: str | None = None
@@ -56,6 +57,7 @@ def records(entry: Entry) -> Iterator[Record]:
             shown += [f"{item.name}: {text}" for text in unread]
         yield Record(
             id=id,
+            origin=f"{entry.id} (overview)" if entry.overview else entry.id,
             aliases=(entry.id,) if id != entry.id else (),
             published=entry.published,
             modified=entry.modified,
