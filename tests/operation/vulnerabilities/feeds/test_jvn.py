@@ -15,7 +15,9 @@ BEFORE_5 = "for NetApp 5.8 (Build 1299) 未満"
 def vuldef(*versions: str, id: str = "JVNDB-2026-000001", cves: tuple[str, ...] = ("CVE-2026-1",)) -> str:
     """A document of VULDEF with one entry, of a product with these versions."""
     numbers = "".join(f"<VersionNumber>{version}</VersionNumber>" for version in versions)
-    related = "".join(f'<RelatedItem type="advisory"><VulinfoID>{cve}</VulinfoID></RelatedItem>' for cve in cves)
+    related = "".join(
+        f'<RelatedItem type="advisory"><VulinfoID>{cve}</VulinfoID></RelatedItem>' for cve in cves
+    )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
     <VULDEF-Document version="3.2" xmlns="http://jvn.jp/vuldef/"><Vulinfo><VulinfoID>{id}</VulinfoID><VulinfoData>
     <Title>カメラにおける脆弱性</Title><Affected><AffectedItem><Name>例</Name><ProductName>カメラ</ProductName>

@@ -13,7 +13,12 @@ def test_each_entry_comes_as_a_tree() -> None:
     [node] = trees(b"<p:list xmlns:p='x'><p:e k='1'> a  b <f>c</f></p:e></p:list>", "e")
 
     assert isinstance(node, Node)
-    assert (node.attributes, node.text.split(), node.words("f"), node.words("g")) == ({"k": "1"}, ["a", "b"], "c", "")
+    assert (node.attributes, node.text.split(), node.words("f"), node.words("g")) == (
+        {"k": "1"},
+        ["a", "b"],
+        "c",
+        "",
+    )
 
 
 def test_a_document_type_that_declares_is_refused() -> None:

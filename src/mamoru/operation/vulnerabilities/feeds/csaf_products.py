@@ -153,6 +153,8 @@ def _versions(place: _Place, version: str, order: str) -> tuple[Range, str | Non
 def _formatted(place: _Place, part: str = "*") -> str:
     """The CPE 2.3 name by which another product can need this one; without a CPE of its own made from
     the branches' names."""
-    names = [_SPACES.sub("_", each.strip().lower()) or "*" for each in (place.vendor, place.product, place.version)]
+    names = [
+        _SPACES.sub("_", each.strip().lower()) or "*" for each in (place.vendor, place.product, place.version)
+    ]
     escaped = (each if each == "*" else _SPECIAL.sub(r"\\\g<0>", each) for each in names)
     return f"cpe:2.3:{part}:{':'.join(escaped)}:*:*:*:*:*:*:*"

@@ -17,7 +17,7 @@ _PIECE = 1 << 16
 
 
 class Node:
-    """An element: its name without prefix, attributes, text of its own, children, and line."""
+    """An element: its name without prefix, attributes, text of its own, children, and the line of its entry."""
 
     __slots__ = ("attributes", "children", "line", "name", "text")
 
@@ -92,14 +92,16 @@ class _Reader:
         if self._depth > MOST_DEPTH:
             raise FormatError(self._parser.CurrentByteIndex, "too deep")
         short = name.rpartition(":")[2]
-        if not self._open:
-            if short not in self._names:
-                return
-            self._count = self._length = 0
-        self._count += 1
-        node = Node(short, attributes, self._parser.CurrentLineNumber)
-        if self._open and self._count <= MOST_NODES:
-            self._open[-1].children.append(node)
+        if self._open:
+            self._count += 1
+            node = Node(short, attributes, self._open[0].line)
+            if self._count <= MOST_NODES:
+                self._open[-1].children.append(node)
+        elif short in self._names:
+            self._count, self._length = 1, 0
+            node = Node(short, attributes, self._parser.CurrentLineNumber)
+        else:
+            return
         self._open.append(node)
 
     def _end(self, _: str) -> None:
