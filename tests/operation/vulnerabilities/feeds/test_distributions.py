@@ -210,9 +210,13 @@ def test_a_pattern_of_pkgsrc_is_a_name_with_bounds(
 
 
 def test_a_pattern_of_every_version_and_one_of_a_single_version(tmp_path: Path) -> None:
-    lines = "# $NetBSD: pkg-vulnerabilities,v 1.1 $\nwolfssl-[0-9]*\tx\thttps://x/CVE-2026-1234\ncurl-8.3.0 x https://x/CVE-2026-1235\n"
+    lines = "# $NetBSD: pkg-vulnerabilities,v 1.1 2026/01/02 03:04:05 x Exp $\nwolfssl-[0-9]*\tx\thttps://x/CVE-2026-1234\ncurl-8.3.0 x https://x/CVE-2026-1235\n"
 
-    first, second = records(PKGSRC, held(tmp_path, lines, "pkg-vulnerabilities"))
+    file = held(tmp_path, lines, "pkg-vulnerabilities")
+
+    first, second = records(PKGSRC, file)
+
+    assert PKGSRC.as_of(file) == "2026-01-02"
 
     assert told(first, "pkg:pkgsrc/wolfssl").every
     assert told(second, "pkg:pkgsrc/curl").exact == ("8.3.0",)

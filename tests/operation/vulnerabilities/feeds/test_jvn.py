@@ -102,8 +102,11 @@ def test_the_json_form_reads_its_ranges_though_its_frame_is_no_json(shared_data:
 
 @pytest.mark.shared
 def test_an_overview_list_gives_titles_and_claims_no_range(shared_data: Path) -> None:
-    found = records(FEED, opened(shared_data / "jvn/examples/hnd/getVulnOverviewList_hnd.xml"))
+    file = opened(shared_data / "jvn/examples/hnd/getVulnOverviewList_hnd.xml")
 
+    found = records(FEED, file)
+
+    assert FEED.as_of(file) == "2025-04-07"
     assert [record.id for record in found] == ["CVE-2025-31084", "CVE-2025-23120"]
     assert all(record.title_ja and not record.affected for record in found)
 
