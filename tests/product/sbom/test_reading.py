@@ -21,6 +21,7 @@ from material.part_lists import (
     ESP_IDF_MANIFEST,
     SAMPLES,
     SPDX3,
+    STATEMENTS,
     ZEPHYR,
     Sample,
     tar,
@@ -28,6 +29,8 @@ from material.part_lists import (
 )
 
 IDS = [sample.name for sample in SAMPLES]
+EVERY = (*SAMPLES, *STATEMENTS)
+EVERY_ID = [sample.name for sample in EVERY]
 
 
 def read(declared: Declared) -> list[tuple[str, str | None, int | None, bool]]:
@@ -49,7 +52,7 @@ def test_each_form_gives_its_parts_with_version_and_line(sample: Sample) -> None
 def test_every_form_has_a_sample() -> None:
     read_by = {
         form
-        for sample in SAMPLES
+        for sample in (*SAMPLES, *STATEMENTS)
         for form in known_formats()
         if form.recognises(sample.name, sample.data[:8192])
     }
@@ -57,18 +60,18 @@ def test_every_form_has_a_sample() -> None:
 
 
 def test_no_sample_is_taken_for_two_forms() -> None:
-    for sample in SAMPLES:
+    for sample in (*SAMPLES, *STATEMENTS):
         forms = {form.id for form in known_formats() if form.recognises(sample.name, sample.data[:8192])}
         assert len(forms) <= 1, sample.name
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
+@pytest.mark.parametrize("sample", EVERY, ids=EVERY_ID)
 def test_a_list_cut_anywhere_is_told_not_crashed(sample: Sample) -> None:
     for end in range(0, len(sample.data), max(1, len(sample.data) // 120)):
         assert isinstance(declared_in_bytes(sample.data[:end], sample.name), Declared)
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
+@pytest.mark.parametrize("sample", EVERY, ids=EVERY_ID)
 @settings(max_examples=60)
 @given(data=st.data())
 def test_a_list_changed_anywhere_is_read_or_told(sample: Sample, data: st.DataObject) -> None:

@@ -107,8 +107,8 @@ def yocto_lines(text: str) -> Iterator[tuple[int, Answer]]:
     for line, name, key, written in _assignments(text):
         if name == "CVE_STATUS" and named_in(key):
             yield line, _status(named_in(key)[0], written)
-        elif name == "CVE_STATUS":
-            statuses[key] = written
+        elif key == "status":
+            statuses[name] = written
         elif name in ("CVE_CHECK_IGNORE", "CVE_CHECK_WHITELIST"):
             for id in named_in(written):
                 yield line, answer(id, "not-affected", f"Yocto {name}")
@@ -121,6 +121,8 @@ def yocto_lines(text: str) -> Iterator[tuple[int, Answer]]:
 
 
 def _status(id: str, written: str) -> Answer:
+    if written.startswith("${"):  # which of two words stands is for the build to say
+        return answer(id, "under-investigation", "Yocto CVE_STATUS: depends on the configuration", written)
     status, _, why = written.partition(":")
     return of_yocto(id, status, "Yocto CVE_STATUS", why)
 

@@ -4,8 +4,10 @@ import re
 
 import msgspec
 
+from mamoru.language import Text
 from mamoru.product.component import Answer, Component, Occurrence
 from mamoru.product.sbom.identity import known_as, plain_version, titled
+from mamoru.product.sbom.origin import origin
 from mamoru.product.software import Software
 
 _SILENT = frozenset({"", "NOASSERTION", "NONE", "UNKNOWN", "-", "N/A"})
@@ -27,6 +29,10 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cpes: tuple[str, ...] = ()
     license: str | None = None
     supplier: str | None = None
+    distribution: str | None = None
+    distribution_release: str | None = None
+    source: str | None = None
+    source_version: str | None = None
     answered: tuple[Answer, ...] = ()
     tool: bool = False
     confidence: float = 1.0
@@ -34,11 +40,27 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     titled: bool = False
 
 
+class Missed(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of a list that could not be read: on which line, and why."""
+
+    line: int
+    why: Text
+
+
+NO_NAME = Text("名前のない項目があります", "an entry has no name")
+NO_ENTRY = Text("項目として読めないものがあります", "something is no entry")
+NOT_LISTED = Text(
+    "一覧にない部品の脆弱性についての記載があります",
+    "it speaks of a vulnerability in a part that it does not list",
+)
+
+
 def component(part: Part, path: str) -> Component:
     """`part` with the identity of known software where it has one; `path` is the list's file."""
     name = part.name[:MOST_TEXT]
     software = _identity(name, part)
-    raw = spoken(part.version)
+    told = origin(part.purl)
+    raw = spoken(part.version) or spoken(told.version)
     version = None if raw is None else plain_version(raw, part.purl, software)
     purl, cpes = part.purl, part.cpes
     if software is not None:
@@ -62,6 +84,10 @@ def component(part: Part, path: str) -> Component:
         supplier=agent(part.supplier) or (software.supplier if software else None),
         confidence=part.confidence,
         occurrences=(place,),
+        distribution=part.distribution or told.distribution,
+        distribution_release=part.distribution_release or told.release,
+        source=part.source or told.source,
+        source_version=part.source_version or told.source_version,
         answered=part.answered,
         tool=part.tool,
     )

@@ -54,10 +54,10 @@ def test_a_product_that_the_record_does_not_name_is_no_name(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("collection", "package", "name", "order"),
     [
-        ("https://pypi.org", "Flask_Login", "pkg:pypi/flask-login", "pep440"),
-        ("https://registry.npmjs.org", "@scope/thing", "pkg:npm/@scope/thing", "semver"),
-        ("https://repo.maven.apache.org/maven2", "org.x:thing", "pkg:maven/org.x/thing", "maven"),
-        ("https://pkg.go.dev", "github.com/x/y", "pkg:golang/github.com/x/y", "go"),
+        ("pypi.example", "Flask_Login", "pkg:pypi/flask-login", "pep440"),
+        ("https://www.npmjs.example", "@scope/thing", "pkg:npm/@scope/thing", "semver"),
+        ("https://repo.maven.example/maven2", "org.x:thing", "pkg:maven/org.x/thing", "maven"),
+        ("https://pkg.go.example", "github.com/x/y", "pkg:golang/github.com/x/y", "go"),
     ],
 )
 def test_a_package_of_a_collection_is_named_by_its_url(
@@ -233,7 +233,16 @@ def test_the_programs_zip_in_a_zip_is_read_record_by_record(tmp_path: Path) -> N
 
     assert [record.id for record in records] == ["CVE-2024-1000", "CVE-2024-1001", "CVE-2024-1002"]
     assert [each.where for each in skipped] == ["cves/2024/1xxx/CVE-2024-1009.json"]
-    assert FEED.as_of(opened(path)) == "2026-11-23"
+    assert (FEED.mine(opened(path)), FEED.as_of(opened(path))) == (True, "2026-11-23")
+
+
+def test_a_zip_of_the_repository_is_known_by_its_records(tmp_path: Path) -> None:
+    members = {"cvelistV5-main/.github/x.json": b"{}", "cvelistV5-main/cves/delta.json": b"{}"}
+    members["cvelistV5-main/cves/2024/1xxx/CVE-2024-1234.json"] = json.dumps(cve5(product(RANGE))).encode()
+    path = written(tmp_path, zipped(members), "cvelistV5-main.zip")
+
+    assert FEED.mine(opened(path))
+    assert [record.id for record in read(FEED, path)[0]] == ["CVE-2024-1234"]
 
 
 def test_a_zip_of_changes_is_known_as_such(tmp_path: Path) -> None:

@@ -1,13 +1,16 @@
 """The files as their makers publish them: every record is read, and known ones say what is known of them."""
 
+import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mamoru.operation.vulnerabilities.feeds import feed, feeds
-from mamoru.operation.vulnerabilities.feeds.opening import opened
+from mamoru.operation.vulnerabilities.feeds.opening import lines, opened
 from mamoru.operation.vulnerabilities.record import Affected, Points, Record, Skipped, Span
+from mamoru.operation.vulnerabilities.versions import key
 from material.feed_documents import read
 
 FILES = [
@@ -75,6 +78,54 @@ def test_no_kernel_record_is_left_with_commits_alone(shared_data: Path) -> None:
 
     assert not [record.id for record in every if not of([record], "software:linux")]
     assert not [record.id for record in every for each in record.affected if each.git or each.every]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("version", ["4.19.50", "5.0", "5.10.100", "6.6.20", "6.12.10", "7.0"])
+def test_a_kernel_is_hit_exactly_where_the_records_own_rules_say(shared_data: Path, version: str) -> None:
+    path = shared_data / "advisories/kernel-cna.jsonl.xz"
+    by_record = {
+        record.id: any(
+            _inside(version, span) for each in of([record], "software:linux") for span in each.spans
+        )
+        or any(version in each.exact for each in of([record], "software:linux"))
+        for record in records(path, "cve5")[0]
+    }
+
+    by_rules = {}
+    for _, line in lines(opened(path)):
+        document = json.loads(line)
+        products = document["containers"]["cna"]["affected"]
+        by_rules[document["cveMetadata"]["cveId"]] = any(_affected(version, each) for each in products)
+
+    assert by_record == by_rules
+
+
+def _affected(version: str, entry: dict[str, Any]) -> bool:
+    """The status of a version as the format's own algorithm gives it: the first entry that holds it."""
+    ranges = [each for each in entry.get("versions", []) if each.get("versionType") != "git"]
+    for each in ranges:
+        high, closed = (
+            each.get("lessThan") or each.get("lessThanOrEqual") or each["version"],
+            "lessThan" not in each,
+        )
+        low = None if each["version"] == "0" else each["version"]
+        if _inside(version, Span(low, None if high == "*" else high, high_closed=closed)):
+            return bool(each["status"] == "affected")
+    return bool(ranges and entry["defaultStatus"] == "affected")
+
+
+def _inside(version: str, span: Span) -> bool:
+    place = kernel(version)
+    above = span.low is None or (place > kernel(span.low) if span.low_open else place >= kernel(span.low))
+    return above and (
+        span.high is None or (place <= kernel(span.high) if span.high_closed else place < kernel(span.high))
+    )
+
+
+@cache
+def kernel(version: str) -> bytes:
+    return key("kernel", version) or b""
 
 
 @pytest.mark.shared
