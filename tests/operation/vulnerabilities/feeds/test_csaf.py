@@ -158,6 +158,13 @@ def test_a_withdrawn_advisory_is_withdrawn(tmp_path: Path) -> None:
     assert read(tmp_path, document(tree(), flaw(), category="csaf_withdrawn")).withdrawn
 
 
+def test_an_advisory_without_a_vulnerability_is_told_and_a_notice_is_not(tmp_path: Path) -> None:
+    advisory, notice = document(tree()), document(tree(), category="csaf_informational_advisory")
+
+    assert len(skipped(FEED, held(tmp_path, advisory))) == 1
+    assert list(FEED.read(held(tmp_path, notice))) == []
+
+
 def test_a_bad_vulnerability_costs_only_itself(tmp_path: Path) -> None:
     file = held(tmp_path, document(tree(version("1.0", "a")), {"cve": 7}, flaw(known_affected=["a"])))
 

@@ -114,10 +114,11 @@ def test_every_csaf_document_is_read_valid_or_not(shared_data: Path) -> None:
         if path.name != "testcases.json" and not path.name.endswith(".result.json")
     ]
 
-    unread = [path.name for path in documents if not list(the("csaf").read(opened(path)))]
+    found = {path: list(the("csaf").read(opened(path))) for path in documents}
+    silent = [path for path in documents if not found[path] and b'"cve"' in path.read_bytes()]
 
     assert len(documents) > 250
-    assert unread == []
+    assert silent == []
 
 
 def test_no_file_is_two_feeds_and_a_schema_is_nobodys(shared_data: Path) -> None:
