@@ -24,6 +24,7 @@ from mamoru.examination.places import EVIDENCE
 from mamoru.examination.view import check_runs, not_looked, split_findings
 from mamoru.examination.wish import Wish
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.telling import Circumstances
 from mamoru.product import Documents, facts
 from mamoru.product.document_files import documents
 from mamoru.product.model import Acceptance
@@ -165,7 +166,7 @@ def _of_vulnerabilities(papers: Documents, images: Examined, declared: Declared,
     if not parts and not images.views:
         return KnownHere([], None)
     occasion = Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL)
-    return known_vulnerabilities(parts, papers.product.id, occasion)
+    return known_vulnerabilities(parts, papers.product.id, occasion, Circumstances(product=papers.product))
 
 
 def _of_results(

@@ -18,6 +18,12 @@ CERTAINTIES = {
     Certainty.ORDER_UNKNOWN: Text("比べられない", "cannot compare"),
     Certainty.VERSION_UNKNOWN: Text("版が不明", "version unknown"),
 }
+DECISIONS = {
+    "immediate": Text("すぐに", "immediate"),
+    "out-of-cycle": Text("次の更新を待たない", "out of cycle"),
+    "scheduled": Text("次の更新で", "scheduled"),
+    "defer": Text("様子を見る", "defer"),
+}
 FOUND = Text(
     "部品 {parts}点のうち {hit}点に脆弱性 {n}件が該当（悪用あり {kev}件）",
     "{n} vulnerabilities affect {hit} of {parts} components ({kev} exploited)",
@@ -86,6 +92,7 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
 def _match(match: MatchTold, pen: Pen) -> Iterator[str]:
     marks = [f"CVSS {match.cvss.score}" if match.cvss else "", f"EPSS {match.epss:.0%}" if match.epss else ""]
     marks.insert(0, pen.said(EXPLOITED) if match.kev else "")
+    marks.insert(0, pen.said(DECISIONS[match.ssvc.decision]))
     if match.certainty is not Certainty.AFFECTED:
         marks.insert(0, pen.said(CERTAINTIES[match.certainty]))
     part = f"{match.component.name} {match.component.version or ''}".rstrip()

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from material.feed_files import held, records, skipped, told
 from mamoru.errors import FormatError
 from mamoru.operation.vulnerabilities.feeds.csaf import FEED
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.record import Needed, Record, Span
+from material.feed_files import held, records, skipped, told
 
 SOC = "cna:example semiconductor:wlan driver"
 Json = dict[str, object]
@@ -71,12 +71,12 @@ def test_a_range_in_words_that_are_not_sure_is_shown(tmp_path: Path) -> None:
 
 def test_a_cpe_and_a_package_url_name_the_product(tmp_path: Path) -> None:
     by_cpe = version("1.0", "a", cpe="cpe:2.3:o:example:wlan_driver:1.0:*:*:*:*:*:*:*")
-    by_purl = version("2.0", "b", purls=["pkg:deb/debian/wlan@2.0-1?arch=all"])
+    by_purl = version("2.0", "b", purls=["pkg:deb/debian/wlan@2.0-1%2Bb1?arch=all"])
 
     record = read(tmp_path, document(tree(by_cpe, by_purl), flaw(known_affected=["a", "b"])))
 
     assert told(record, "cpe:o:example:wlan_driver").exact == ("1.0",)
-    assert told(record, "pkg:deb/debian/wlan").exact == ("2.0-1",)
+    assert told(record, "pkg:deb/debian/wlan").exact == ("2.0-1+b1",)
     assert told(record, "pkg:deb/debian/wlan").order == "dpkg"
 
 
@@ -98,7 +98,7 @@ def test_what_is_under_investigation_stays_so(tmp_path: Path) -> None:
 
 def test_a_product_in_another_needs_the_other(tmp_path: Path) -> None:
     module = {"category": "vendor", "name": "Module Maker", "branches": [
-        version("Module X", "m", category="product_name", cpe="cpe:2.3:h:maker:module_x:-:*:*:*:*:*:*:*")]}  # fmt: skip
+        version("Module X", "m", category="product_name", cpe="cpe:/h:maker:module_x")]}  # fmt: skip
     products = tree(version("1.0", "a"), relationships=[{
         "category": "default_component_of", "product_reference": "a", "relates_to_product_reference": "m",
         "full_product_name": {"product_id": "a-in-m", "name": "driver in module"}}])  # fmt: skip
@@ -106,7 +106,7 @@ def test_a_product_in_another_needs_the_other(tmp_path: Path) -> None:
 
     affected = told(read(tmp_path, document(products, flaw(known_not_affected=["a-in-m"]))), SOC)
 
-    assert affected.needs == (Needed(("cpe:2.3:h:maker:module_x:-:*:*:*:*:*:*:*",)),)
+    assert affected.needs == (Needed(("cpe:2.3:h:maker:module_x:*:*:*:*:*:*:*:*",)),)
 
 
 def test_a_product_in_another_that_has_no_name_is_not_told_of_alone(tmp_path: Path) -> None:

@@ -88,7 +88,11 @@ def test_an_encrypted_member_and_an_unknown_compression_are_skipped(tmp_path: Pa
     assert "encrypted" in places(written(tmp_path, bytes(locked), "y.zip"))[0]
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04", WHOLE[:60], b"[1, 2", b"\xfd7zXZ\0broken"])
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04", WHOLE[:60], b"[1, 2", b"\xfd7zXZ\0broken"],
+    ids=["the first bytes of a zip", "a zip that is cut", "a list that is cut", "a broken xz"],
+)
 def test_a_file_that_is_broken_as_a_whole_says_so(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(FormatError):
         places(written(tmp_path, data, "x"))

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from material.feed_files import held, records, skipped, told
 from mamoru.operation.vulnerabilities.feeds.jvn import FEED
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.record import Score, Span
+from material.feed_files import held, records, skipped, told
 
 BEFORE_5 = "for NetApp 5.8 (Build 1299) 未満"
 

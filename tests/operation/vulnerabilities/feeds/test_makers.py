@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from material.feed_files import held, on_lines, one, records, skipped, told
 from mamoru.operation.vulnerabilities.feeds import feed
 from mamoru.operation.vulnerabilities.feeds.curl import FEED as CURL
 from mamoru.operation.vulnerabilities.feeds.esp_idf import FEED as ESP_IDF
@@ -15,6 +14,7 @@ from mamoru.operation.vulnerabilities.feeds.node import FEED as NODE
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.feeds.zephyr import FEED as ZEPHYR
 from mamoru.operation.vulnerabilities.record import Needed, Span
+from material.feed_files import held, on_lines, one, records, skipped, told
 
 ADVISORY = {"file": "a-1.md", "cve": "CVE-2026-1234", "title": "T"}
 MANIFEST = """manifests:

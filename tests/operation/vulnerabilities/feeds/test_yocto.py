@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from material.feed_files import held, on_lines, one, records, skipped, told
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.feeds.yocto import FEED
 from mamoru.operation.vulnerabilities.record import Span
+from material.feed_files import held, on_lines, one, records, skipped, told
 
 CVE = "CVE-2024-12345"
 

@@ -71,6 +71,7 @@ def _record(
     links = (link.url for link in (*flaw.references, *document.references) if link.url.startswith("https://"))
     return Record(
         id=own[0],
+        origin=f"{document.publisher.name}: {advisory}",
         aliases=tuple(dict.fromkeys(id for id in others if id != own[0])),
         published=document.tracking.initial_release_date,
         modified=document.tracking.current_release_date,

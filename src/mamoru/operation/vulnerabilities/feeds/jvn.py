@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from mamoru.errors import FormatError
-from mamoru.language import Text
+from mamoru.language import both
 from mamoru.operation.vulnerabilities.feeds.feed import Download, Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.jvn_entry import records
 from mamoru.operation.vulnerabilities.feeds.jvn_json import json_entries
@@ -67,7 +67,7 @@ def _downloads(since: str | None) -> tuple[Download, ...]:
 
 FEED = Feed(
     id="jvn",
-    title=Text("JVN iPedia", "JVN iPedia"),
+    title=both("JVN iPedia"),
     publisher="IPA / JPCERT/CC",
     terms="JVN iPedia's terms of use",
     mine=_mine,

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from mamoru.errors import InputError, what_to_do, why
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.match import Match
 from mamoru.operation.vulnerabilities.matching import matched
+from mamoru.operation.vulnerabilities.priority import Place, order, place_of, priority
 from mamoru.operation.vulnerabilities.store.reading import Store
 from mamoru.operation.vulnerabilities.telling.shapes import (
     DataTold,
@@ -17,6 +21,7 @@ from mamoru.operation.vulnerabilities.telling.shapes import (
     ruled_out_told,
 )
 from mamoru.product.component import Component
+from mamoru.product.model import Product
 from mamoru.product.sbom import declared_in
 from mamoru.product.sbom.reading import HEAD_BYTES, known_formats
 
@@ -25,8 +30,23 @@ NO_FILE = Text("{path} を読めません（{why}）。", "{path} cannot be read
 _TEXT = (b"{", b"[", b"<")
 
 
+class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known around the components: the product file, where there is one."""
+
+    product: Product | None = None
+
+
+NOTHING = Circumstances()
+
+
 def matches_told(
-    components: Sequence[Component], store: Store, *, on: date, path: str, unread: Sequence[Text] = ()
+    components: Sequence[Component],
+    store: Store,
+    *,
+    on: date,
+    path: str,
+    unread: Sequence[Text] = (),
+    around: Circumstances = NOTHING,
 ) -> MatchesTold:
     """What the store says of `components`, those first that want an answer first."""
     found = matched(components, store)
@@ -40,10 +60,25 @@ def matches_told(
             as_of=max((day for day in days.values() if day), default=None),
         ),
         coverage=tuple(coverage_told(each, days) for each in found.coverage),
-        matches=tuple(sorted((match_told(match) for match in found.matches), key=_urgency)),
+        matches=_in_order(found.matches, around),
         ruled_out=tuple(ruled_out_told(near) for near in found.ruled_out),
         unread=tuple(unread),
     )
+
+
+def _in_order(matches: Sequence[Match], around: Circumstances) -> tuple[MatchTold, ...]:
+    """Those that surely affect first, then as `priority.order` has it."""
+    places: dict[int, Place] = {}
+    told = []
+    for match in matches:
+        place = places.get(id(match.component))
+        if place is None:
+            place = place_of(match.component, around.product) if around.product else Place()
+            places[id(match.component)] = place
+        first = priority(match, place)
+        each = match_told(match, first)
+        told.append((not each.sure, order(match, first), match.component.name, each))
+    return tuple(each for *_, each in sorted(told, key=lambda item: item[:3]))
 
 
 def components_in(path: Path) -> tuple[tuple[Component, ...], tuple[Text, ...]]:
@@ -71,15 +106,4 @@ def is_list(path: Path) -> bool:
         raise InputError(NO_FILE.fill(path=path, why=why(error)), what_to_do(error)) from None
     return head.lstrip().startswith(_TEXT) or any(
         form.recognises(path.name, head) for form in known_formats()
-    )
-
-
-def _urgency(match: MatchTold) -> tuple[bool, bool, float, float, str]:
-    score = match.cvss.score if match.cvss else None
-    return (
-        not match.sure,
-        not match.kev,
-        -(match.epss or 0.0),
-        -(score or 0.0),
-        match.vulnerability,
     )

@@ -7,6 +7,7 @@ import msgspec
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.match import AnswerState, Certainty, Match, Word
 from mamoru.operation.vulnerabilities.matching import Coverage, NearMiss
+from mamoru.operation.vulnerabilities.priority import Decided, Input, Priority, TreeId
 from mamoru.operation.vulnerabilities.record import Score
 from mamoru.product.component import Component
 
@@ -57,6 +58,24 @@ class CvssTold(msgspec.Struct, frozen=True, kw_only=True):
     feed: str
 
 
+class InputTold(msgspec.Struct, frozen=True, kw_only=True):
+    """One input of the decision: its value, whose word it is, why, and whether it is assumed."""
+
+    id: str
+    value: str
+    source: str
+    why: Text
+    assumed: bool
+
+
+class SsvcTold(msgspec.Struct, frozen=True, kw_only=True):
+    """How soon it is to be dealt with, by which SSVC tree, on which inputs."""
+
+    decision: Decided
+    tree: TreeId
+    inputs: tuple[InputTold, ...]
+
+
 class MatchTold(msgspec.Struct, frozen=True, kw_only=True):
     """One vulnerability in one component. `source`, `why`, `certainty` are the surest source's, `words`
     those of all. `epss` is the probability of attacks within 30 days, `kev` whether it is known to be
@@ -77,6 +96,7 @@ class MatchTold(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None
     epss: float | None
     kev: bool
+    ssvc: SsvcTold
     links: tuple[str, ...]
     state: AnswerState = "open"
 
@@ -150,10 +170,10 @@ def coverage_told(coverage: Coverage, every: dict[str, str | None]) -> CoverageT
     )
 
 
-def match_told(match: Match) -> MatchTold:
-    """One match as it is published."""
+def match_told(match: Match, first_of_all: Priority) -> MatchTold:
+    """One match as it is published, with its priority."""
     told, first = match.told, match.words[0]
-    scores = tuple(_cvss(feed, score) for feed, score in told.scores)
+    score = first_of_all.score
     return MatchTold(
         vulnerability=told.id,
         aliases=told.aliases,
@@ -164,12 +184,19 @@ def match_told(match: Match) -> MatchTold:
         certainty=match.certainty,
         fixed=match.fixed,
         words=tuple(_word(word) for word in match.words),
-        cvss=max(scores, key=_newest, default=None),
-        scores=scores,
+        cvss=CvssTold(vector=score.vector, score=score.score, source=score.by, feed=score.source)
+        if score
+        else None,
+        scores=tuple(_cvss(feed, each) for feed, each in told.scores),
         weaknesses=told.weaknesses,
         published=told.published,
-        epss=told.epss[0] if told.epss else None,
-        kev=told.exploited is not None,
+        epss=first_of_all.epss,
+        kev=first_of_all.kev,
+        ssvc=SsvcTold(
+            decision=first_of_all.decision,
+            tree=first_of_all.tree,
+            inputs=tuple(_input(each) for each in first_of_all.inputs),
+        ),
         links=told.links,
     )
 
@@ -198,7 +225,7 @@ def _cvss(feed: str, score: Score) -> CvssTold:
     return CvssTold(vector=score.vector, score=score.base, source=score.by, feed=feed)
 
 
-def _newest(cvss: CvssTold) -> tuple[str, float]:
-    """The newest edition of CVSS counts, of that the highest score."""
-    edition = cvss.vector.removeprefix("CVSS:")[:3] if cvss.vector.startswith("CVSS:") else "2.0"
-    return edition, cvss.score or 0.0
+def _input(given: Input) -> InputTold:
+    return InputTold(
+        id=given.id, value=given.value, source=given.source, why=given.why, assumed=given.assumed
+    )
