@@ -34,7 +34,7 @@ from mamoru.operation.vulnerabilities.feeds.osv_record import (
     OsvRecord,
     Severity,
 )
-from mamoru.operation.vulnerabilities.feeds.record_parts import links, vector
+from mamoru.operation.vulnerabilities.feeds.record_parts import links, time, vector
 from mamoru.operation.vulnerabilities.record import Affected, Record, Score, Skipped
 from mamoru.product.software import software
 
@@ -95,8 +95,8 @@ def records(found: OsvRecord) -> Iterator[Record | Skipped]:
             id=id,
             origin=found.id if found.id != id else None,
             aliases=tuple(other for other in others if other != id),
-            published=found.published,
-            modified=found.modified,
+            published=time(found.published),
+            modified=time(found.modified),
             withdrawn=found.withdrawn is not None,
             title=headline,
             scores=_scores(found),
