@@ -21,6 +21,7 @@ from mamoru.design import compile as design_compile
 from mamoru.design import schema as design_schema
 from mamoru.design.consistency import faults as design_faults
 from mamoru.examination import schema as examination_schema
+from mamoru.operation.vulnerabilities.priority import compile as priority_compile
 from mamoru.product import schema as product_schema
 from mamoru.product.software import compile as software_compile
 
@@ -48,6 +49,7 @@ def compiled() -> dict[Path, bytes]:
     return {
         catalog_compile.COMPILED: msgspec.json.encode(catalog) + b"\n",
         design_compile.COMPILED: msgspec.json.encode(threats) + b"\n",
+        priority_compile.COMPILED: priority_compile.compiled_bytes(),
         software_compile.COMPILED: msgspec.json.format(software, indent=0) + b"\n",
     }
 

@@ -10,23 +10,34 @@ from mamoru.assessment import Made, assess
 from mamoru.assessment.report.model import Input, Report
 from mamoru.catalog import Standard, catalog
 from mamoru.evidence import Subject
+from mamoru.evidence.fold import Occasion
 from mamoru.evidence.registry import registry
 from mamoru.examination.firmware import TOOL, check_image
+from mamoru.examination.known_vulnerabilities import Known, known_vulnerabilities
 from mamoru.examination.view import check_runs, image_view, not_looked, split_findings
 from mamoru.verification.firmware.contained import Progress, open_contained
 
 
-def examine_image(path: Path, *, at: datetime, on: date, progress: Progress | None = None) -> Report:
+def examine_image(
+    path: Path, *, at: datetime, on: date, match_known: bool, progress: Progress | None = None
+) -> Report:
     """What is inside an image, what is wrong, and what it means for the technical measures 1A–3B.
 
-    Raises `InputError` where the path cannot be read.
+    `match_known` where its components are matched with the vulnerability data too. Raises `InputError`
+    where the path cannot be read.
     """
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
         work = Path(folder)
         index = open_contained(path, work, progress)
         evidence = check_image(index, work, at, on, progress)
+    subject = Subject(kind="image", id=index.sha256)
+    known = Known([], None)
+    if match_known:
+        occasion = Occasion(subject=subject, at=at, on=on, source=TOOL)
+        known = known_vulnerabilities(index.components, index.path, occasion)
+    evidence += known.evidence
     asked = catalog()
-    made = Made(subjects=frozenset({Subject(kind="image", id=index.sha256)}), facts={})
+    made = Made(subjects=frozenset({subject}), facts={})
     guide = asked.standard("guide")
     standards = [technical_part(guide)] if guide else []
     view = image_view(index)
@@ -47,6 +58,7 @@ def examine_image(path: Path, *, at: datetime, on: date, progress: Progress | No
         inputs=(Input(path=index.path, sha256=index.sha256),),
         not_looked=not_looked((view,), evidence),
         cases=asked.cases,
+        vulnerabilities=known.view,
         catalog=asked,
     )
 

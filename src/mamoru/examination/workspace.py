@@ -20,12 +20,16 @@ from mamoru.examination.designing import claim_states, library_of, standing_desi
 from mamoru.examination.firmware import TOOL
 from mamoru.examination.image import effort_of
 from mamoru.examination.images import Examined, examine_images
+from mamoru.examination.known_vulnerabilities import Known as KnownHere
+from mamoru.examination.known_vulnerabilities import known_vulnerabilities, together
 from mamoru.examination.papers import evidence_of_documents, known, subjects_of
 from mamoru.examination.places import EVIDENCE, workspace_root
 from mamoru.examination.threat_view import design_view
 from mamoru.examination.view import check_runs, not_looked, split_findings
 from mamoru.examination.wish import Wish
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.decisions import DECISIONS, DecisionFolder
+from mamoru.operation.vulnerabilities.telling import Circumstances
 from mamoru.product import Documents, facts
 from mamoru.product.document_files import documents
 from mamoru.product.model import Acceptance
@@ -79,6 +83,8 @@ def _examined(
         *images.evidence,
         *_of_components(papers, images, declared, wish),
     ]
+    known_here = _of_vulnerabilities(workspace, papers, images, declared, wish)
+    fresh += known_here.evidence
     in_force = [a for a in entry.product.accepted if a.until >= wish.on]
     fresh += _of_results(papers, images, in_force, wish)
     folder.keep(fresh, at=wish.at, tool=TOOL)
@@ -107,6 +113,7 @@ def _examined(
         catalog=asked,
         related=_related(standards),
         design=design_view(papers.product, designed),
+        vulnerabilities=known_here.view,
         changes=changes_since(workspace, entry, papers.release, findings, images.views, folder),
     )
 
@@ -127,6 +134,26 @@ def _of_components(papers: Documents, images: Examined, declared: Declared, wish
     )
     checks = [r for r in registry().checks if r.check.subject is SubjectKind.COMPONENTS]
     return run_here(checks, sides, Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL))
+
+
+def _of_vulnerabilities(
+    workspace: Workspace, papers: Documents, images: Examined, declared: Declared, wish: Wish
+) -> KnownHere:
+    """What the vulnerability data says of the components: those that the images show, and those that are
+    declared and of which the images say nothing."""
+    subject = subjects_of(papers)[SubjectKind.RELEASE]
+    if subject is None:
+        return KnownHere([], None)
+    parts = together(images.components, declared.components)
+    if not parts and not images.views:
+        return KnownHere([], None)
+    occasion = Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL)
+    around = Circumstances(
+        product=papers.product,
+        release=papers.release.version if papers.release else None,
+        decisions=DecisionFolder(workspace.root / DECISIONS).decisions(),
+    )
+    return known_vulnerabilities(parts, papers.product.id, occasion, around)
 
 
 def _of_results(

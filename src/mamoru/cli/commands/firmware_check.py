@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
 
     now = datetime.now(UTC).replace(microsecond=0)
     on = options.on or now.astimezone().date()
-    report = examine_image(options.image, at=now, on=on, progress=progress(options.lang))
+    report = examine_image(options.image, at=now, on=on, match_known=False, progress=progress(options.lang))
     if options.format == "json":
         emit(firmware_check_json(report.images[0], report.findings, report.checks), options.output)
     elif options.format == "text":

@@ -193,24 +193,61 @@ def _against(
     around: Surroundings,
     store: Store,
 ) -> tuple[str, Text] | None:
-    """Whose word rules the hit out: the distribution's on its own package, the kernel makers' on a kernel."""
+    """Whose word rules the hit out: the distribution's on its own package, the kernel makers' on a kernel,
+    a supplier's that it does not affect, and an exact range where the hit is only below a bound from above."""
     for distribution, sentence in ((True, DISTRIBUTION), (False, STABLE)):
         chosen = [
-            known for known in names
-            if (known.distribution if distribution else known.product in _AUTHORITY)
-        ]  # fmt: skip
+            known for known in names if (known.distribution if distribution else known.product in _AUTHORITY)
+        ]
         if not chosen or any(each.known in chosen for each in found):
             continue
-        for known in chosen:
-            for said in store.said(known.product, number):
-                whys = [_ruled_out(known, kept, component, around) for kept in said.kept]
-                if whys and all(why is not None for why in whys) and whys[0] is not None:
-                    why = whys[0]
-                    text = Text(
-                        sentence.ja.format(name=known.product, why=why.ja),
-                        sentence.en.format(name=known.product, why=why.en),
-                    )
-                    return store.sources[said.source].name, text
+        if (out := _denied(chosen, number, component, around, store, sentence)) is not None:
+            return out
+    if any(each.known.distribution for each in found):
+        return None
+    upstream = [known for known in names if not known.distribution]
+    said = [(known, each) for known in upstream for each in store.said(known.product, number)]
+    bounded = all(each.kept.upper for each in found)
+    for known, each in said:
+        why = _supplier_denies(known, each, component, around)
+        if why is None and bounded:
+            why = _exact_range_denies(known, each, component, around)
+        if why is not None:
+            return store.sources[each.source].name, why
+    return None
+
+
+def _supplier_denies(known: Known, said: Said, component: Component, around: Surroundings) -> Text | None:
+    denied = (
+        k for k in said.kept if k.state == "not-affected" and around.judged(k, component).met is Met.YES
+    )
+    return next((why for kept in denied if (why := _ruled_out(known, kept, component, around))), None)
+
+
+def _exact_range_denies(known: Known, said: Said, component: Component, around: Surroundings) -> Text | None:
+    exact = [kept for kept in said.kept if kept.state == "affected" and not kept.upper and not kept.git]
+    whys = [_ruled_out(known, kept, component, around) for kept in exact]
+    return whys[0] if whys and all(why is not None for why in whys) else None
+
+
+def _denied(
+    chosen: Sequence[Known],
+    number: int,
+    component: Component,
+    around: Surroundings,
+    store: Store,
+    sentence: Text,
+) -> tuple[str, Text] | None:
+    for known in chosen:
+        for said in store.said(known.product, number):
+            whys = [_ruled_out(known, kept, component, around) for kept in said.kept]
+            if whys and all(why is not None for why in whys) and whys[0] is not None:
+                why = whys[0]
+                text = Text(
+                    sentence.ja.format(name=known.product, why=why.ja),
+                    sentence.en.format(name=known.product, why=why.en),
+                )
+                return store.sources[said.source].name, text
     return None
 
 
