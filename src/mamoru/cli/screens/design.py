@@ -25,6 +25,10 @@ RETEST = Text("繰り返す試験: {claims}", "To be shown anew: {claims}")
 WHY = Text("理由: {why}", "Why: {why}")
 ANSWER = Text("対応: {decision}。{answer}", "Decision: {decision}; {answer}")
 LACKING = Text("まだ示されていないこと: {claims}", "Not shown yet: {claims}")
+BEYOND = Text(
+    "うち、ガイド以外の基準が求めること: {claims}",
+    "Of these, asked by other standards than the guide: {claims}",
+)
 RESIDUAL = Text("残るリスク: {level}", "Left over: {level}")
 MEASURE = Text("{title}: {word}（{why}）", "{title}: {word} ({why})")
 MORE = Text("ほか{n}件（-v ですべて）", "{n} more (-v tells all)")
@@ -112,6 +116,9 @@ def _threat(number: int, threat: ThreatTold, told: DesignTold, pen: Pen) -> Iter
     if threat.lacking:
         lacking = ", ".join(pen.said(titles[claim]) for claim in threat.lacking)
         yield from pen.paragraph(pen.said(LACKING, claims=lacking), 6)
+    if threat.beyond:
+        beyond = ", ".join(pen.said(titles[claim]) for claim in threat.beyond)
+        yield from pen.paragraph(pen.said(BEYOND, claims=beyond), 6)
     if threat.references:
         yield from pen.paragraph(", ".join(threat.references), 6)
 
