@@ -14,6 +14,7 @@ import msgspec
 from mamoru.errors import FormatError
 from mamoru.language import Text
 from mamoru.verification.firmware.device_trees import MAGIC, Node, size_of, tree
+from mamoru.verification.firmware.image import Seal
 from mamoru.verification.firmware.reading import (
     Flaw,
     Inner,
@@ -90,7 +91,9 @@ def open_fit(view: memoryview, sink: Sink) -> Iterator[Yielded]:
     size, root = size_of(view), tree(view)
     if size is None:
         raise FormatError(4, "no header of a device tree")
-    yield Note(_note(root))
+    signatures = _signatures(root)
+    yield Note(_note(root, signatures))
+    yield Seal(signed=", ".join(signatures[:4]) or None)
     for image in _images(root, size):
         name = image.node.name
         try:
@@ -153,8 +156,8 @@ def _chunks(data: memoryview, sink: Sink) -> Iterator[memoryview]:
         yield data[start : start + (1 << 20)]
 
 
-def _note(root: Node) -> Text:
-    """The image's description, and who signed what with which method."""
+def _signatures(root: Node) -> list[str]:
+    """What is signed, with which method and key."""
     signatures = []
     for above in ("configurations", "images"):
         group = root.node(above)
@@ -162,6 +165,11 @@ def _note(root: Node) -> Text:
             for signature in node.beginning("signature"):
                 key = signature.text("key-name-hint")
                 signatures.append(f"{node.name} ({', '.join(filter(None, (signature.text('algo'), key)))})")
+    return signatures
+
+
+def _note(root: Node, signatures: list[str]) -> Text:
+    """The image's description, and what is signed."""
     signed = _SIGNED.fill(signatures=", ".join(signatures[:16])) if signatures else _UNSIGNED
     title = root.text("description")[:200]
     return Text(f"{title}、{signed.ja}", f"{title}, {signed.en}") if title else signed

@@ -12,6 +12,7 @@ import msgspec
 from mamoru.errors import FormatError
 from mamoru.language import Text
 from mamoru.verification.firmware.gaps import UNENCRYPTED
+from mamoru.verification.firmware.image import Seal
 from mamoru.verification.firmware.reading import (
     Extent,
     Flaw,
@@ -100,6 +101,7 @@ def open_mcuboot(view: memoryview, sink: Sink) -> Iterator[Yielded]:
     plain = _tags(view, header.end, _PLAIN)
     values = (protected.values if protected else ()) + (plain.values if plain else ())
     yield Note(_told(header, values))
+    yield from _sealed(values) if plain is not None else ()
     if plain is None or (header.protected and protected is None):
         yield Flaw(start=header.end, size=max(len(view) - header.end, 0), why=_CUT_TAGS)
     if header.flags & _ENCRYPTED:
@@ -144,6 +146,13 @@ def _tags(view: memoryview, position: int, magic: int) -> _Tags | None:
         values.append((kind, bytes(span(view, position + 4, size))))
         position += 4 + size
     return _Tags(tuple(values), end)
+
+
+def _sealed(values: tuple[tuple[int, bytes], ...]) -> Iterator[Seal]:
+    """How the tags, of which every one was read, seal the image."""
+    signed = ", ".join(_SIGNATURES[kind] for kind, _ in values if kind in _SIGNATURES)
+    counter = next((int.from_bytes(value, "little") for kind, value in values if kind == _COUNTER), None)
+    yield Seal(signed=signed or None, counter=counter)
 
 
 def _told(header: _Header, values: tuple[tuple[int, bytes], ...]) -> Text:
