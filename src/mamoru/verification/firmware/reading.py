@@ -108,6 +108,11 @@ class Sink(Protocol):
         ...
 
     @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The keys that the user handed in for what is encrypted; never to be told or stored."""
+        ...
+
+    @property
     def folder(self) -> Path:
         """The work folder, for what an outside program must be handed as a file."""
         ...

@@ -14,7 +14,7 @@ import msgspec
 from mamoru.errors import FormatError
 from mamoru.language import Text
 from mamoru.verification.firmware.device_trees import MAGIC, Node, size_of, tree
-from mamoru.verification.firmware.image import Seal
+from mamoru.verification.firmware.image import Blob, Seal
 from mamoru.verification.firmware.reading import (
     Flaw,
     Inner,
@@ -26,6 +26,7 @@ from mamoru.verification.firmware.reading import (
     fields,
     span,
 )
+from mamoru.verification.firmware.unlocking import chained, raw_keys
 
 _IMAGES = re.compile(rb"\0\0\0\x01images\0\0")
 _MOST = 1 << 32
@@ -105,11 +106,28 @@ def open_fit(view: memoryview, sink: Sink) -> Iterator[Yielded]:
             yield Flaw(start=image.start, size=image.size, why=_BAD_HASH.fill(image=name, method=method))
         cipher = next(image.node.beginning("cipher"), None)
         if cipher is not None:
+            clear = _unlocked(cipher, data, sink)
+            if clear is not None:
+                yield Inner(name=_NAMES.get(image.node.text("type"), name), blob=clear)
+                continue
             why = _ENCRYPTED.fill(image=name, method=cipher.text("algo") or "?")
             yield Flaw(start=image.start, size=image.size, why=why)
             continue
         called = _NAMES.get(image.node.text("type"), name)
         yield Inner(name=called, start=image.start, size=image.size, code=called == "kernel")
+
+
+def _unlocked(cipher: Node, data: memoryview, sink: Sink) -> Blob | None:
+    """The data, decrypted, where a key that was handed in fits. The tree holds the start value unless
+    that is the device's secret too."""
+    start = cipher.properties.get("iv")
+    if not sink.keys or start is None:
+        return None
+    for key in raw_keys(sink.keys):
+        chunks = chained(data, key, bytes(start.value))
+        if chunks is not None:
+            return sink.store(chunks)
+    return None
 
 
 def _images(root: Node, size: int) -> list[_Image]:

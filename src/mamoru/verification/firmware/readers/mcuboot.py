@@ -11,8 +11,8 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.gaps import UNENCRYPTED
-from mamoru.verification.firmware.image import Seal
+from mamoru.verification.firmware.gaps import KEY_OR_UNENCRYPTED, UNENCRYPTED
+from mamoru.verification.firmware.image import Blob, Seal
 from mamoru.verification.firmware.reading import (
     Extent,
     Flaw,
@@ -26,6 +26,7 @@ from mamoru.verification.firmware.reading import (
     fields,
     span,
 )
+from mamoru.verification.firmware.unlocking import counted, image_key
 
 _HEAD = 32
 _PROTECTED, _PLAIN = 0x6908, 0x6907
@@ -105,7 +106,12 @@ def open_mcuboot(view: memoryview, sink: Sink) -> Iterator[Yielded]:
     if plain is None or (header.protected and protected is None):
         yield Flaw(start=header.end, size=max(len(view) - header.end, 0), why=_CUT_TAGS)
     if header.flags & _ENCRYPTED:
-        yield Flaw(start=header.head, size=header.size, why=_SEALED, instead=UNENCRYPTED)
+        clear = _unlocked(view, header, values, sink)
+        if clear is not None and not header.flags & _COMPRESSED:
+            yield Inner(name="app", blob=clear)
+            yield Extent(plain.end if plain else header.end)
+        else:
+            yield Flaw(start=header.head, size=header.size, why=_SEALED, instead=KEY_OR_UNENCRYPTED)
         return
     if header.flags & _COMPRESSED:
         yield Flaw(start=header.head, size=header.size, why=_PACKED, instead=UNENCRYPTED)
@@ -115,6 +121,27 @@ def open_mcuboot(view: memoryview, sink: Sink) -> Iterator[Yielded]:
             yield Flaw(start=0, size=header.end, why=_HASH_WRONG.fill(name=_HASHES[kind]))
     yield Inner(name="app", start=header.head, size=header.size)
     yield Extent(plain.end if plain else header.end)
+
+
+def _unlocked(
+    view: memoryview, header: _Header, values: tuple[tuple[int, bytes], ...], sink: Sink
+) -> Blob | None:
+    """The program, decrypted, where a key that was handed in gives what the image's own hash is of."""
+    hashes = [(kind, value) for kind, value in values if kind in _HASHES]
+    if not sink.keys or not hashes:
+        return None
+    kind, wanted = hashes[0]
+    body, behind = view[header.head : header.head + header.size], view[header.head + header.size : header.end]
+    for tag, sealed in values:
+        for key in image_key(tag, sealed, sink.keys):
+            told = hashlib.new(_HASHES[kind], view[: header.head])
+            for chunk in counted(body, key):
+                told.update(chunk)
+                sink.look()
+            told.update(behind)
+            if hmac.compare_digest(told.digest(), wanted):
+                return sink.store(counted(body, key))
+    return None
 
 
 def _header(view: memoryview) -> _Header | None:
