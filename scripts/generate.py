@@ -18,6 +18,7 @@ from mamoru.catalog import compile as catalog_compile
 from mamoru.catalog import schema as catalog_schema
 from mamoru.catalog.consistency import faults
 from mamoru.examination import schema as examination_schema
+from mamoru.operation.vulnerabilities.priority import compile as priority_compile
 from mamoru.product import schema as product_schema
 from mamoru.product.software import compile as software_compile
 
@@ -41,6 +42,7 @@ def compiled() -> dict[Path, bytes]:
     software = msgspec.json.encode(software_compile.compiled())
     return {
         catalog_compile.COMPILED: msgspec.json.encode(catalog) + b"\n",
+        priority_compile.COMPILED: priority_compile.compiled_bytes(),
         software_compile.COMPILED: msgspec.json.format(software, indent=0) + b"\n",
     }
 

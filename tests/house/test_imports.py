@@ -26,14 +26,27 @@ def linted(
     """What the contracts say of an empty house in which some layers import something."""
     house = folder / "mamoru"
     house.mkdir()
-    for name in ("__init__", "__main__", "errors", "json_schema", "language", "whole_file"):
+    for name in (
+        "__init__",
+        "__main__",
+        "data_folder",
+        "errors",
+        "immutable_folder",
+        "json_schema",
+        "language",
+        "whole_file",
+    ):
         (house / f"{name}.py").touch()
     for name in layers:
         (house / name).mkdir()
         (house / name / "__init__.py").write_text(f"import {imports[name]}\n" if name in imports else "")
     (folder / ".importlinter").write_bytes((repository / ".importlinter").read_bytes())
     return subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run(['--no-logo', '--no-cache'])"],
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as run; run(['--no-logo', '--no-cache'])",
+        ],
         cwd=folder,
         env={"PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"},
         capture_output=True,

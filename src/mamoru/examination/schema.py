@@ -4,13 +4,36 @@ import msgspec
 
 from mamoru.examination.difference import Difference
 from mamoru.examination.outline import Outline
+from mamoru.examination.syncing import StatusTold, SyncTold
 from mamoru.json_schema import published
+from mamoru.operation.vulnerabilities.telling import MatchesTold
 from mamoru.product.bill import Quality
 
 _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
-    "firmware-tree.schema.json": (Outline, "Mamoru: what lies where in an image (mamoru firmware tree --format json)"),
-    "firmware-diff.schema.json": (Difference, "Mamoru: what changed between two images (mamoru firmware diff --format json)"),
-    "sbom-check.schema.json": (Quality, "Mamoru: how good a bill of materials is (mamoru sbom check --format json)"),
+    "firmware-tree.schema.json": (
+        Outline,
+        "Mamoru: what lies where in an image (mamoru firmware tree --format json)",
+    ),
+    "firmware-diff.schema.json": (
+        Difference,
+        "Mamoru: what changed between two images (mamoru firmware diff --format json)",
+    ),
+    "sbom-check.schema.json": (
+        Quality,
+        "Mamoru: how good a bill of materials is (mamoru sbom check --format json)",
+    ),
+    "vulns-sync.schema.json": (
+        SyncTold,
+        "Mamoru: what a sync of the vulnerability data read (mamoru vulns sync --format json)",
+    ),
+    "vulns-status.schema.json": (
+        StatusTold,
+        "Mamoru: what the vulnerability data holds (mamoru vulns status --format json)",
+    ),
+    "vulns-match.schema.json": (
+        MatchesTold,
+        "Mamoru: the vulnerabilities of a list of parts or an image (mamoru vulns match --format json)",
+    ),
 }
 
 

@@ -18,10 +18,14 @@ from mamoru.examination.declaring import declared_of
 from mamoru.examination.firmware import TOOL
 from mamoru.examination.image import effort_of
 from mamoru.examination.images import Examined, examine_images
+from mamoru.examination.known_vulnerabilities import Known as KnownHere
+from mamoru.examination.known_vulnerabilities import known_vulnerabilities, together
 from mamoru.examination.places import EVIDENCE
 from mamoru.examination.view import check_runs, not_looked, split_findings
 from mamoru.examination.wish import Wish
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.decisions import DECISIONS, DecisionFolder
+from mamoru.operation.vulnerabilities.telling import Circumstances
 from mamoru.product import Documents, facts
 from mamoru.product.document_files import documents
 from mamoru.product.model import Acceptance
@@ -32,7 +36,9 @@ from mamoru.verification.firmware.contained import Progress, digest
 
 NO_STANDARD = Text("その基準はありません: {id}", "There is no such standard: {id}")
 LIST = Text("mamoru catalog list で一覧を見られます。", "See mamoru catalog list.")
-BLIND = Text("イメージに開けなかった領域が{n}か所あります。", "{n} region(s) of the images could not be opened.")
+BLIND = Text(
+    "イメージに開けなかった領域が{n}か所あります。", "{n} region(s) of the images could not be opened."
+)
 NOT_ALL = Text("開けなかったイメージがあります。", "Not every image could be opened.")
 FAULT = Text("証跡のフォルダー: {file} {what}", "Evidence folder: {file} {what}")
 
@@ -78,13 +84,13 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
         images = examine_images(workspace, entry, papers.release, Path(work), wish, progress)
     declared = declared_of(workspace, entry, papers.release, progress)
     fresh = [*_of_documents(papers, wish), *images.evidence, *_of_components(papers, images, declared, wish)]
+    known_here = _of_vulnerabilities(workspace, papers, images, declared, wish)
+    fresh += known_here.evidence
     in_force = [a for a in entry.product.accepted if a.until >= wish.on]
     fresh += _of_results(papers, images, in_force, wish)
     folder.keep(fresh, at=wish.at, tool=TOOL)
     subjects = frozenset({s for s in _subjects(papers).values() if s} | set(images.subjects))
-    made = Made(
-        subjects=subjects, facts=facts(entry.product, papers.maker), accepted=entry.product.accepted
-    )
+    made = Made(subjects=subjects, facts=facts(entry.product, papers.maker), accepted=entry.product.accepted)
     asked = catalog()
     findings, accepted = split_findings(fresh, in_force)
     return Report(
@@ -105,6 +111,7 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
         cases=asked.cases,
         catalog=asked,
         related=_related(standards),
+        vulnerabilities=known_here.view,
         changes=changes_since(workspace, entry, papers.release, findings, images.views, folder),
     )
 
@@ -150,7 +157,29 @@ def _of_components(papers: Documents, images: Examined, declared: Declared, wish
     return run_here(checks, sides, Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL))
 
 
-def _of_results(papers: Documents, images: Examined, in_force: list[Acceptance], wish: Wish) -> list[Evidence]:
+def _of_vulnerabilities(
+    workspace: Workspace, papers: Documents, images: Examined, declared: Declared, wish: Wish
+) -> KnownHere:
+    """What the vulnerability data says of the components: those that the images show, and those that are
+    declared and of which the images say nothing."""
+    subject = _subjects(papers)[SubjectKind.RELEASE]
+    if subject is None:
+        return KnownHere([], None)
+    parts = together(images.components, declared.components)
+    if not parts and not images.views:
+        return KnownHere([], None)
+    occasion = Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL)
+    around = Circumstances(
+        product=papers.product,
+        release=papers.release.version if papers.release else None,
+        decisions=DecisionFolder(workspace.root / DECISIONS).decisions(),
+    )
+    return known_vulnerabilities(parts, papers.product.id, occasion, around)
+
+
+def _of_results(
+    papers: Documents, images: Examined, in_force: list[Acceptance], wish: Wish
+) -> list[Evidence]:
     subject = _subjects(papers)[SubjectKind.RELEASE]
     if subject is None:
         return []

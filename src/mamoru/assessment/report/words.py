@@ -48,7 +48,10 @@ DRAFT_WHY = Text(
     "見えたことから製品ファイルの下書きをつくります。書き足すと、方針・体制・運用まで確かめられます。",
     "drafts the product file from what was seen; filled in, it brings policy, organisation and operation into view.",
 )
-EVERY_WEAKNESS = Text("すべての弱点を、根拠と直し方とともに示します。", "shows every weakness with its proof and how to mend it.")
+EVERY_WEAKNESS = Text(
+    "すべての弱点を、根拠と直し方とともに示します。",
+    "shows every weakness with its proof and how to mend it.",
+)
 STRETCH_OPENED = Text("開いた", "opened")
 STRETCH_UNOPENED = Text("開けない", "not opened")
 STRETCH_PADDING = Text("空き", "empty")
@@ -101,7 +104,9 @@ SEVERITY = Text("重さ", "Severity")
 MEASURES = Text("対策", "Measure")
 FILE_TEXT = Text("ファイル名・語句", "File or word")
 SHOWN_OF = Text("件を表示", "shown")
-NO_FINDING = Text("調べた範囲で弱点は見つかりませんでした。", "No weakness was found in what could be looked at.")
+NO_FINDING = Text(
+    "調べた範囲で弱点は見つかりませんでした。", "No weakness was found in what could be looked at."
+)
 WHAT = Text("検出事項", "Finding")
 WHERE = Text("場所", "Where")
 CHECK = Text("検査", "Check")
@@ -179,18 +184,36 @@ OUTCOME = Text("結果", "Outcome")
 SUBJECT = Text("対象", "Subject")
 MARKS = Text("印の意味", "What the signs mean")
 MARKS_MEAN = {
-    "holds": Text("必要な証跡が、求められる確かさですべてそろっています。", "Every claim needed is shown at the grade asked."),
-    "partly": Text("一部の証跡がそろっています。反する証跡はありません。", "Some is shown, nothing speaks against it."),
-    "falls-short": Text("反する証跡（弱点など）が見つかっています。", "Something was found that speaks against it."),
-    "not-shown": Text("証跡がありません。できていないとは限りません。", "Nothing shows it. That does not mean that it is not done."),
-    "indeterminate": Text("判定に必要なものを見られませんでした。", "What would decide it could not be looked at."),
-    "accepted": Text("期限を決めて、名前のある人がリスクを受容しています。", "A named person accepted the risk until a date."),
+    "holds": Text(
+        "必要な証跡が、求められる確かさですべてそろっています。",
+        "Every claim needed is shown at the grade asked.",
+    ),
+    "partly": Text(
+        "一部の証跡がそろっています。反する証跡はありません。", "Some is shown, nothing speaks against it."
+    ),
+    "falls-short": Text(
+        "反する証跡（弱点など）が見つかっています。", "Something was found that speaks against it."
+    ),
+    "not-shown": Text(
+        "証跡がありません。できていないとは限りません。",
+        "Nothing shows it. That does not mean that it is not done.",
+    ),
+    "indeterminate": Text(
+        "判定に必要なものを見られませんでした。", "What would decide it could not be looked at."
+    ),
+    "accepted": Text(
+        "期限を決めて、名前のある人がリスクを受容しています。",
+        "A named person accepted the risk until a date.",
+    ),
     "not-applicable": Text("製品の特徴から、求められません。", "The product’s facts exclude it."),
 }
 GRADES_HEADING = Text("証跡の確かさ", "Grades of evidence")
 GRADES_MEAN = {
     "declared": Text("誰かがファイルに書いたもの", "someone wrote so in a file"),
-    "attested": Text("名前のある人が、文書や試験の結果とともに記録したもの", "a named person recorded it with a document or a test result"),
+    "attested": Text(
+        "名前のある人が、文書や試験の結果とともに記録したもの",
+        "a named person recorded it with a document or a test result",
+    ),
     "measured": Text("検査が、この製品そのもので見たもの", "a check saw it on this very product"),
 }
 OUTCOMES = {
@@ -206,3 +229,52 @@ SUBJECTS = {
     "release": Text("版", "release"),
     "image": Text("イメージ", "image"),
 }
+
+# Published vulnerabilities of the components.
+VULNERABILITIES = Text("既知の脆弱性", "Known vulnerabilities")
+VULNERABILITY = Text("脆弱性", "Vulnerability")
+KNOWN_IN = Text(
+    "部品{parts}点に、公表された脆弱性が{n}件当てはまり、対応が決まっていません。",
+    "{n} published vulnerabilities of {parts} components have no answer yet.",
+)
+EXPLOITED_N = Text("うち{n}件は悪用が確認されています。", "{n} of them are known to be exploited.")
+NONE_KNOWN = Text(
+    "答えの決まっていない既知の脆弱性は、ありません。", "No known vulnerability is without an answer."
+)
+UNDECIDED_N = Text(
+    "当てはまるか決められないものが{n}件あります。", "Of {n} it could not be decided whether they apply."
+)
+RULED_OUT_N = Text(
+    "上流の範囲には入るが、直っていると分かっているものが{n}件あります。",
+    "{n} lie in upstream's ranges and are known to be mended.",
+)
+UNCOVERED = Text("どの情報源も知らない部品: {names}", "Components that no source knows: {names}")
+DATA_BUILT_IN = Text(
+    "照合したデータ: 同梱の要点（{day} 時点）。mamoru vulns sync で最新の全件になります。",
+    "Matched with the built-in facts (as of {day}). mamoru vulns sync brings everything.",
+)
+DATA_SYNCED = Text(
+    "照合したデータ: 手元の脆弱性データ（{day} 時点）。",
+    "Matched with the local vulnerability data (as of {day}).",
+)
+NO_DATA = Text(
+    "脆弱性データを読めず、照合していません。",
+    "The vulnerability data could not be read; nothing was matched.",
+)
+URGENCY = Text("対応の時期", "When")
+URGENCIES = {
+    "immediate": Text("すぐに", "immediately"),
+    "out-of-cycle": Text("次の更新を待たずに", "before the next update"),
+    "scheduled": Text("次の更新で", "with the next update"),
+    "defer": Text("様子を見る", "watch"),
+}
+EXPLOITED = Text("悪用あり", "exploited")
+MENDED_IN = Text("修正版", "Mended in")
+SCORE = Text("CVSS", "CVSS")
+BY_COMPONENT = Text("部品ごとの件数", "By component")
+KNOWN_CUT = Text("急ぐものから{n}件を示しています。", "The {n} most urgent are shown.")
+KNOWN_LINE = Text(
+    "既知の脆弱性 {n}件（部品 {parts}点{exploited}）",
+    "Known vulnerabilities: {n} in {parts} components{exploited}",
+)
+KNOWN_EXPLOITED = Text("、悪用あり {n}件", ", {n} exploited")

@@ -15,10 +15,10 @@ from typing import Literal
 
 import msgspec
 
-State = Literal["affected", "not-affected"]
+State = Literal["affected", "not-affected", "under-investigation"]
 
 
-class Span(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Span(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """A range of versions, from `low` to `high`, as the source writes its bounds; None: no bound.
 
     `low` belongs to the range unless `low_open`; `high` does not (it is where it is mended) unless
@@ -31,7 +31,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     high_closed: bool = False
 
 
-class Needed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Needed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """Something else that must be there too: one of `names`, each a CPE 2.3 name as written.
 
     `bounds` are the spans beside each name where the source has them ((): as the name's own version says).
@@ -41,16 +41,19 @@ class Needed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     bounds: tuple[Span | None, ...] = ()
 
 
-class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What one source says of one product: which of its versions.
 
     A version is hit where `every`, where it is one of `exact`, or lies in one of `spans`, unless it lies
     in one of `spared` (a CVE record's exceptions). With `state` "not-affected" the same says which
-    versions are *not* hit. `order` is how the bounds are ordered (a name of `versions`). `fixed` are
+    versions are *not* hit, with "under-investigation" those of which the source does not know yet.
+    `order` is how the bounds are ordered (a name of `versions`). `fixed` are
     the versions in which it is mended, where the source says so. `needs` are conditions of which each
     must be met (CPE: AND), `on` the target software of a CPE (`windows`, `node.js`), `files` the source
     files that hold the weakness, `git` whether bounds stand in commits that nobody here can order.
-    `why` is the source's reason where it gives one (Yocto's CVE_STATUS, a VEX justification).
+    `why` is the source's reason where it gives one (Yocto's CVE_STATUS, a VEX justification). `upper`
+    where the spans bound the versions from above only, as a distribution's package with the fix does:
+    what is older may never have had it, so a range that another source states goes before.
     """
 
     product: str
@@ -66,9 +69,10 @@ class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     git: bool = False
     state: State = "affected"
     why: str | None = None
+    upper: bool = False
 
 
-class Score(msgspec.Struct, frozen=True, array_like=True):
+class Score(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A CVSS vector (v2 without prefix, `CVSS:3.1/…`, `CVSS:4.0/…`), its base score, and who gave it."""
 
     vector: str
@@ -92,17 +96,20 @@ class Exploited(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ransomware: bool = False
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What one source says of one vulnerability. A feed gives one record a CVE: an advisory of several
     becomes as many.
 
-    `id` is the CVE id where there is one, else the source's own; `aliases` are its other ids. Times are
+    `id` is the CVE id where there is one, else the source's own; `aliases` are its other ids. `origin` is
+    the source's own name of what it published (an advisory), where that is not `id`: when it comes again,
+    it replaces what it said before. Times are
     ISO 8601 as written. `title` and `title_ja` are short (`MOST_TITLE` characters). `withdrawn` where
     the source has taken it back or refused it. `solution_ja` is Japanese advice, `shown` prose about
     versions that could not be read for sure and is shown as it stands.
     """
 
     id: str
+    origin: str | None = None
     aliases: tuple[str, ...] = ()
     published: str | None = None
     modified: str | None = None

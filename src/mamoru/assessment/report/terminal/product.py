@@ -5,6 +5,7 @@ from mamoru.assessment.report.model import Report
 from mamoru.assessment.report.picture import MeasureView, guide, others, overall, phases
 from mamoru.assessment.report.plain_text import cells, size
 from mamoru.assessment.report.signs import EFFORTS, ROLES, STATES
+from mamoru.assessment.report.terminal.known import known_line
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
 from mamoru.assessment.report.verdict import in_firmware, unseen
 from mamoru.assessment.result import Action, StandardStanding, State
@@ -21,7 +22,7 @@ def product_lines(report: Report, pen: Pen) -> list[str]:
     lines = [_head(report, pen)]
     if main is not None:
         lines.append(f" {pen.sign(overall(report))} {_counts(main, pen, 3)}")
-    lines += ["   " + looked(report, pen), ""]
+    lines += ["   " + looked(report, pen), *known_line(report, pen), ""]
     lines += strip(report, pen)
     for standing in others(report):
         if standing is not main:
@@ -154,7 +155,9 @@ def _action(n: int, action: Action, pen: Pen) -> list[str]:
     title = f" {n}  {title}"
     head = [pen.apart(title, who)]
     if cells(title) + 2 + cells(who) > pen.width:
-        head = [title[:4] + line.lstrip() if not k else line for k, line in enumerate(pen.paragraph(title[4:], 4))]
+        head = [
+            title[:4] + line.lstrip() if not k else line for k, line in enumerate(pen.paragraph(title[4:], 4))
+        ]
         places.append(who)
     where = "    " + pen.cut(pen.dot.join(place for place in places if place), pen.width - 4)
     return [*head, *pen.paragraph(pen.raw(text), 4, most=3), pen.inked(where, DIM)]
