@@ -1,7 +1,8 @@
 """What is to be done first: the SSVC decision of a match, with every input, and the order of many."""
 
+from functools import cache
 from itertools import product as combinations
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 
@@ -55,7 +56,7 @@ def priority(match: Match, place: Place, tree: TreeId = "deployer") -> Priority:
     table = tables().table(tree)
     decision = outcome(table, [each.value for each in answer_all(tree)])
     return Priority(
-        decision=msgspec.convert(decision, Decided),
+        decision=cast(Decided, decision),  # the table's letters are these words
         tree=tree,
         inputs=tuple(inputs.values()),
         score=score,
@@ -77,9 +78,16 @@ def _derived(id: str, parts: list[Input]) -> Input:
 
 def outcome(table: Table, values: list[str]) -> str:
     """The outcome of `table` for `values`, in the order of its inputs. Raises `ValueError` for others."""
-    possible = [[value.id for value in tables().point(id).values] for id in table.inputs]
-    row = list(combinations(*possible)).index(tuple(values))
+    row = _rows(table.id).get(tuple(values))
+    if row is None:
+        raise ValueError(f"{table.id} has no row for {values}")
     return table.letters["".join(table.rows.split())[row]]
+
+
+@cache
+def _rows(table: str) -> dict[tuple[str, ...], int]:
+    possible = [[value.id for value in tables().point(id).values] for id in tables().table(table).inputs]
+    return {row: n for n, row in enumerate(combinations(*possible))}
 
 
 def order(match: Match, priority: Priority) -> tuple[int, bool, float, float, str]:

@@ -1,6 +1,7 @@
 """A CVSS vector taken apart: every metric known, its value allowed, none twice, none of the base left out."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -41,6 +42,7 @@ class Vector(msgspec.Struct, frozen=True, kw_only=True):
         return any(self[metric] not in ("X", "ND") for metric in group)
 
 
+@lru_cache(maxsize=1 << 13)
 def read_vector(text: str) -> Vector:
     """The vector that `text` writes. Raises `FormatError` for anything else.
 
