@@ -99,12 +99,11 @@ def _document(document: VexDocument) -> Body:
 
 def _tree(document: VexDocument, ids: dict[Part, str], places: dict[_Place, str]) -> Body:
     own = dict.fromkeys(place.product for place in places)
-    branches = _branches((part for part in ids if part in own), ids)
+    ours = _branches((part for part in ids if part in own), ids)
+    others = _branches((part for part in ids if part not in own), ids)
     tree: Body = {
-        "branches": [{"category": "vendor", "name": document.publisher, "branches": branches}],
+        "branches": [{"category": "vendor", "name": document.publisher, "branches": ours}, *others],
     }
-    if others := [_full(part, ids[part]) for part in ids if part not in own]:
-        tree["full_product_names"] = others
     relationships = [
         {
             "category": "default_component_of",
@@ -122,16 +121,17 @@ def _tree(document: VexDocument, ids: dict[Part, str], places: dict[_Place, str]
 
 
 def _branches(products: Iterable[Part], ids: dict[Part, str]) -> list[Body]:
-    named: dict[str, list[Body]] = {}
+    versions: dict[str, list[Body]] = {}
+    found: list[Body] = []
     for part in products:
-        version = {
-            "category": "product_version",
-            "name": part.version or "-",
-            "product": _full(part, ids[part]),
-        }
-        named.setdefault(part.name, []).append(version)
-    return [
-        {"category": "product_name", "name": name, "branches": versions} for name, versions in named.items()
+        full = _full(part, ids[part])
+        if part.version is None:
+            found.append({"category": "product_name", "name": part.name, "product": full})
+        else:
+            version = {"category": "product_version", "name": part.version, "product": full}
+            versions.setdefault(part.name, []).append(version)
+    return found + [
+        {"category": "product_name", "name": name, "branches": below} for name, below in versions.items()
     ]
 
 
