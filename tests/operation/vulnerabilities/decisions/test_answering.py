@@ -211,6 +211,15 @@ def test_the_makers_word_goes_before_a_suppliers_and_names_its_source() -> None:
     assert state(decision(state="affected"), supplier) == "affected"
 
 
+@pytest.mark.parametrize("said", ["affected", "under-investigation"])
+def test_a_supplier_who_says_that_it_affects_answers_nothing_for_the_maker(said: str) -> None:
+    supplier = decision(state=said, source="vex: x.json")
+
+    told = answered(match(), [supplier], TODAY)
+
+    assert (told.state, told.decision, told.reopened) == ("open", supplier, None)
+
+
 def test_a_suppliers_answer_is_a_decision_on_that_component_and_version() -> None:
     answers = (Answer(vulnerability="CVE-2022-0778", state="fixed", by="patch name CVE-2022-0778.patch"),)
 
