@@ -1,6 +1,7 @@
 """The inputs of the SSVC tables, each with the value, where it comes from, and whether it is assumed."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import msgspec
 
@@ -88,22 +89,23 @@ def automatable(told: Told, score: Chosen | None, place: Place) -> Input:
     if told.points is not None and told.points[1].automatable is not None:
         source, points = told.points
         return _input("automatable", _yes(points.automatable), source, SAID.fill(source=source))
-    vector = _vector(score)
+    return _automatable(score.vector if score else None)
+
+
+@lru_cache(1 << 13)
+def _automatable(written: str | None) -> Input:
+    vector = _vector(written)
     if vector is None:
         return _assumed("automatable", "yes", "mamoru", NO_VECTOR)
+    why = BY_VECTOR.fill(vector=written)
     if vector.version == "4.0" and vector["AU"] != "X":
-        return _input(
-            "automatable",
-            _yes(vector["AU"] == "Y"),
-            "cvss",
-            BY_VECTOR.fill(vector=score.vector if score else ""),
-        )
+        return _input("automatable", _yes(vector["AU"] == "Y"), "cvss", why)
     if vector.version == "2.0":
         easy = vector["AV"] == "N" and vector["AC"] == "L" and vector["Au"] == "N"
     else:
         easy = all(vector[m] == v for m, v in (("AV", "N"), ("AC", "L"), ("PR", "N"), ("UI", "N")))
         easy = easy and vector["AT"] in ("N", "X")
-    return _assumed("automatable", _yes(easy), "cvss", BY_VECTOR.fill(vector=score.vector if score else ""))
+    return _assumed("automatable", _yes(easy), "cvss", why)
 
 
 def technical_impact(told: Told, score: Chosen | None, place: Place) -> Input:
@@ -113,13 +115,18 @@ def technical_impact(told: Told, score: Chosen | None, place: Place) -> Input:
         return _input(
             "technical-impact", points.technical_impact or "total", source, SAID.fill(source=source)
         )
-    vector = _vector(score)
+    return _technical_impact(score.vector if score else None)
+
+
+@lru_cache(1 << 13)
+def _technical_impact(written: str | None) -> Input:
+    vector = _vector(written)
     if vector is None:
         return _assumed("technical-impact", "total", "mamoru", NO_VECTOR)
     names = ("VC", "VI") if vector.version == "4.0" else ("C", "I")
     total = all(vector[name] in ("H", "C") for name in names)
     value = "total" if total else "partial"
-    return _assumed("technical-impact", value, "cvss", BY_VECTOR.fill(vector=score.vector if score else ""))
+    return _assumed("technical-impact", value, "cvss", BY_VECTOR.fill(vector=written))
 
 
 def value_density(told: Told, score: Chosen | None, place: Place) -> Input:
@@ -135,6 +142,11 @@ _EXPOSED = {
 
 def exposure(told: Told, score: Chosen | None, place: Place) -> Input:
     """By the interfaces in the product file; open where it has none."""
+    return _exposure(place)
+
+
+@lru_cache(1 << 10)
+def _exposure(place: Place) -> Input:
     if place.exposure is None:
         return _assumed("exposure", "open", "mamoru", NO_INTERFACES)
     value = _EXPOSED[place.exposure]
@@ -188,10 +200,10 @@ def _yes(claim: bool | None) -> str:  # noqa: FBT001  (a value, no switch)
     return "yes" if claim else "no"
 
 
-def _vector(score: Chosen | None) -> Vector | None:
-    if score is None:
+def _vector(written: str | None) -> Vector | None:
+    if written is None:
         return None
     try:
-        return read_vector(score.vector)
+        return read_vector(written)
     except FormatError:
         return None
