@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
@@ -15,16 +14,16 @@ from mamoru.operation.vulnerabilities.decisions import (
     DECISIONS,
     Decision,
     DecisionFolder,
-    Judged,
-    Justification,
+    DecisionTold,
     Scope,
     checked,
+    decision_told,
+    standings,
 )
 from mamoru.operation.vulnerabilities.vex import decisions_of, read_vex
 from mamoru.operation.vulnerabilities.vex.registry import MOST_BYTES
 from mamoru.product.workspace import find_workspace, release_of
 
-Standing = Literal["holds", "expired", "superseded"]
 MOST_LEFT_OUT = 100
 
 NO_FILE = Text("{path} を読めません（{why}）。", "{path} cannot be read ({why}).")
@@ -33,27 +32,6 @@ GIVE_VEX = Text(
     "OpenVEX、CycloneDX VEX、CSAF（VEX）のJSONファイルを指定してください。",
     "Give a JSON file of OpenVEX, CycloneDX VEX or CSAF (VEX).",
 )
-
-
-class DecisionTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision as it is kept. `standing`: it holds, has passed its last day, or a later one of the same
-    scope took its place. `conditions` are written `kind=value`; None and () where it is not limited."""
-
-    vulnerability: str
-    component: str | None
-    versions: str
-    product: str | None
-    releases: tuple[str, ...]
-    conditions: tuple[str, ...]
-    state: Judged
-    justification: Justification | None
-    reason: str
-    action: str | None
-    by: str
-    on: date
-    until: date | None
-    source: str
-    standing: Standing
 
 
 class FaultTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,39 +128,11 @@ def _because(text: Text, path: Path, reason: Text) -> Text:
 
 def _told(folder: DecisionFolder, kept: Sequence[Decision], on: date) -> DecideTold:
     every = sorted(folder.decisions(), key=lambda d: (d.on, d.scope.vulnerability), reverse=True)
-    last: dict[tuple[Scope, str], Decision] = {}
-    for decision in every:
-        last.setdefault((decision.scope, decision.source), decision)
+    standing = standings(every, on)
     return DecideTold(
         on=on,
         folder=str(folder.folder),
-        kept=tuple(_decision(decision, last, on) for decision in kept),
-        decisions=tuple(_decision(decision, last, on) for decision in every),
+        kept=tuple(decision_told(decision, standing[decision]) for decision in kept),
+        decisions=tuple(decision_told(decision, standing[decision]) for decision in every),
         faults=tuple(FaultTold(file=f.file, what=f.what, harmless=f.harmless) for f in folder.faults()),
-    )
-
-
-def _decision(decision: Decision, last: dict[tuple[Scope, str], Decision], on: date) -> DecisionTold:
-    scope = decision.scope
-    standing: Standing = "holds"
-    if last.get((scope, decision.source), decision) != decision:
-        standing = "superseded"
-    elif decision.until is not None and on > decision.until:
-        standing = "expired"
-    return DecisionTold(
-        vulnerability=scope.vulnerability,
-        component=scope.component,
-        versions=scope.versions,
-        product=scope.product,
-        releases=scope.releases,
-        conditions=tuple(f"{condition.kind}={condition.value}" for condition in scope.conditions),
-        state=decision.state,
-        justification=decision.justification,
-        reason=decision.reason,
-        action=decision.action,
-        by=decision.by,
-        on=decision.on,
-        until=decision.until,
-        source=decision.source,
-        standing=standing,
     )

@@ -1,10 +1,12 @@
 """The memory of decisions: what was decided of a vulnerability, for which releases, until when.
 
 In: decisions as kept in `.mamoru/decisions/` (`DecisionFolder`), suppliers' answers (`said_by_supplier`),
-imported VEX. Out: `answered()`: what holds for a match now, by which decision, or why it is open again.
+imported VEX. Out: `answered()`: what holds for a match now, by which decision, or why it is open again;
+`answers()`: the same for all matches of a release, suppliers' answers among them.
 """
 
 from mamoru.operation.vulnerabilities.decisions.answering import Answered, Setting, answered, by_vulnerability
+from mamoru.operation.vulnerabilities.decisions.answers import answers
 from mamoru.operation.vulnerabilities.decisions.decision import (
     Condition,
     Decision,
@@ -15,6 +17,12 @@ from mamoru.operation.vulnerabilities.decisions.decision import (
 )
 from mamoru.operation.vulnerabilities.decisions.folder import DECISIONS, DecisionFolder, Kept
 from mamoru.operation.vulnerabilities.decisions.suppliers import said_by_supplier
+from mamoru.operation.vulnerabilities.decisions.telling import (
+    DecisionTold,
+    Standing,
+    decision_told,
+    standings,
+)
 
 __all__ = [
     "DECISIONS",
@@ -22,13 +30,18 @@ __all__ = [
     "Condition",
     "Decision",
     "DecisionFolder",
+    "DecisionTold",
     "Judged",
     "Justification",
     "Kept",
     "Scope",
     "Setting",
+    "Standing",
     "answered",
+    "answers",
     "by_vulnerability",
     "checked",
+    "decision_told",
     "said_by_supplier",
+    "standings",
 ]
