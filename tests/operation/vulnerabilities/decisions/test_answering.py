@@ -14,7 +14,6 @@ from mamoru.operation.vulnerabilities.decisions import (
     Scope,
     Setting,
     answered,
-    answers,
     checked,
     said_by_supplier,
 )
@@ -228,21 +227,6 @@ def test_a_suppliers_answer_is_a_decision_on_that_component_and_version() -> Non
 
     assert said[0].source == "supplier: patch name CVE-2022-0778.patch"
     assert (state(*said), state(*said, of=match("1.1.1l"))) == ("fixed", "open")
-
-
-def test_all_matches_of_a_release_are_answered_at_once_suppliers_among_them() -> None:
-    said = (Answer(vulnerability="CVE-2022-0778", state="fixed", by="Yocto CVE_STATUS"),)
-    matches = [match(), match(name="zlib", software="zlib"), match(answered=said)]
-    reached = {"openssl": Exposure.INTERNET, "zlib": Exposure.NONE}
-
-    found = answers(
-        matches,
-        [decision({"component": "zlib", "conditions": (Condition(kind="exposure-at-most", value="none"),)})],
-        TODAY,
-        lambda part: Setting(place=Place(exposure=reached[part.name])),
-    )
-
-    assert [each.state for each in found] == ["open", "not-affected", "fixed"]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,9 @@ def test_upstreams_versions_are_in_the_order_of_the_software(name: str, shared_d
         ("oka/getVulnOverviewList_oka.json", 3),
     ],
 )
-def test_every_answer_of_myjvn_about_vulnerabilities_is_read(name: str, least: int, shared_data: Path) -> None:
+def test_every_answer_of_myjvn_about_vulnerabilities_is_read(
+    name: str, least: int, shared_data: Path
+) -> None:
     file = opened(shared_data / "jvn/examples" / name)
 
     assert the("jvn").mine(file)
@@ -112,21 +114,28 @@ def test_every_csaf_document_is_read_valid_or_not(shared_data: Path) -> None:
         if path.name != "testcases.json" and not path.name.endswith(".result.json")
     ]
 
-    unread = [path.name for path in documents if not list(the("csaf").read(opened(path)))]
+    found = {path: list(the("csaf").read(opened(path))) for path in documents}
+    silent = [path for path in documents if not found[path] and b'"cve"' in path.read_bytes()]
 
     assert len(documents) > 250
-    assert unread == []
+    assert silent == []
 
 
 def test_no_file_is_two_feeds_and_a_schema_is_nobodys(shared_data: Path) -> None:
     folders = ("advisories", "jvn", "kev", "epss", "csaf")
     paths = [path for folder in folders for path in (shared_data / folder).rglob("*") if path.is_file()]
 
-    claims = {path: [each.id for each in feeds() if each.id in NAMES and each.mine(opened(path))] for path in paths}
+    claims = {
+        path: [each.id for each in feeds() if each.id in NAMES and each.mine(opened(path))] for path in paths
+    }
 
     assert [path for path, ids in claims.items() if len(ids) > 1] == []
     assert [path for path, ids in claims.items() if ids and "schema" in path.parts[-1]] == []
-    assert [path for path, ids in claims.items() if ids and path.name.startswith(("nvd", "cve5", "kernel", "debian"))] == []
+    assert [
+        path
+        for path, ids in claims.items()
+        if ids and path.name.startswith(("nvd", "cve5", "kernel", "debian"))
+    ] == []
 
 
 @pytest.mark.parametrize(

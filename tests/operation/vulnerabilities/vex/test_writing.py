@@ -20,13 +20,16 @@ from mamoru.operation.vulnerabilities.vex import (
     Revision,
     Statement,
     VexDocument,
+    document_of,
     forms,
+    part_of,
     read_vex,
     stated,
     write_vex,
 )
 from mamoru.operation.vulnerabilities.vex.forms.csaf.writing import file_name
-from mamoru.product import Component
+from mamoru.product import Component, Product
+from mamoru.product.maker import Maker, Name
 from material import csaf_rules
 
 AT = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
@@ -192,6 +195,36 @@ def test_what_was_decided_is_stated_and_what_is_open_is_not() -> None:
     assert [(s.vulnerability, s.status, s.reason) for s in statements] == [
         ("CVE-1", "affected", "次の基板で直す")
     ]
+
+
+MAKER = Maker(id="mimamori", name=Name(ja="株式会社みまもり"), website="https://www.mimamori.example")
+PRODUCT = Product(id="nc-100", name=Name(ja="みまもりカメラ", en="Mimamori Camera"))
+
+
+def test_a_makers_document_is_named_after_its_files_and_counts_its_publications() -> None:
+    part = part_of(MAKER, PRODUCT, "1.0+b2", Lang.EN)
+    statement = Statement(vulnerability="CVE-1", status="fixed", product=part)
+
+    first = document_of(MAKER, PRODUCT, "1.0+b2", (statement,), at=AT, lang=Lang.EN)
+    second = document_of(
+        MAKER, PRODUCT, "1.0+b2", (statement,), at=AT.replace(day=29), lang=Lang.EN, earlier=first.revisions
+    )
+
+    assert part.purl == "pkg:generic/mimamori/nc-100@1.0%2Bb2"
+    assert (first.id, first.publisher, len(second.revisions)) == (
+        "mimamori-vex-nc-100-1.0+b2",
+        "株式会社みまもり",
+        2,
+    )
+    assert json.loads(write_vex(second, "csaf"))["document"]["tracking"]["version"] == "2"
+    assert csaf_rules.faults(json.loads(write_vex(second, "csaf"))) == []
+
+
+def test_a_maker_without_a_website_cannot_be_named_as_publisher() -> None:
+    with pytest.raises(InputError):
+        document_of(
+            msgspec.structs.replace(MAKER, website=None), PRODUCT, "1.0", STATEMENTS, at=AT, lang=Lang.JA
+        )
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(str.strip)

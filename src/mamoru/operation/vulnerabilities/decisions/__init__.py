@@ -1,12 +1,10 @@
 """The memory of decisions: what was decided of a vulnerability, for which releases, until when.
 
 In: decisions as kept in `.mamoru/decisions/` (`DecisionFolder`), suppliers' answers (`said_by_supplier`),
-imported VEX. Out: `answered()`: what holds for a match now, by which decision, or why it is open again;
-`answers()`: the same for all matches of a release, suppliers' answers among them.
+imported VEX. Out: `answered()`: what holds for a match now, by which decision, or why it is open again.
 """
 
-from mamoru.operation.vulnerabilities.decisions.answering import Answered, Setting, answered, by_vulnerability
-from mamoru.operation.vulnerabilities.decisions.answers import answers
+from mamoru.operation.vulnerabilities.decisions.answering import Answered, Setting, answered
 from mamoru.operation.vulnerabilities.decisions.decision import (
     Condition,
     Decision,
@@ -38,8 +36,6 @@ __all__ = [
     "Setting",
     "Standing",
     "answered",
-    "answers",
-    "by_vulnerability",
     "checked",
     "decision_told",
     "said_by_supplier",

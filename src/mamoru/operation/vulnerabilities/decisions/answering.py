@@ -92,14 +92,6 @@ def answered(match: Match, decisions: Iterable[Decision], on: date, setting: Set
     return Answered(state="open")
 
 
-def by_vulnerability(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
-    """The decisions by the id that each names, for whoever asks of many matches."""
-    found: dict[str, list[Decision]] = {}
-    for decision in decisions:
-        found.setdefault(decision.scope.vulnerability, []).append(decision)
-    return found
-
-
 def _rank(decision: Decision) -> tuple[bool, date, bytes]:
     return decision.source == MAKER, decision.on, msgspec.json.encode(decision)
 

@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.decisions import Answered, Decision, Judged, Justification
 from mamoru.operation.vulnerabilities.match import AnswerState, Certainty, Match, Word
 from mamoru.operation.vulnerabilities.matching import Coverage, NearMiss
 from mamoru.operation.vulnerabilities.priority import Decided, Input, Priority, TreeId
@@ -76,10 +77,23 @@ class SsvcTold(msgspec.Struct, frozen=True, kw_only=True):
     inputs: tuple[InputTold, ...]
 
 
+class DecisionTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided, by whom, when, until when; `source` is `maker`, or who else says so."""
+
+    state: Judged
+    reason: str
+    by: str
+    on: date
+    until: date | None
+    justification: Justification | None
+    source: str
+
+
 class MatchTold(msgspec.Struct, frozen=True, kw_only=True):
     """One vulnerability in one component. `source`, `why`, `certainty` are the surest source's, `words`
     those of all. `epss` is the probability of attacks within 30 days, `kev` whether it is known to be
-    exploited. `state` is "open" until somebody answers."""
+    exploited. `state` is "open" until somebody answers, by `decision`; `reopened` says why one that was made
+    holds no longer."""
 
     vulnerability: str
     aliases: tuple[str, ...]
@@ -99,11 +113,19 @@ class MatchTold(msgspec.Struct, frozen=True, kw_only=True):
     ssvc: SsvcTold
     links: tuple[str, ...]
     state: AnswerState = "open"
+    decision: DecisionTold | None = None
+    reopened: Text | None = None
 
     @property
     def sure(self) -> bool:
         """Whether a source says that this very version is hit."""
         return self.certainty in (Certainty.AFFECTED, Certainty.ANY_VERSION)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it affects and is neither mended, nor ruled out, nor accepted for now."""
+        accepted = self.decision is not None and self.decision.state == "accepted"
+        return self.sure and self.state in ("open", "affected", "under-investigation") and not accepted
 
     @property
     def wants_answer(self) -> bool:
@@ -170,8 +192,8 @@ def coverage_told(coverage: Coverage, every: dict[str, str | None]) -> CoverageT
     )
 
 
-def match_told(match: Match, first_of_all: Priority) -> MatchTold:
-    """One match as it is published, with its priority."""
+def match_told(match: Match, first_of_all: Priority, answer: Answered) -> MatchTold:
+    """One match as it is published, with its priority and what was decided of it."""
     told, first = match.told, match.words[0]
     score = first_of_all.score
     return MatchTold(
@@ -198,6 +220,9 @@ def match_told(match: Match, first_of_all: Priority) -> MatchTold:
             inputs=tuple(_input(each) for each in first_of_all.inputs),
         ),
         links=told.links,
+        state=answer.state,
+        decision=_decision(answer.decision) if answer.decision else None,
+        reopened=answer.reopened,
     )
 
 
@@ -228,4 +253,16 @@ def _cvss(feed: str, score: Score) -> CvssTold:
 def _input(given: Input) -> InputTold:
     return InputTold(
         id=given.id, value=given.value, source=given.source, why=given.why, assumed=given.assumed
+    )
+
+
+def _decision(decision: Decision) -> DecisionTold:
+    return DecisionTold(
+        state=decision.state,
+        reason=decision.reason,
+        by=decision.by,
+        on=decision.on,
+        until=decision.until,
+        justification=decision.justification,
+        source=decision.source,
     )

@@ -1,6 +1,7 @@
 """VEX, out and in: OpenVEX, CycloneDX VEX and CSAF VEX.
 
-Out: `stated()` makes statements of what was decided, `write_vex()` a document in one of `forms()`. In:
+Out: `stated()` makes statements of what was decided, `document_of()` a maker's document of them, `write_vex()`
+its bytes in one of `forms()`. In:
 `read_vex()` reads a supplier's document, leniently and bounded (`FormatError` where it is none), and
 `decisions_of()` makes decisions of it with their source named.
 """
@@ -14,6 +15,7 @@ from mamoru.operation.vulnerabilities.vex.document import (
     VexDocument,
     VexRead,
 )
+from mamoru.operation.vulnerabilities.vex.publishing import document_of, part_of
 from mamoru.operation.vulnerabilities.vex.registry import forms, read_vex, write_vex
 from mamoru.operation.vulnerabilities.vex.stating import stated
 
@@ -25,7 +27,9 @@ __all__ = [
     "VexDocument",
     "VexRead",
     "decisions_of",
+    "document_of",
     "forms",
+    "part_of",
     "read_vex",
     "stated",
     "write_vex",
