@@ -47,12 +47,19 @@ SAFETY_NOT = Text("製品の情報: 人に害は及ばない", "as told of the p
 SAFETY_UNKNOWN = Text(
     "製品ファイルに安全の記載がないため仮定", "assumed: the product file says nothing on safety"
 )
-NEEDED = Text("止まると困る機能がある", "a function must stay available")
-PERSONAL = Text("個人に関わるデータを扱う", "it handles personal or private data")
-NEITHER = Text(
-    "止まると困る機能も、個人に関わるデータもない", "no function must stay available, no personal data"
+TAKEN_OVER = Text(
+    "CVSSでは部品をすべて操られ、{facts}", "by CVSS the component is taken over wholly; {facts}"
 )
-NOT_TOLD = Text("製品ファイルに書かれていないため仮定", "assumed: the product file does not say")
+STOPPED = Text("CVSSでは部品が止まり、{facts}", "by CVSS the component stops; {facts}")
+READ = Text("CVSSではデータを読まれるか書き換えられ、{facts}", "by CVSS data is read or altered; {facts}")
+LITTLE = Text("CVSSでは影響が小さい", "by CVSS the effect is small")
+UNRATED = Text("CVSSがなく、{facts}", "there is no CVSS; {facts}")
+NEEDED = Text("止まると困る機能がある", "a function must stay available")
+NOT_NEEDED = Text("止まると困る機能はない", "no function must stay available")
+NEED_UNKNOWN = Text("止まると困る機能があると仮定", "a function is assumed that must stay available")
+PERSONAL = Text("個人に関わるデータを扱う", "it handles personal or private data")
+NOT_PERSONAL = Text("個人に関わるデータは扱わない", "it handles no personal data")
+DATA_UNKNOWN = Text("個人に関わるデータを扱うと仮定", "it is assumed to handle personal data")
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,14 +174,34 @@ def safety_impact(told: Told, score: Chosen | None, place: Place) -> Input:
 
 
 def mission_impact(told: Told, score: Chosen | None, place: Place) -> Input:
-    """A function that must stay available may fail; personal data may be lost: a support is crippled."""
-    if place.needed:
-        return _input("mission-impact", "function-failure", "product", NEEDED)
-    if place.personal_data:
-        return _input("mission-impact", "support-crippled", "product", PERSONAL)
-    if place.needed is None or place.personal_data is None:
-        return _assumed("mission-impact", "function-failure", "mamoru", NOT_TOLD)
-    return _input("mission-impact", "degraded", "product", NEITHER)
+    """By what the vector does to the component, and what the product file says hangs on it."""
+    return _mission_impact(score.vector if score else None, place.needed, place.personal_data)
+
+
+@lru_cache(1 << 13)
+def _mission_impact(written: str | None, needed: bool | None, personal: bool | None) -> Input:  # noqa: FBT001
+    vector = _vector(written)
+    function = {True: NEEDED, False: NOT_NEEDED, None: NEED_UNKNOWN}[needed]
+    data = {True: PERSONAL, False: NOT_PERSONAL, None: DATA_UNKNOWN}[personal]
+    if vector is None:
+        value = "degraded" if needed is False else "function-failure"
+        return _assumed("mission-impact", value, "mamoru", _with(UNRATED, function))
+    names = ("VC", "VI", "VA") if vector.version == "4.0" else ("C", "I", "A")
+    secrets, contents, running = (vector[name] in ("H", "C") for name in names)
+    if secrets and contents and running:
+        value = "function-failure" if needed is False else "mission-failure"
+        return _assumed("mission-impact", value, "cvss", _with(TAKEN_OVER, function))
+    if running:
+        value = "degraded" if needed is False else "function-failure"
+        return _assumed("mission-impact", value, "cvss", _with(STOPPED, function))
+    if secrets or contents:
+        value = "degraded" if personal is False else "support-crippled"
+        return _assumed("mission-impact", value, "cvss", _with(READ, data))
+    return _assumed("mission-impact", "degraded", "cvss", LITTLE)
+
+
+def _with(text: Text, facts: Text) -> Text:
+    return Text(text.ja.format(facts=facts.ja), text.en.format(facts=facts.en))
 
 
 GIVEN: dict[str, Given] = {
