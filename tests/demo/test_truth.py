@@ -42,7 +42,10 @@ def identified(weakness: Weakness) -> str:
 
 @pytest.fixture(scope="session")
 def found(images: dict[str, Path]) -> dict[str, tuple[Finding, ...]]:
-    return {version: examine_image(path, at=AT, on=DAY, match_known=False).findings for version, path in images.items()}
+    return {
+        version: examine_image(path, at=AT, on=DAY, match_known=False).findings
+        for version, path in images.items()
+    }
 
 
 def seen(weakness: Weakness, findings: tuple[Finding, ...]) -> list[Finding]:
