@@ -17,6 +17,9 @@ from mamoru.assessment.report import schema as report_schema
 from mamoru.catalog import compile as catalog_compile
 from mamoru.catalog import schema as catalog_schema
 from mamoru.catalog.consistency import faults
+from mamoru.design import compile as design_compile
+from mamoru.design import schema as design_schema
+from mamoru.design.consistency import faults as design_faults
 from mamoru.examination import schema as examination_schema
 from mamoru.operation.vulnerabilities.priority import compile as priority_compile
 from mamoru.product import schema as product_schema
@@ -39,9 +42,13 @@ def compiled() -> dict[Path, bytes]:
     catalog = catalog_compile.compiled()
     if found := faults(catalog):
         raise ValueError("\n".join(found))
+    threats = design_compile.compiled()
+    if found := design_faults(threats, catalog):
+        raise ValueError("\n".join(found))
     software = msgspec.json.encode(software_compile.compiled())
     return {
         catalog_compile.COMPILED: msgspec.json.encode(catalog) + b"\n",
+        design_compile.COMPILED: msgspec.json.encode(threats) + b"\n",
         priority_compile.COMPILED: priority_compile.compiled_bytes(),
         software_compile.COMPILED: msgspec.json.format(software, indent=0) + b"\n",
     }
@@ -50,7 +57,7 @@ def compiled() -> dict[Path, bytes]:
 def schemas() -> dict[Path, bytes]:
     """The published JSON Schemas."""
     made = {catalog_schema.PUBLISHED.name: catalog_schema.standard_schema(), **report_schema.schemas()}
-    made |= examination_schema.schemas()
+    made |= examination_schema.schemas() | design_schema.schemas()
     made |= {name: text.encode() for name, text in product_schema.schemas().items()}
     return {SCHEMAS / name: body for name, body in made.items()}
 
