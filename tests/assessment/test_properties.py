@@ -52,7 +52,11 @@ def never_worse(after: Assessment, before: Assessment) -> bool:
 
 @given(catalogues(), SEEN, ACCEPTANCES, CLAIM_SETS, st.sampled_from(list(Grade)))
 def test_what_another_check_shows_never_worsens_a_state(
-    asked: Catalog, seen: Sequence[Evidence], accepted: tuple[Acceptance, ...], claims: tuple[str, ...], grade: Grade
+    asked: Catalog,
+    seen: Sequence[Evidence],
+    accepted: tuple[Acceptance, ...],
+    claims: tuple[str, ...],
+    grade: Grade,
 ) -> None:
     more = made_up("X-NEW", shows=shown(*claims, grade=grade))
     before = assessed(asked, seen, accepted=accepted)
@@ -114,7 +118,11 @@ def test_a_declared_claim_never_passes_for_more(asked: Catalog, seen: Sequence[E
     ]
     standing = assessed(asked, declared).standards[0].requirements
     more_asked = {r.id for r in asked.standards[0].requirements if r.needs.grade is not Grade.DECLARED}
-    good = [r.id for r in standing if r.state in (State.HOLDS, State.PARTLY) and r.id.removeprefix("s:") in more_asked]
+    good = [
+        r.id
+        for r in standing
+        if r.state in (State.HOLDS, State.PARTLY) and r.id.removeprefix("s:") in more_asked
+    ]
     assert good == []
     assert {r.grade for r in standing} <= {None, Grade.DECLARED}
 

@@ -79,7 +79,9 @@ def test_what_may_apply_is_asked(talks: bool | None) -> None:
 def test_a_risk_accepted_by_a_person_is_accepted_through_its_last_day() -> None:
     refuted = evidence(findings=(finding("c0"),))
     assert state(BOTH, refuted, accepted=(ACCEPTED,), on=ACCEPTED.until) is State.ACCEPTED
-    assert state(BOTH, refuted, accepted=(ACCEPTED,), on=ACCEPTED.until + timedelta(days=1)) is State.FALLS_SHORT
+    assert (
+        state(BOTH, refuted, accepted=(ACCEPTED,), on=ACCEPTED.until + timedelta(days=1)) is State.FALLS_SHORT
+    )
 
 
 def test_an_acceptance_does_not_hide_that_it_holds() -> None:

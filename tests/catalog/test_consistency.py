@@ -33,7 +33,10 @@ def test_the_shipped_catalogue_has_no_fault():
         ({"needs": Need()}, "needs no claim"),
         ({"applies": Condition(fact="no-such-fact")}, "fact 'no-such-fact' does not exist"),
         ({"applies": Condition()}, "not exactly one of"),
-        ({"applies": Condition(fact="communicates", all=(Condition(fact="updatable"),))}, "not exactly one of"),
+        (
+            {"applies": Condition(fact="communicates", all=(Condition(fact="updatable"),))},
+            "not exactly one of",
+        ),
         ({"applies": Condition(any=())}, "combines nothing"),
         ({"applies": Condition(not_=Condition(fact="x"))}, "fact 'x' does not exist"),
         ({"confidence": "low"}, "no note says why"),
@@ -96,4 +99,6 @@ def test_wording_that_a_scheme_forbids_is_recognised(text):
 
 
 def test_wording_that_only_resembles_it_is_let_through():
-    assert not FORBIDDEN.search("適合宣言ではありません。 安全な設定方法。 It is no declaration of conformity.")
+    assert not FORBIDDEN.search(
+        "適合宣言ではありません。 安全な設定方法。 It is no declaration of conformity."
+    )

@@ -87,7 +87,9 @@ def test_a_product_file_that_is_a_link_out_of_the_workspace_is_refused(workspace
 
 
 @posix
-@pytest.mark.parametrize("command", [("check",), ("firmware", "check"), ("firmware", "sbom"), ("init", "new", "--from")])
+@pytest.mark.parametrize(
+    "command", [("check",), ("firmware", "check"), ("firmware", "sbom"), ("init", "new", "--from")]
+)
 def test_what_has_no_bytes_of_its_own_is_no_image(command: tuple[str, ...], tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with socket.socket(socket.AF_UNIX) as listening:

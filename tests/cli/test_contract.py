@@ -56,7 +56,9 @@ def quiet_image(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def workspace(tmp_path: Path) -> Path:
     """A workspace as a fresh `init` leaves it."""
     folder = tmp_path / "workspace"
-    made = mamoru("init", folder, "--maker-name", "Mimamori", "--product-name", "Camera", "--product-id", "nc-100")
+    made = mamoru(
+        "init", folder, "--maker-name", "Mimamori", "--product-name", "Camera", "--product-id", "nc-100"
+    )
     assert made.returncode == 0, made.stderr
     return folder
 

@@ -114,7 +114,9 @@ def test_two_folders_can_be_compared(tmp_path: Path) -> None:
         (tmp_path / side / "etc").mkdir(parents=True)
         (tmp_path / side / "etc" / "a.conf").write_text(text)
 
-    told = json.loads(mamoru("firmware", "diff", tmp_path / "old", tmp_path / "new", "--format", "json").stdout)
+    told = json.loads(
+        mamoru("firmware", "diff", tmp_path / "old", tmp_path / "new", "--format", "json").stdout
+    )
 
     assert [change["path"] for change in told["files"]["changed"]] == ["/etc/a.conf"]
 

@@ -54,13 +54,17 @@ def test_a_folder_as_output_is_refused_before_any_work_is_done(where: str, tmp_p
 
 
 def test_json_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
-    result = mamoru("catalog", "list", "--format", "json", environment={"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp932"})
+    result = mamoru(
+        "catalog", "list", "--format", "json", environment={"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp932"}
+    )
 
     assert "ガイド" in result.stdout.decode("utf-8")
 
 
 def test_where_japanese_cannot_be_shown_english_is() -> None:
-    result = mamoru("catalog", "list", lang="ja", environment={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
+    result = mamoru(
+        "catalog", "list", lang="ja", environment={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    )
 
     assert b"\\u" not in result.stdout
     assert b"points" in result.stdout
@@ -94,4 +98,6 @@ def test_a_full_disk_is_told_in_one_line() -> None:
         )
 
     assert result.returncode == 2
-    assert result.stderr.decode().splitlines() == ["mamoru: Standard output cannot be used: no space is left. Free some space."]
+    assert result.stderr.decode().splitlines() == [
+        "mamoru: Standard output cannot be used: no space is left. Free some space."
+    ]

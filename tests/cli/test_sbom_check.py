@@ -35,7 +35,9 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("form", ["json", "spdx"])
-def test_our_own_bill_of_a_named_product_meets_the_sets_in_force(image: Path, tmp_path: Path, form: str) -> None:
+def test_our_own_bill_of_a_named_product_meets_the_sets_in_force(
+    image: Path, tmp_path: Path, form: str
+) -> None:
     bill = tmp_path / f"bill.{form}"
     mamoru(
         "firmware", "sbom", image, "--format", form, "-o", bill,

@@ -18,7 +18,9 @@ def test_two_builds_are_the_same_bytes(
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_the_flash_holds_environment_system_and_settings(version: str, opened: dict[str, OpenedImage]) -> None:
+def test_the_flash_holds_environment_system_and_settings(
+    version: str, opened: dict[str, OpenedImage]
+) -> None:
     index = opened[version].index
     outer = {part.format: part.offset for part in index.parts if part.parent is None}
     assert outer == {"u-boot-env": 0xC0000, "uimage": 0x100000, "jffs2": 0xF00000}

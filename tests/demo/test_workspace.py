@@ -66,7 +66,9 @@ def test_a_folder_of_somebody_else_is_left_alone(no_network: None, tmp_path: Pat
 
 def test_progress_is_told_in_both_languages_up_to_the_end(no_network: None, tmp_path: Path) -> None:
     told: list[tuple[Text, float | None]] = []
-    prepare(tmp_path / "demo", cache=tmp_path / "cache", progress=lambda what, share: told.append((what, share)))
+    prepare(
+        tmp_path / "demo", cache=tmp_path / "cache", progress=lambda what, share: told.append((what, share))
+    )
     shares = [share for _, share in told if share is not None]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0

@@ -16,7 +16,10 @@ def call(name: str, *arguments: str, timeout_s: float = 60.0, memory_bytes: int 
 def test_a_child_gives_bytes_and_tells_of_its_progress() -> None:
     told: list[tuple[str, float | None]] = []
     given = contained(
-        "material.contained:fine", ("守る",), timeout_s=60, progress=lambda what, share: told.append((what, share))
+        "material.contained:fine",
+        ("守る",),
+        timeout_s=60,
+        progress=lambda what, share: told.append((what, share)),
     )
     assert (given.decode(), told) == ("守る", [("half way", 0.5)])
 
@@ -35,7 +38,9 @@ def test_ctrl_c_is_for_the_parent_to_answer() -> None:
         ("bug", "LookupError: nobody foresaw this"),
     ],
 )
-def test_a_child_that_breaks_is_told_in_both_languages(name: str, why: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_child_that_breaks_is_told_in_both_languages(
+    name: str, why: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(LimitReached) as raised:
         call(name)
     assert why in raised.value.message.en

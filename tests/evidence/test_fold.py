@@ -29,7 +29,9 @@ FOUND = CHECK.finding(at=Location(path="/etc/shadow"), proof="seen", refutes=["c
 class Half:
     """A subject half of which cannot be seen."""
 
-    def __init__(self, obstacle: Text | None = None, beside: Text | None = None, hidden: Text | None = HIDDEN) -> None:
+    def __init__(
+        self, obstacle: Text | None = None, beside: Text | None = None, hidden: Text | None = HIDDEN
+    ) -> None:
         self.why = obstacle
         self.hidden = hidden
         self.beside = beside
@@ -49,7 +51,9 @@ class Half:
 
 def folded(*seen: Observation, looked_at: object = None, silence: Silence = Silence.SHOWS) -> Evidence:
     """The evidence of a check on c0 and c1 that yields `seen`."""
-    return evidence_of(a_check("T-1", claims=("c0", "c1"), silence=silence), lambda _: iter(seen), looked_at, OCCASION)
+    return evidence_of(
+        a_check("T-1", claims=("c0", "c1"), silence=silence), lambda _: iter(seen), looked_at, OCCASION
+    )
 
 
 def test_silence_shows_every_claim_at_the_checks_grade() -> None:
@@ -82,7 +86,11 @@ def test_a_subject_without_what_a_check_needs_is_not_looked_at() -> None:
 
 def test_a_subject_of_another_kind_is_not_applicable_and_says_why() -> None:
     result = folded(FOUND, looked_at=Half(beside=both("it has no accounts"), hidden=None))
-    assert (result.outcome, result.findings, result.reason) == (Outcome.NOT_APPLICABLE, (), both("it has no accounts"))
+    assert (result.outcome, result.findings, result.reason) == (
+        Outcome.NOT_APPLICABLE,
+        (),
+        both("it has no accounts"),
+    )
 
 
 def test_a_subject_half_out_of_sight_may_be_of_another_kind_only_in_what_is_seen() -> None:
@@ -91,7 +99,11 @@ def test_a_subject_half_out_of_sight_may_be_of_another_kind_only_in_what_is_seen
 
 def test_what_is_refuted_is_not_shown_by_the_same_run() -> None:
     result = folded(*shown("c0", "c1"), FOUND)
-    assert (result.outcome, result.refutes, [s.claim for s in result.shows]) == (Outcome.FAIL, ("c0",), ["c1"])
+    assert (result.outcome, result.refutes, [s.claim for s in result.shows]) == (
+        Outcome.FAIL,
+        ("c0",),
+        ["c1"],
+    )
 
 
 def test_a_finding_beside_silence_shows_no_other_claim() -> None:
@@ -137,7 +149,9 @@ def test_findings_do_not_hide_that_a_check_broke_off() -> None:
     assert "half way" in result.reason.ja
 
 
-@pytest.mark.parametrize("error", [RecursionError(), MemoryError(), KeyError("x"), UnicodeDecodeError("u", b"", 0, 1, "")])
+@pytest.mark.parametrize(
+    "error", [RecursionError(), MemoryError(), KeyError("x"), UnicodeDecodeError("u", b"", 0, 1, "")]
+)
 def test_whatever_a_check_raises_becomes_a_reason(error: Exception) -> None:
     def breaking(_: object) -> Iterable[Observation]:
         raise error

@@ -91,7 +91,9 @@ def test_a_writer_killed_at_any_moment_leaves_whole_runs_and_at_most_one_unfinis
 
 @settings(max_examples=40)
 @given(st.integers(min_value=0))
-def test_a_temporary_file_cut_at_any_byte_is_harmless_and_named(tmp_path_factory: pytest.TempPathFactory, cut: int) -> None:
+def test_a_temporary_file_cut_at_any_byte_is_harmless_and_named(
+    tmp_path_factory: pytest.TempPathFactory, cut: int
+) -> None:
     place = tmp_path_factory.mktemp("evidence")
     folder = kept(place, "c0", "c1")
     body = (place / folder.names()[1]).read_bytes()

@@ -65,7 +65,9 @@ def test_a_check_that_dies_or_never_ends_is_inconclusive_and_says_why(
     assert result.reason.ja != result.reason.en
 
 
-def test_a_check_that_raises_keeps_its_findings_and_leaves_the_rest_undecided(together: dict[str, Evidence]) -> None:
+def test_a_check_that_raises_keeps_its_findings_and_leaves_the_rest_undecided(
+    together: dict[str, Evidence],
+) -> None:
     result = together["T-RAISES"]
     assert (result.outcome, result.refutes, result.undecided) == (Outcome.FAIL, ("c0",), ("c1",))
     assert result.reason is not None
@@ -79,7 +81,9 @@ def test_ten_thousand_findings_are_cut_off_and_say_so(together: dict[str, Eviden
     assert str(MOST_FINDINGS) in result.reason.en
 
 
-def test_a_subject_that_cannot_be_loaded_is_inconclusive_and_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_subject_that_cannot_be_loaded_is_inconclusive_and_prints_nothing(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     results = run_all([job("quiet", quiet.CHECK, "load_broken"), job("finds", finds.CHECK)], workers=1)
     assert [result.outcome for result in results] == [Outcome.INCONCLUSIVE, Outcome.FAIL]
     assert capfd.readouterr().err == ""

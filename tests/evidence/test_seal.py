@@ -101,7 +101,9 @@ def test_a_seal_that_cannot_be_read_is_told(folder: EvidenceFolder, body: bytes)
     assert told(folder) == ["cannot be read"]
 
 
-def test_a_key_of_another_kind_is_refused_with_the_way_to_make_one(folder: EvidenceFolder, tmp_path: Path) -> None:
+def test_a_key_of_another_kind_is_refused_with_the_way_to_make_one(
+    folder: EvidenceFolder, tmp_path: Path
+) -> None:
     other = tmp_path / "ec.pem"
     other.write_bytes(
         generate_private_key(SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -35,8 +35,16 @@ def test_of_two_alike_the_one_whose_proof_is_gone_is_gone() -> None:
 
 
 def test_components_come_go_and_change_their_versions() -> None:
-    old = [Component(name="zlib", version="1.2.11"), Component(name="boa"), Component(name="curl", version="7")]
-    new = [Component(name="zlib", version="1.3.1"), Component(name="jq", version="1.7"), Component(name="curl", version="7")]
+    old = [
+        Component(name="zlib", version="1.2.11"),
+        Component(name="boa"),
+        Component(name="curl", version="7"),
+    ]
+    new = [
+        Component(name="zlib", version="1.3.1"),
+        Component(name="jq", version="1.7"),
+        Component(name="curl", version="7"),
+    ]
 
     changes = component_changes(old, new)
 

@@ -15,7 +15,9 @@ def test_a_file_is_new_gone_or_changed_in_its_contents() -> None:
 
     assert [change.path for change in changes.new] == ["/etc/d"]
     assert [change.path for change in changes.gone] == ["/etc/b"]
-    assert [(change.path, change.aspects) for change in changes.changed] == [("/etc/a", (FileAspect.CONTENTS,))]
+    assert [(change.path, change.aspects) for change in changes.changed] == [
+        ("/etc/a", (FileAspect.CONTENTS,))
+    ]
 
 
 def test_permissions_link_and_kind_are_told_apart() -> None:
@@ -35,9 +37,7 @@ def test_an_owner_that_changed_is_told() -> None:
     old, new = image({"/etc/a": "one"}), image({"/etc/a": "one"})
     tree = new.index.trees[0]
     entries = tuple(msgspec.structs.replace(e, uid=1000) if e.path == "/etc/a" else e for e in tree.entries)
-    new.index = msgspec.structs.replace(
-        new.index, trees=(msgspec.structs.replace(tree, entries=entries),)
-    )
+    new.index = msgspec.structs.replace(new.index, trees=(msgspec.structs.replace(tree, entries=entries),))
 
     assert [change.aspects for change in file_changes(old, new).changed] == [(FileAspect.OWNER,)]
 

@@ -45,7 +45,9 @@ def encrypted(size: int = 1 << 20) -> bytes:
 def looked(folder: Path, release: str, **files: bytes) -> Report:
     """The report on a product with this release and these files."""
     (folder / "maker.yaml").write_text("id: mimamori\nname: {en: Mimamori}\n", encoding="utf-8")
-    text = f"id: nc-100\nname: {{en: Camera}}\nreleases:\n  - {{version: '1.0', date: 2026-01-01, {release}}}\n"
+    text = (
+        f"id: nc-100\nname: {{en: Camera}}\nreleases:\n  - {{version: '1.0', date: 2026-01-01, {release}}}\n"
+    )
     (folder / "product.yaml").write_text(text, encoding="utf-8")
     for name, content in files.items():
         (folder / name.replace("__", ".")).write_bytes(content)
@@ -124,7 +126,9 @@ class TestPlainImage:
         assert any("plain.bin" in text.en and "/etc/" in text.en for text in report.not_looked)
 
     def test_an_open_image_whose_plain_form_holds_the_same_is_not_doubled(self, tmp_path: Path) -> None:
-        report = looked(tmp_path, TIED, shipped__bin=make.uimage(gzip.compress(make.cpio(WEAK))), plain__bin=flash(WEAK))
+        report = looked(
+            tmp_path, TIED, shipped__bin=make.uimage(gzip.compress(make.cpio(WEAK))), plain__bin=flash(WEAK)
+        )
         assert not any("plain.bin" in text.en for text in report.not_looked)
         assert len(report.images) == 1
 
@@ -164,7 +168,11 @@ class TestSeveralImages:
         assert len({(item.check, item.subject) for item in twice.evidence}) == len(twice.evidence)
 
     def test_two_images_of_one_name_are_told_apart_by_their_files(self) -> None:
-        images = [Image(file="a/soc.bin", name="main"), Image(file="a/radio.bin", name="main"), Image(file="x/mcu.bin")]
+        images = [
+            Image(file="a/soc.bin", name="main"),
+            Image(file="a/radio.bin", name="main"),
+            Image(file="x/mcu.bin"),
+        ]
         assert names_of(images) == ("a/soc.bin", "a/radio.bin", "mcu")
 
     def test_the_kept_evidence_is_whole(self, two: tuple[Path, Report]) -> None:
@@ -176,14 +184,20 @@ class TestDeclared:
 
     def test_an_sbom_that_fits_the_image_is_shown_by_measurement(self, tmp_path: Path) -> None:
         sbom = cyclonedx(library("busybox", "1.30.1"))
-        report = looked(tmp_path, "images: [{file: a.bin}], sbom: a.cdx.json", a__bin=flash(MENDED), a__cdx__json=sbom)
+        report = looked(
+            tmp_path, "images: [{file: a.bin}], sbom: a.cdx.json", a__bin=flash(MENDED), a__cdx__json=sbom
+        )
         shown = [s.grade for e in report.evidence if e.check.startswith("SBOM-CMP") for s in e.shows]
         assert shown == ["measured", "measured"]
 
     def test_a_wrong_version_and_a_missing_part_are_findings(self, tmp_path: Path) -> None:
         release = "images: [{file: a.bin}], sbom: a.cdx.json"
-        old = looked(tmp_path, release, a__bin=flash(MENDED), a__cdx__json=cyclonedx(library("busybox", "1.36.1")))
-        bare = looked(tmp_path, release, a__bin=flash(MENDED), a__cdx__json=cyclonedx(library("lwip", "2.1.3")))
+        old = looked(
+            tmp_path, release, a__bin=flash(MENDED), a__cdx__json=cyclonedx(library("busybox", "1.36.1"))
+        )
+        bare = looked(
+            tmp_path, release, a__bin=flash(MENDED), a__cdx__json=cyclonedx(library("lwip", "2.1.3"))
+        )
 
         assert of(old, "SBOM-CMP-001") == ["1.36.1 (a.cdx.json:4) ≠ 1.30.1 (/bin/busybox@0x4)"]
         assert of(bare, "SBOM-CMP-002") == ["busybox 1.30.1 (/bin/busybox@0x4)"]
@@ -194,7 +208,12 @@ class TestDeclared:
         (tmp_path / "spdx" / "modules-deps.spdx").write_bytes(ZEPHYR.data)
         release = "images: [{file: a.bin}], build: [spdx, app.map]"
         report = looked(tmp_path, release, a__bin=flash(MENDED), app__map=GNU_MAP.data)
-        assert {proof.partition(" ")[0] for proof in of(report, "SBOM-CMP-003")} == {"mbedtls", "lvgl", "lwip", "cjson"}
+        assert {proof.partition(" ")[0] for proof in of(report, "SBOM-CMP-003")} == {
+            "mbedtls",
+            "lvgl",
+            "lwip",
+            "cjson",
+        }
 
     def test_a_build_file_that_is_missing_or_unreadable_is_never_a_silent_pass(self, tmp_path: Path) -> None:
         release = "images: [{file: a.bin}], sbom: a.cdx.json, build: [gone.map, note.txt]"
@@ -214,7 +233,9 @@ class TestDeclared:
     def test_an_address_is_not_fetched_and_a_missing_file_is_told(self, tmp_path: Path) -> None:
         (tmp_path / "maker.yaml").write_text("id: mimamori\nname: {en: M}\n", encoding="utf-8")
         release = "{version: '1.0', sbom: 'https://sbom.example/a.json', build: [gone.map]}"
-        (tmp_path / "product.yaml").write_text(f"id: a\nname: {{en: A}}\nreleases: [{release}]\n", encoding="utf-8")
+        (tmp_path / "product.yaml").write_text(
+            f"id: a\nname: {{en: A}}\nreleases: [{release}]\n", encoding="utf-8"
+        )
         workspace = find_workspace(tmp_path)
         entry = workspace.product()
 

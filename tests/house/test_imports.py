@@ -33,7 +33,11 @@ def linted(
         (house / name / "__init__.py").write_text(f"import {imports[name]}\n" if name in imports else "")
     (folder / ".importlinter").write_bytes((repository / ".importlinter").read_bytes())
     return subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run(['--no-logo', '--no-cache'])"],
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as run; run(['--no-logo', '--no-cache'])",
+        ],
         cwd=folder,
         env={"PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"},
         capture_output=True,

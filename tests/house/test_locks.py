@@ -43,7 +43,9 @@ def test_one_environment_serves_both_commands_in_either_order(run_lock: Path, de
     assert pins(run_lock).items() <= pins(dev_lock).items()
 
 
-def test_this_project_can_be_installed_from_either_lock_without_fetching(run_lock: Path, dev_lock: Path) -> None:
+def test_this_project_can_be_installed_from_either_lock_without_fetching(
+    run_lock: Path, dev_lock: Path
+) -> None:
     for lock in (run_lock, dev_lock):
         assert {"hatchling", "editables"} <= set(pins(lock))
 

@@ -11,9 +11,7 @@ import pytest
 from mamoru.cli.parser import registered
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-MADE_AT = re.compile(
-    r"/(?:work)/|files\.pythonhosted|pypi\.org|registry\.npmjs|proxy\.golang", re.IGNORECASE
-)
+MADE_AT = re.compile(r"/(?:work)/|files\.pythonhosted|pypi\.org|registry\.npmjs|proxy\.golang", re.IGNORECASE)
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
 
@@ -23,19 +21,29 @@ def test_no_file_names_a_machine_or_a_registry(committed: list[Path], repository
         body = path.read_bytes()
         if path == Path(__file__) or b"\0" in body[:8192]:
             continue
-        named += [f"{path.relative_to(repository)}: {m}" for m in MADE_AT.findall(body.decode("utf-8", "replace"))]
+        named += [
+            f"{path.relative_to(repository)}: {m}" for m in MADE_AT.findall(body.decode("utf-8", "replace"))
+        ]
     assert named == []
 
 
 def test_everything_generated_is_fresh(repository: Path) -> None:
     ended = subprocess.run(
-        [sys.executable, "scripts/generate.py", "--check"], cwd=repository, capture_output=True, text=True, check=False
+        [sys.executable, "scripts/generate.py", "--check"],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
 
 
 def test_every_link_in_the_documents_leads_to_a_file(committed: list[Path], repository: Path) -> None:
-    pages = [path for path in committed if path.suffix == ".md" and "tests" not in path.relative_to(repository).parts]
+    pages = [
+        path
+        for path in committed
+        if path.suffix == ".md" and "tests" not in path.relative_to(repository).parts
+    ]
     dead = [
         f"{page.relative_to(repository)}: {target}"
         for page in pages

@@ -31,7 +31,9 @@ OTHER_RELEASE = Subject(kind="release", id="nc-100@0.9")
 CLAIMS = ("c0", "c1", "c2", "c3", "c4")
 
 
-def requirement(id: str = "r", *, applies: str | None = None, status: str = "mandatory", **needs: object) -> Requirement:
+def requirement(
+    id: str = "r", *, applies: str | None = None, status: str = "mandatory", **needs: object
+) -> Requirement:
     """A requirement with these needs (`all`, `any`, `grade`), under the fact `applies` if one is named."""
     return Requirement(
         id=id,
@@ -63,11 +65,21 @@ def standard(*requirements: Requirement) -> Standard:
 def catalogue(*requirements: Requirement) -> Catalog:
     """A catalogue of `CLAIMS`, one fact `talks`, and one standard."""
     claims = tuple(
-        Claim(id=id, about="release", title=both(id), how=both(f"how {id}"), effort="hours", who="developer", weight=3)
+        Claim(
+            id=id,
+            about="release",
+            title=both(id),
+            how=both(f"how {id}"),
+            effort="hours",
+            who="developer",
+            weight=3,
+        )
         for id in CLAIMS
     )
     facts = (Fact(id="talks", yes=both("it talks"), no=both("it does not talk")),)
-    return Catalog(digest="", claims=claims, facts=facts, standards=(standard(*requirements),), mapping=(), cases=())
+    return Catalog(
+        digest="", claims=claims, facts=facts, standards=(standard(*requirements),), mapping=(), cases=()
+    )
 
 
 def shown(*claims: str, grade: Grade = Grade.MEASURED) -> tuple[Shown, ...]:
@@ -75,7 +87,9 @@ def shown(*claims: str, grade: Grade = Grade.MEASURED) -> tuple[Shown, ...]:
     return tuple(Shown(claim=claim, grade=grade, proof=both("seen")) for claim in claims)
 
 
-def finding(*refutes: str, check: str = "X-1", path: str = "/etc/shadow", severity: Severity = Severity.HIGH) -> Finding:
+def finding(
+    *refutes: str, check: str = "X-1", path: str = "/etc/shadow", severity: Severity = Severity.HIGH
+) -> Finding:
     """A finding that refutes these claims."""
     return Finding(
         check=check,
@@ -150,7 +164,9 @@ def some(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 GRADES = st.sampled_from(list(Grade))
-SHOWINGS = st.lists(st.builds(lambda claim, grade: shown(claim, grade=grade)[0], st.sampled_from(CLAIMS), GRADES), max_size=3)
+SHOWINGS = st.lists(
+    st.builds(lambda claim, grade: shown(claim, grade=grade)[0], st.sampled_from(CLAIMS), GRADES), max_size=3
+)
 FINDINGS = st.lists(
     st.builds(
         lambda refutes, path, severity: finding(*refutes, path=path, severity=severity),

@@ -8,7 +8,10 @@ from pathlib import Path
 
 
 def mamoru(
-    *arguments: object, cwd: Path | None = None, lang: str = "en", environment: Mapping[str, str] | None = None
+    *arguments: object,
+    cwd: Path | None = None,
+    lang: str = "en",
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """What the command gave: status and both streams, as bytes. Nobody is at the terminal."""
     return subprocess.run(

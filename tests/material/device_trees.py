@@ -38,7 +38,9 @@ def _padded(content: bytes) -> bytes:
     return content + bytes(-len(content) % 4)
 
 
-def fit(images: Mapping[str, tuple[str, bytes]], *, external: bool = False, more: Tree | None = None) -> bytes:
+def fit(
+    images: Mapping[str, tuple[str, bytes]], *, external: bool = False, more: Tree | None = None
+) -> bytes:
     """A FIT of `images` (name: type, contents), each with its SHA-256; `more` properties and nodes go into
     the first image."""
     nodes: dict[str, dict[str, object]] = {}

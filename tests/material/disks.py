@@ -37,7 +37,9 @@ def gpt(partitions: Mapping[str, bytes], *, first: int = 34, sector: int = SECTO
     entries, body, at = b"", b"", first
     for name, content in partitions.items():
         count = -(-len(content) // sector)
-        entries += struct.pack("<16s16sQQQ72s", b"\1" * 16, b"\2" * 16, at, at + count - 1, 0, name.encode("utf-16-le"))
+        entries += struct.pack(
+            "<16s16sQQQ72s", b"\1" * 16, b"\2" * 16, at, at + count - 1, 0, name.encode("utf-16-le")
+        )
         body += content + bytes(-len(content) % sector)
         at += count
     entries = entries.ljust(128 * 4, b"\0")
@@ -46,7 +48,21 @@ def gpt(partitions: Mapping[str, bytes], *, first: int = 34, sector: int = SECTO
     record = record or (bytes(510) + b"\x55\xaa").ljust(sector, b"\0")
 
     def header(here: int, there: int, table: int) -> bytes:
-        fields = (0x10000, 92, 0, 0, here, there, first, at - 1, bytes(16), table, 4, 128, zlib.crc32(entries))
+        fields = (
+            0x10000,
+            92,
+            0,
+            0,
+            here,
+            there,
+            first,
+            at - 1,
+            bytes(16),
+            table,
+            4,
+            128,
+            zlib.crc32(entries),
+        )
         head = b"EFI PART" + struct.pack("<IIIIQQQQ16sQIII", *fields)
         return (head[:16] + struct.pack("<I", zlib.crc32(head)) + head[20:]).ljust(sector, b"\0")
 
@@ -56,7 +72,9 @@ def gpt(partitions: Mapping[str, bytes], *, first: int = 34, sector: int = SECTO
 
 def sparse(chunks: Sequence[tuple[int, bytes, int]], *, block: int = 4096) -> bytes:
     """A sparse image of chunks (kind, what it holds, blocks)."""
-    head = struct.pack("<IHHHHIIII", 0xED26FF3A, 1, 0, 28, 12, block, sum(c[2] for c in chunks), len(chunks), 0)
+    head = struct.pack(
+        "<IHHHHIIII", 0xED26FF3A, 1, 0, 28, 12, block, sum(c[2] for c in chunks), len(chunks), 0
+    )
     return head + b"".join(
         struct.pack("<HHII", kind, 0, count, 12 + len(content)) + content for kind, content, count in chunks
     )
@@ -79,7 +97,11 @@ def boot_4(kernel: bytes, ramdisk: bytes, signature: bytes) -> bytes:
 
 def vendor_boot(ramdisk: bytes, tree: bytes) -> bytes:
     """A vendor boot image of version 3."""
-    head = b"VNDRBOOT" + struct.pack("<5I", 3, 2048, 0, 0, len(ramdisk)) + b"androidboot.console=ttyS0".ljust(2048, b"\0")
+    head = (
+        b"VNDRBOOT"
+        + struct.pack("<5I", 3, 2048, 0, 0, len(ramdisk))
+        + b"androidboot.console=ttyS0".ljust(2048, b"\0")
+    )
     head += bytes(20) + struct.pack("<IIQ", 2112, len(tree), 0)
     return b"".join(part + bytes(-len(part) % 2048) for part in (head, ramdisk, tree))
 
@@ -87,7 +109,9 @@ def vendor_boot(ramdisk: bytes, tree: bytes) -> bytes:
 def vbmeta(descriptors: bytes = b"", *, flags: int = 0, rollback: int = 7, good: bool = True) -> bytes:
     """A `vbmeta` structure that says SHA256_RSA2048, its signature zeros."""
     auxiliary = descriptors + bytes(-len(descriptors) % 64)
-    head = b"AVB0" + struct.pack(">IIQQI", 1, 0, 320, len(auxiliary), 1) + struct.pack(">QQQQ", 0, 32, 32, 256)
+    head = (
+        b"AVB0" + struct.pack(">IIQQI", 1, 0, 320, len(auxiliary), 1) + struct.pack(">QQQQ", 0, 32, 32, 256)
+    )
     head += bytes(32) + struct.pack(">QQQII", 0, len(descriptors), rollback, flags, 0)
     head = head.ljust(256, b"\0")
     digest = hashlib.sha256(head + auxiliary).digest()
@@ -96,7 +120,9 @@ def vbmeta(descriptors: bytes = b"", *, flags: int = 0, rollback: int = 7, good:
 
 def hash_tree_descriptor(name: str, *, place: int, size: int) -> bytes:
     """The descriptor of a partition's hash tree."""
-    body = struct.pack(">IQQQIIIQQ32sIIII60x", 1, place, place, size, 4096, 4096, 0, 0, 0, b"sha256", len(name), 0, 0, 0)
+    body = struct.pack(
+        ">IQQQIIIQQ32sIIII60x", 1, place, place, size, 4096, 4096, 0, 0, 0, b"sha256", len(name), 0, 0, 0
+    )
     body += name.encode()
     body += bytes(-len(body) % 8)
     return struct.pack(">QQ", 1, len(body)) + body

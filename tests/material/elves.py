@@ -30,6 +30,8 @@ def program(
         offset, size = spans.get(kind, (0, 0))
         table += struct.pack("<8I", kind, offset, offset, offset, size, size, flags, 4)
     header = b"\x7fELF\x01\x01\x01" + bytes(9)
-    header += struct.pack("<HHIIIIIHHHHHH", 3 if pie else 2, 40, 1, 0, 52, 0, 0x5000400, 52, 32, len(heads), 40, 0, 0)
+    header += struct.pack(
+        "<HHIIIIIHHHHHH", 3 if pie else 2, 40, 1, 0, 52, 0, 0x5000400, 52, 32, len(heads), 40, 0, 0
+    )
     body = header + table + strings + interpreter + text
     return body + bytes(at_dynamic - len(body)) + dynamic

@@ -65,7 +65,9 @@ def erofs(tree: Mapping[str, File] = ROOT, *, packing: str | None = None, incomp
             layout, word = 0, put(content)
         else:
             tail = content
-        head = struct.pack("<HHHHQIIII", 1 | layout << 1, 0, file.mode, 0, len(content), word, 1, file.uid, file.gid)
+        head = struct.pack(
+            "<HHHHQIIII", 1 | layout << 1, 0, file.mode, 0, len(content), word, 1, file.uid, file.gid
+        )
         at = numbers[name] * 32
         whole = head.ljust(64, b"\0") + tail
         assert len(whole) <= _SLOTS * 32

@@ -13,7 +13,9 @@ _KINDS = {8: 1, 4: 2, 2: 3, 6: 4, 1: 5, 12: 6, 10: 7}
 class Ext:
     """Blocks and inodes; `extents` says how contents are found."""
 
-    def __init__(self, *, blocks: int = 128, inodes: int = 64, extents: bool = True, incompatible: int = 0) -> None:
+    def __init__(
+        self, *, blocks: int = 128, inodes: int = 64, extents: bool = True, incompatible: int = 0
+    ) -> None:
         self.extents, self.inodes = extents, inodes
         self.incompatible = incompatible | 0x2 | (0x40 if extents else 0)
         self.out = bytearray(blocks * BLOCK)
@@ -53,7 +55,27 @@ class Ext:
         """The file system."""
         blocks = len(self.out) // BLOCK
         sb = struct.pack("<13I", self.inodes, blocks, 0, 0, 0, 1, 0, 0, 8192, 8192, self.inodes, 0, 0)
-        sb += struct.pack("<HHHHHHIIIIHHIHHIII", 0, 20, 0xEF53, 1, 1, 0, 0, 0, 0, 1, 0, 0, 11, 128, 0, 0, self.incompatible, 0)
+        sb += struct.pack(
+            "<HHHHHHIIIIHHIHHIII",
+            0,
+            20,
+            0xEF53,
+            1,
+            1,
+            0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            11,
+            128,
+            0,
+            0,
+            self.incompatible,
+            0,
+        )
         self.out[BLOCK : BLOCK + len(sb)] = sb
         self.out[2 * BLOCK : 2 * BLOCK + 12] = struct.pack("<III", 3, 4, _TABLE)
         return bytes(self.out)
@@ -66,7 +88,9 @@ def listing(names: Mapping[str, tuple[int, int]]) -> bytes:
         raw = name.encode()
         length = -(-(8 + len(raw)) // 4) * 4
         length = BLOCK - len(out) if number == len(rows) - 1 else length
-        out += struct.pack("<IHBB", inode, length, len(raw), _KINDS[mode >> 12]) + raw.ljust(length - 8, b"\0")
+        out += struct.pack("<IHBB", inode, length, len(raw), _KINDS[mode >> 12]) + raw.ljust(
+            length - 8, b"\0"
+        )
     return out
 
 

@@ -40,7 +40,9 @@ def fat(tree: Mapping[str, File] = TREE, *, sectors: int = 96) -> bytes:
         word = packed[number] | packed[number + 1] << 12
         at = _TABLE * SECTOR + number * 3 // 2
         out[at : at + 3] = word.to_bytes(3, "little")
-    boot = b"\xeb\x3c\x90mamoru  " + struct.pack("<HBHBHHBHHHII", SECTOR, 1, 1, 1, 32, sectors, 0xF8, 1, 32, 2, 0, 0)
+    boot = b"\xeb\x3c\x90mamoru  " + struct.pack(
+        "<HBHBHHBHHHII", SECTOR, 1, 1, 1, 32, sectors, 0xF8, 1, 32, 2, 0, 0
+    )
     boot += struct.pack("<BBBI", 0x80, 0, 0x29, 7) + b"ACME       FAT12   "
     out[: len(boot)] = boot
     out[510:512] = b"\x55\xaa"
@@ -58,7 +60,9 @@ def _entries(tree: Mapping[str, File], above: str, places: Mapping[str, tuple[in
             out += _long(last, short)
         first, size = places[name]
         is_folder = tree[name].mode >> 12 == 4
-        out += short + struct.pack("<B8xH4xHI", 0x10 if is_folder else 0x20, 0, first, 0 if is_folder else size)
+        out += short + struct.pack(
+            "<B8xH4xHI", 0x10 if is_folder else 0x20, 0, first, 0 if is_folder else size
+        )
     return out
 
 

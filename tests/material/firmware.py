@@ -90,7 +90,12 @@ def environment(
     return struct.pack("<I", checksum) + (b"" if flag is None else bytes([flag])) + text
 
 
-VARIABLES = {"bootdelay": "3", "bootargs": "console=ttyS0,115200", "bootcmd": "bootm 0x9f100000", "ipaddr": "1.2.3.4"}
+VARIABLES = {
+    "bootdelay": "3",
+    "bootargs": "console=ttyS0,115200",
+    "bootcmd": "bootm 0x9f100000",
+    "ipaddr": "1.2.3.4",
+}
 
 
 def cpio(
@@ -195,9 +200,7 @@ def jffs2(tree: Mapping[str, File] = ROOT, *, order: str = "<", method: int = 6)
         pieces = range(0, len(file.content), 4096) or [0]
         for version, at in enumerate(pieces, 1):
             piece = file.content[at : at + 4096]
-            log.data(
-                number, piece, version=version, mode=file.mode, offset=at, method=method if piece else 0
-            )
+            log.data(number, piece, version=version, mode=file.mode, offset=at, method=method if piece else 0)
     return log.out
 
 

@@ -20,7 +20,11 @@ def key(bits: int = 0) -> Key:
 def pem(form: str = "PKCS8", *, passphrase: bytes | None = None) -> str:
     """A private key as text; `form` as in `serialization.PrivateFormat`."""
     guard = serialization.BestAvailableEncryption(passphrase) if passphrase else serialization.NoEncryption()
-    return key().private_bytes(serialization.Encoding.PEM, getattr(serialization.PrivateFormat, form), guard).decode()
+    return (
+        key()
+        .private_bytes(serialization.Encoding.PEM, getattr(serialization.PrivateFormat, form), guard)
+        .decode()
+    )
 
 
 def der() -> bytes:
@@ -38,11 +42,22 @@ def public() -> str:
 
 def ssh_public() -> str:
     """A public key as SSH writes it."""
-    return key().public_key().public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH).decode()
+    return (
+        key()
+        .public_key()
+        .public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
+        .decode()
+    )
 
 
 @cache
-def certificate(*, bits: int = 0, ends: datetime = datetime(2099, 1, 1, tzinfo=UTC), name: str = "device", ca: bool = False) -> str:
+def certificate(
+    *,
+    bits: int = 0,
+    ends: datetime = datetime(2099, 1, 1, tzinfo=UTC),
+    name: str = "device",
+    ca: bool = False,
+) -> str:
     """A self-issued certificate that ends at `ends`."""
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     builder = (

@@ -4,7 +4,9 @@ from mamoru.evidence import Check, Severity, Silence, SubjectKind
 from mamoru.language import both
 
 
-def a_check(id: str, *, claims: tuple[str, ...] = ("c0",), timeout_s: float = 60.0, silence: Silence = Silence.SHOWS) -> Check:
+def a_check(
+    id: str, *, claims: tuple[str, ...] = ("c0",), timeout_s: float = 60.0, silence: Silence = Silence.SHOWS
+) -> Check:
     """A check with this id; the rest does not matter."""
     return Check(
         id=id,

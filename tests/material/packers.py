@@ -23,7 +23,9 @@ def run(
     *arguments: str | Path, folder: Path | None = None, given: bytes | None = None, fine: Sequence[int] = (0,)
 ) -> bytes:
     """Run a packer to its end, which is good with one of the exit statuses `fine`; what it prints."""
-    done = subprocess.run([str(a) for a in arguments], cwd=folder, input=given, capture_output=True, check=False)
+    done = subprocess.run(
+        [str(a) for a in arguments], cwd=folder, input=given, capture_output=True, check=False
+    )
     assert done.returncode in fine, done.stderr.decode("utf-8", "replace")
     return done.stdout
 

@@ -27,7 +27,9 @@ class Sample:
 def cyclonedx(*components: dict[str, object]) -> bytes:
     """A CycloneDX list, one component a line from line 4 on."""
     rows = ",\n".join(json.dumps(component) for component in components)
-    head = '{"bomFormat": "CycloneDX", "specVersion": "1.6",\n"metadata": {"component": {"name": "camera"}},\n'
+    head = (
+        '{"bomFormat": "CycloneDX", "specVersion": "1.6",\n"metadata": {"component": {"name": "camera"}},\n'
+    )
     return f'{head}"components": [\n{rows}\n]}}\n'.encode()
 
 
@@ -43,8 +45,12 @@ def yocto_recipe(name: str, version: str, mended: str = "", cpe: str | None = No
         package["sourceInfo"] = f"CVEs fixed: {mended}"
     if cpe:
         kind = "http://spdx.org/rdf/references/cpe23Type"
-        package["externalRefs"] = [{"referenceCategory": "SECURITY", "referenceType": kind, "referenceLocator": cpe}]
-    return json.dumps({"SPDXID": "SPDXRef-DOCUMENT", "spdxVersion": "SPDX-2.2", "packages": [package]}).encode()
+        package["externalRefs"] = [
+            {"referenceCategory": "SECURITY", "referenceType": kind, "referenceLocator": cpe}
+        ]
+    return json.dumps(
+        {"SPDXID": "SPDXRef-DOCUMENT", "spdxVersion": "SPDX-2.2", "packages": [package]}
+    ).encode()
 
 
 def tar(files: dict[str, bytes]) -> bytes:
@@ -83,7 +89,12 @@ CYCLONEDX = Sample(
     "sbom/1.0.cdx.json",
     cyclonedx(
         library("openssl", "1.1.1k"),
-        library("wpa", "2:2.10-12", purl="pkg:deb/debian/wpa@2:2.10-12?arch=armhf", components=[library("inner", "1")]),
+        library(
+            "wpa",
+            "2:2.10-12",
+            purl="pkg:deb/debian/wpa@2:2.10-12?arch=armhf",
+            components=[library("inner", "1")],
+        ),
         {"type": "file", "name": "/etc/passwd"},
     ),
     (("openssl", "1.1.1k", 4, False), ("wpa-supplicant", "2.10", 5, False), ("inner", "1", 5, False)),
@@ -99,7 +110,9 @@ CYCLONEDX_XML = Sample(
     (("zlib", "1.3.1", 5, False),),
 )
 YOCTO = Sample("busybox.spdx.json", yocto_recipe("busybox", "1.36.1"), (("busybox", "1.36.1", 1, False),))
-YOCTO_TOOL = Sample("cmake.spdx.json", yocto_recipe("cmake-native", "3.28"), (("cmake-native", "3.28", 1, True),))
+YOCTO_TOOL = Sample(
+    "cmake.spdx.json", yocto_recipe("cmake-native", "3.28"), (("cmake-native", "3.28", 1, True),)
+)
 SPDX3 = Sample(
     "image.rootfs.spdx.json",
     json.dumps(
@@ -114,7 +127,10 @@ SPDX3 = Sample(
                     "name": "openssl",
                     "software_packageVersion": "3.0.12",
                     "externalIdentifier": [
-                        {"externalIdentifierType": "cpe23", "identifier": "cpe:2.3:a:openssl:openssl:3.0.12:*:*:*:*:*:*:*"}
+                        {
+                            "externalIdentifierType": "cpe23",
+                            "identifier": "cpe:2.3:a:openssl:openssl:3.0.12:*:*:*:*:*:*:*",
+                        }
                     ],
                 },
                 {
@@ -300,12 +316,24 @@ ELF = Sample(
 )
 ELF_WIDE = Sample(
     "build/app.axf",
-    elf({".debug_line_str": b"\0C:\\app\\Middlewares\\Third_Party\\mbedtls\\library\\aes.c\0"}, wide=True, order=">"),
+    elf(
+        {".debug_line_str": b"\0C:\\app\\Middlewares\\Third_Party\\mbedtls\\library\\aes.c\0"},
+        wide=True,
+        order=">",
+    ),
     (("mbedtls", None, None, False),),
 )
 YOCTO_IMAGE = Sample(
     "image.spdx.tar.zst",
-    zstd.compress(tar({"recipe-busybox.spdx.json": YOCTO.data, "recipe-cmake-native.spdx.json": YOCTO_TOOL.data, "x.txt": b"?"})),
+    zstd.compress(
+        tar(
+            {
+                "recipe-busybox.spdx.json": YOCTO.data,
+                "recipe-cmake-native.spdx.json": YOCTO_TOOL.data,
+                "x.txt": b"?",
+            }
+        )
+    ),
     (("busybox", "1.36.1", 1, False), ("cmake-native", "3.28", 1, True)),
 )
 

@@ -70,7 +70,9 @@ def romfs(tree: Mapping[str, File] = ROOT, *, label: bytes = b"acme") -> bytes:
     order = [""]
     for name in order:
         order += below.get(name, [])
-    sizes = [16 + _padded(len(n.rpartition("/")[2] or ".") + 1) + _padded(len(_romfs_data(tree, n))) for n in order]
+    sizes = [
+        16 + _padded(len(n.rpartition("/")[2] or ".") + 1) + _padded(len(_romfs_data(tree, n))) for n in order
+    ]
     places = {name: head + sum(sizes[:number]) for number, name in enumerate(order)}
     out = b""
     for name in order:
@@ -132,15 +134,25 @@ def squashfs_older(
     for number, name in enumerate([*reversed(list(tree)), ""], 1):
         file, places[name] = tree.get(name, folder()), len(inodes)
         kind = {4: 1, 8: 2, 10: 3, 6: 4, 2: 5}[file.mode >> 12]
-        base = _bits(order, (kind, 4), (file.mode & 0o7777, 12), (users.index(file.uid), 8), (groups.index(file.gid), 8))
+        base = _bits(
+            order,
+            (kind, 4),
+            (file.mode & 0o7777, 12),
+            (users.index(file.uid), 8),
+            (groups.index(file.gid), 8),
+        )
         base += struct.pack(order + "iI", 0, number) if newer else b""
         links = struct.pack(order + "I", 1) if newer else b""
         if kind == 1:
             start, listing = len(listings), b""
             for child in sorted(below[name]):
                 last, kind_of = child.rpartition("/")[2].encode(), {4: 1, 8: 2, 10: 3, 6: 4, 2: 5}
-                run = _bits(order, (0, 8), (0, 32 if newer else 24)) + (struct.pack(order + "I", 0) if newer else b"")
-                entry = _bits(order, (places[child], 13), (kind_of[tree[child].mode >> 12], 3), (len(last) - 1, 8))
+                run = _bits(order, (0, 8), (0, 32 if newer else 24)) + (
+                    struct.pack(order + "I", 0) if newer else b""
+                )
+                entry = _bits(
+                    order, (places[child], 13), (kind_of[tree[child].mode >> 12], 3), (len(last) - 1, 8)
+                )
                 listing += run + entry + (struct.pack(order + "h", 0) if newer else b"") + last
             listings += listing
             size = ((len(listing) + 3 if newer else len(listing), 19), (start, 13))
@@ -149,12 +161,19 @@ def squashfs_older(
             else:
                 inodes += base + _bits(order, *size, (0, 32), (0, 24))
         elif kind == 2:
-            pieces = [file.content[i : i + block] for i in range(0, len(file.content) // block * block, block)]
+            pieces = [
+                file.content[i : i + block] for i in range(0, len(file.content) // block * block, block)
+            ]
             packed = [pack(piece) for piece in pieces]
-            words = [len(p) if len(p) < len(piece) else len(piece) | 1 << 24 for p, piece in zip(packed, pieces, strict=True)]
+            words = [
+                len(p) if len(p) < len(piece) else len(piece) | 1 << 24
+                for p, piece in zip(packed, pieces, strict=True)
+            ]
             short = file.content[len(pieces) * block :]
             place = head + len(data)
-            data += b"".join(p if len(p) < len(piece) else piece for p, piece in zip(packed, pieces, strict=True))
+            data += b"".join(
+                p if len(p) < len(piece) else piece for p, piece in zip(packed, pieces, strict=True)
+            )
             fragment = 0 if short else 0xFFFFFFFF
             form = (order + "QIII") if newer else (order + "iIIII")
             front = () if newer else (0,)
@@ -169,7 +188,9 @@ def squashfs_older(
     def metadata(content: bytes) -> bytes:
         packed = pack(content)
         plain = len(packed) >= len(content)
-        return struct.pack(order + "H", len(content) | 0x8000 if plain else len(packed)) + (content if plain else packed)
+        return struct.pack(order + "H", len(content) | 0x8000 if plain else len(packed)) + (
+            content if plain else packed
+        )
 
     assert len(tail) <= block and len(inodes) <= 8192 and len(listings) <= 8192
     fragment_at = head + len(data)
@@ -177,7 +198,9 @@ def squashfs_older(
     inode_at = head + len(data)
     directory_at = inode_at + len(metadata(inodes))
     row_at = directory_at + len(metadata(listings))
-    row = struct.pack(order + ("QII" if newer else "II"), fragment_at, len(pack(tail)), *((0,) if newer else ()))
+    row = struct.pack(
+        order + ("QII" if newer else "II"), fragment_at, len(pack(tail)), *((0,) if newer else ())
+    )
     table_at = row_at + len(metadata(row))
     table = struct.pack(order + ("Q" if newer else "I"), row_at)
     users_at = table_at + len(table)
@@ -189,7 +212,9 @@ def squashfs_older(
                        block.bit_length() - 1, 0, len(users), len(groups), 0, places[""], block, 1,
                        0 if newer else table_at)  # fmt: skip
     if newer:
-        out += struct.pack(order + "7Q", end, users_at, groups_at, inode_at, directory_at, table_at, (1 << 64) - 1)
+        out += struct.pack(
+            order + "7Q", end, users_at, groups_at, inode_at, directory_at, table_at, (1 << 64) - 1
+        )
     out += data + metadata(inodes) + metadata(listings) + metadata(row) + table
     out += struct.pack(order + f"{len(users)}I", *users) + struct.pack(order + f"{len(groups)}I", *groups)
     return out + bytes(-len(out) % 4096)

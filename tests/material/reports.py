@@ -91,7 +91,9 @@ FINDINGS = (
 )  # fmt: skip
 
 
-def shown(check: str, subject: Subject, claims: str, grade: Grade, proof: Text, where: str, by: str | None = None) -> Evidence:
+def shown(
+    check: str, subject: Subject, claims: str, grade: Grade, proof: Text, where: str, by: str | None = None
+) -> Evidence:
     """Evidence that shows `claims`."""
     return Evidence(
         check=check,
@@ -126,16 +128,28 @@ def refuted(found: Finding) -> Evidence:
 def evidence() -> tuple[Evidence, ...]:
     """What the checks on the camera saw."""
     a, d, m = Grade.ATTESTED, Grade.DECLARED, Grade.MEASURED
-    approved = Text("青葉 健一（社長）が 2026-04-01 に承認しました。", "Approved by Kenichi Aoba (president) on 2026-04-01.")
+    approved = Text(
+        "青葉 健一（社長）が 2026-04-01 に承認しました。",
+        "Approved by Kenichi Aoba (president) on 2026-04-01.",
+    )
     trained = Text("2026-05-20 に14人が受講しました。", "14 people attended on 2026-05-20.")
     listed = Text("product.yaml に記載があります。", "Entered in product.yaml.")
     roles = Text("5つの役割に担当者がいます。", "Five roles have a person.")
     files = Text("maker.yaml に記載があります。", "Entered in maker.yaml.")
     silent = Text("調べた範囲で問題は見つかりませんでした。", "Nothing was found in what was looked at.")
-    overdue = Text("最後の見直し（2025-03-01）から12か月を過ぎています。", "More than 12 months since the last review (2025-03-01).")
+    overdue = Text(
+        "最後の見直し（2025-03-01）から12か月を過ぎています。",
+        "More than 12 months since the last review (2025-03-01).",
+    )
     no_end = Text("サポート終了日が書かれていません。", "No end of support is stated.")
-    plan = Text("検証計画（docs/plan.pdf）を佐藤 由美が 2026-06-10 に作成しました。", "Plan (docs/plan.pdf) made by Yumi Sato on 2026-06-10.")
-    log = Text("ログインと設定変更の記録を実機で確かめました。", "Log entries of login and settings were seen on the device.")
+    plan = Text(
+        "検証計画（docs/plan.pdf）を佐藤 由美が 2026-06-10 に作成しました。",
+        "Plan (docs/plan.pdf) made by Yumi Sato on 2026-06-10.",
+    )
+    log = Text(
+        "ログインと設定変更の記録を実機で確かめました。",
+        "Log entries of login and settings were seen on the device.",
+    )
     return (
         shown("DOC-POL-001", MAKER, "policy-approved", a, approved, "maker.yaml", "青葉 健一"),
         shown("DOC-EDU-001", MAKER, "policy-spread staff-trained", a, trained, "maker.yaml", "佐藤 由美"),
@@ -232,7 +246,9 @@ def camera(standards: tuple[str, ...] = ("guide", "jc-star-1", "en-303-645"), **
         subjects=frozenset({MAKER, PRODUCT, RELEASE, IMAGE}),
         facts=FACTS,
         accepted=(
-            Acceptance(requirement="guide:1C.2", by="青葉 健一", until=date(2027, 3, 31), why="次の版で対応します。"),
+            Acceptance(
+                requirement="guide:1C.2", by="青葉 健一", until=date(2027, 3, 31), why="次の版で対応します。"
+            ),
         ),
     )
     shown_ = evidence()
@@ -332,21 +348,29 @@ def hostile(**changed: object) -> Report:
     report = camera()
     evil = both(EVIL)
     place = Location(path=f"/tmp/{EVIL}", container=EVIL)
-    worst = msgspec.structs.replace(FINDINGS[0], title=evil, remedy=evil, why=evil, proof=EVIL, location=place)
+    worst = msgspec.structs.replace(
+        FINDINGS[0], title=evil, remedy=evil, why=evil, proof=EVIL, location=place
+    )
     evidence_ = (refuted(worst), *(e for e in report.evidence if e.check != worst.check))
     guide = catalog().standard("guide")
     assert guide is not None
     made = Made(subjects=frozenset({MAKER, PRODUCT, RELEASE, IMAGE}), facts=FACTS)
-    part = Component(name=EVIL, version=EVIL, license=EVIL, occurrences=(Occurrence(path=EVIL, method=EVIL, value=EVIL),))
+    part = Component(
+        name=EVIL, version=EVIL, license=EVIL, occurrences=(Occurrence(path=EVIL, method=EVIL, value=EVIL),)
+    )
     image = msgspec.structs.replace(
         IMAGE_VIEW,
         path=EVIL,
-        regions=tuple(Region(name=EVIL, format=EVIL, offset=n << 20, bytes=1 << 20, note=evil) for n in range(3)),
+        regions=tuple(
+            Region(name=EVIL, format=EVIL, offset=n << 20, bytes=1 << 20, note=evil) for n in range(3)
+        ),
         components=(part,),
         unopened=(Unopened(offset=0, bytes=1, why=evil, serious=True, container=EVIL, instead=evil),),
     )
     assert report.product is not None
-    product = msgspec.structs.replace(report.product, name=evil, maker=evil, responsible=EVIL, people={"developer": EVIL})
+    product = msgspec.structs.replace(
+        report.product, name=evil, maker=evil, responsible=EVIL, people={"developer": EVIL}
+    )
     report = msgspec.structs.replace(
         report,
         product=product,

@@ -72,7 +72,10 @@ def lzop() -> bytes:
 
 def ikconfig() -> bytes:
     """A kernel's configuration as the kernel carries it."""
-    text = b"#\n# Linux/arm 5.10.0 Kernel Configuration\n#\nCONFIG_ARM=y\n# CONFIG_STRICT_KERNEL_RWX is not set\n" * 40
+    text = (
+        b"#\n# Linux/arm 5.10.0 Kernel Configuration\n#\nCONFIG_ARM=y\n# CONFIG_STRICT_KERNEL_RWX is not set\n"
+        * 40
+    )
     return b"IKCFG_ST" + gzip.compress(text, mtime=0) + b"IKCFG_ED"
 
 
@@ -104,9 +107,7 @@ def dtb(*, node: bytes = b"chosen\0\0", text: bytes = b"acme,camera\0") -> bytes
     """A device tree of one node."""
     tree = b"\0\0\0\x01" + bytes(4) + b"\0\0\0\x01" + node + b"\0\0\0\x02\0\0\0\x02\0\0\0\x09"
     total = 56 + len(tree) + len(text)
-    head = struct.pack(
-        ">10I", 0xD00DFEED, total, 56, 56 + len(tree), 40, 17, 16, 0, len(text), len(tree)
-    )
+    head = struct.pack(">10I", 0xD00DFEED, total, 56, 56 + len(tree), 40, 17, 16, 0, len(text), len(tree))
     return head + bytes(16) + tree + text
 
 

@@ -57,7 +57,9 @@ def image(
     environments = ()
     if environment is not None:
         environments = (
-            Environment(container="u-boot-env", offset=0xC0000, variables=dict(environment), checksum_good=True),
+            Environment(
+                container="u-boot-env", offset=0xC0000, variables=dict(environment), checksum_good=True
+            ),
         )
     index = Index(path="image.bin", sha256="0" * 64, bytes=1, trees=tuple(trees), environments=environments)
     encoded = msgspec.msgpack.encode(index)

@@ -24,7 +24,9 @@ def erase_block(content: bytes | None, *, volume: int = 0, number: int = 0, sequ
         return head.ljust(block, b"\xff")
     crc = _crc(content) if crc is None else crc
     size = len(content) if kind == 2 or copied else 0
-    vid = b"UBI!" + struct.pack(">BBBBII4xIIII4xQ12x", 1, kind, copied, 0, volume, number, size, 0, 0, crc, sequence)
+    vid = b"UBI!" + struct.pack(
+        ">BBBBII4xIIII4xQ12x", 1, kind, copied, 0, volume, number, size, 0, 0, crc, sequence
+    )
     return (head + vid + struct.pack(">I", _crc(vid)) + content).ljust(block, b"\xff")
 
 
@@ -82,21 +84,34 @@ class Ubifs:
     def inode(self, number: int, file: File, *, size: int | None = None, flags: int = 0) -> None:
         """An inode; a link's target lies in it."""
         inline = file.content if file.mode >> 12 == 10 else b""
-        body = _key(number, 0, 0) + struct.pack("<QQ", 0, len(file.content) if size is None else size) + bytes(36)
-        body += struct.pack("<IIIIIIII4xIH26x", 1, file.uid, file.gid, file.mode, flags, len(inline), 0, 0, 0, 0)
+        body = (
+            _key(number, 0, 0)
+            + struct.pack("<QQ", 0, len(file.content) if size is None else size)
+            + bytes(36)
+        )
+        body += struct.pack(
+            "<IIIIIIII4xIH26x", 1, file.uid, file.gid, file.mode, flags, len(inline), 0, 0, 0, 0
+        )
         self.node((number, 0, 0), 0, body + inline)
 
     def name(self, parent: int, name: bytes, to: int, mode: int = 0o100644) -> None:
         """A directory entry; to 0 it takes the name away."""
         digest = zlib.crc32(name) & 0x1FFFFFFF
-        body = _key(parent, 2, digest) + struct.pack("<QxBHI", to, _KINDS[mode >> 12], len(name), 0) + name + b"\0"
+        body = (
+            _key(parent, 2, digest)
+            + struct.pack("<QxBHI", to, _KINDS[mode >> 12], len(name), 0)
+            + name
+            + b"\0"
+        )
         self.node((parent, 2, digest), 2, body)
 
     def data(self, inode: int, block: int, content: bytes, *, kind: int = 0) -> None:
         """A block of a file."""
         squeeze = zlib.compressobj(wbits=-15)
         packed = squeeze.compress(content) + squeeze.flush() if kind == 2 else content
-        self.node((inode, 1, block), 1, _key(inode, 1, block) + struct.pack("<IHH", len(content), kind, 0) + packed)
+        self.node(
+            (inode, 1, block), 1, _key(inode, 1, block) + struct.pack("<IHH", len(content), kind, 0) + packed
+        )
 
     def truncate(self, inode: int, old: int, new: int) -> None:
         """A truncation, which only a journal holds."""

@@ -18,7 +18,10 @@ RISK = {
 }
 EFFORT = {"hours": 1.0, "days": 2.0, "weeks": 4.0}  # weeks are worth starting: damped, not 40 times a day
 UNSHOWN_RISK = 0.8  # a claim that nobody showed, beside one that was refuted
-WHY_UNSHOWN = Text("示す証跡がないため、買い手にも自社にも分かりません。", "Nothing shows it, neither to a buyer nor to yourselves.")
+WHY_UNSHOWN = Text(
+    "示す証跡がないため、買い手にも自社にも分かりません。",
+    "Nothing shows it, neither to a buyer nor to yourselves.",
+)
 
 EffortOf = Callable[[str], str | None]
 

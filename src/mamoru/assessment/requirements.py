@@ -104,9 +104,7 @@ def _inapplicable(standard: Standard, asked: Requirement, context: Context) -> T
     for condition in conditions:
         verdict = evaluate(condition, context.facts)
         if verdict.applies is False:
-            texts = [
-                facts[name].yes if context.facts.get(name) else facts[name].no for name in verdict.facts
-            ]
+            texts = [facts[name].yes if context.facts.get(name) else facts[name].no for name in verdict.facts]
             return Text("、".join(t.ja for t in texts), "; ".join(t.en for t in texts))
     return None
 

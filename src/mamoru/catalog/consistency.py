@@ -22,7 +22,11 @@ def faults(catalog: Catalog) -> list[str]:
     """Every fault of `catalog` in plain words, each naming where it lies; empty where there is none."""
     return [
         *_lists(catalog),
-        *(f"{standard.id}: {fault}" for standard in catalog.standards for fault in _standard(standard, catalog)),
+        *(
+            f"{standard.id}: {fault}"
+            for standard in catalog.standards
+            for fault in _standard(standard, catalog)
+        ),
         *_mapping(catalog),
         *_cases(catalog),
         *_texts(msgspec.to_builtins(catalog), "catalogue"),
@@ -38,7 +42,9 @@ def _lists(catalog: Catalog) -> Iterator[str]:
     yield from _twice((fact.id for fact in catalog.facts), "fact")
     yield from _twice((standard.id for standard in catalog.standards), "standard")
     yield from _twice((case.id for case in catalog.cases), "case")
-    yield from (f"claim {c.id!r}: weight {c.weight} is not 1 to 5" for c in catalog.claims if not 1 <= c.weight <= 5)
+    yield from (
+        f"claim {c.id!r}: weight {c.weight} is not 1 to 5" for c in catalog.claims if not 1 <= c.weight <= 5
+    )
     if not catalog.standards or catalog.standards[0].id != "guide":
         yield "the guide does not stand first"
 
@@ -63,7 +69,9 @@ def _standard(standard: Standard, catalog: Catalog) -> Iterator[str]:
             yield f"{where}: its group has a condition, it has none"
         if not requirement.needs.claims:
             yield f"{where}: needs no claim"
-        yield from (f"{where}: claim {c!r} does not exist" for c in requirement.needs.claims if c not in claims)
+        yield from (
+            f"{where}: claim {c!r} does not exist" for c in requirement.needs.claims if c not in claims
+        )
         yield from _twice(requirement.needs.claims, f"{where}: claim")
         yield from (f"{where}: {fault}" for fault in _condition(requirement.applies, facts))
         if requirement.confidence != "high" and requirement.note is None:

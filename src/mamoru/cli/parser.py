@@ -24,6 +24,7 @@ FIRST = Text(
 GROUPS = {
     "firmware": Text("ファームウェアの中身と弱点", "what a firmware image holds, and its weaknesses"),
     "sbom": Text("部品表（SBOM）の出来", "how good a bill of materials is"),
+    "vulns": Text("公開された脆弱性", "published vulnerabilities"),
     "evidence": Text("証跡の確認と封印", "verify and seal the evidence"),
     "catalog": Text("ガイドと基準の項目", "the guide and the standards"),
 }
@@ -78,7 +79,9 @@ def parse(arguments: Sequence[str], lang: Lang) -> argparse.Namespace:
     usage.speak(lang)
     parser = OneLineParser(prog="mamoru", description=ABOUT[lang], epilog=FIRST[lang], add_help=False)
     _help(parser, lang)
-    parser.add_argument("--version", action="version", version=f"mamoru {mamoru.__version__}", help=SHARED["version"][lang])
+    parser.add_argument(
+        "--version", action="version", version=f"mamoru {mamoru.__version__}", help=SHARED["version"][lang]
+    )
     parser.add_argument("--lang", choices=["ja", "en"], help=SHARED["lang"][lang])
     top = parser.add_subparsers(metavar="COMMAND", required=True, dest="command")
     groups: dict[str, argparse._SubParsersAction[OneLineParser]] = {}
@@ -138,6 +141,7 @@ def _help(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 def _shared(parser: argparse.ArgumentParser, formats: tuple[str, ...], lang: Lang) -> None:
     parser.add_argument("--format", choices=formats, default=formats[0], help=SHARED["format"][lang])
+
     def file(value: str) -> Path | None:
         if not value or Path(value).is_dir():
             raise argparse.ArgumentTypeError(A_FOLDER.fill(value=value)[lang])

@@ -15,7 +15,9 @@ from mamoru.errors import InputError
 from mamoru.language import Lang, Text
 
 WIDEST = 100  # longer lines are harder to read
-SEVERAL = Text("製品が{n}件あるため、この形では出力できません。", "There are {n} products; this form holds one.")
+SEVERAL = Text(
+    "製品が{n}件あるため、この形では出力できません。", "There are {n} products; this form holds one."
+)
 CHOOSE = Text("製品のフォルダーを指定してください。", "Give one product's folder.")
 
 

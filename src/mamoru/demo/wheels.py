@@ -66,7 +66,9 @@ WHEELS = {
     "1.0": WheelSet(
         python="3.9",
         wheels=(
-            Wheel("cryptography", "3.4.7", "240f5c21aef0b73f40bb9f78d2caff73186700bf1bc6b94285699aff98cc16c6"),
+            Wheel(
+                "cryptography", "3.4.7", "240f5c21aef0b73f40bb9f78d2caff73186700bf1bc6b94285699aff98cc16c6"
+            ),
             Wheel("lxml", "4.6.2", "7ee8af0b9f7de635c61cdd5b8534b76c52cd03536f29f51151b377f76e214a1a"),
             Wheel("Pillow", "8.3.0", "519b3b24dedc81876d893475bade1b92c4ce7c24b9b82224f0bd8daae682e039"),
             Wheel("pyzmq", "22.1.0", "4c4fe69c7dc0d13d4ae180ad650bb900854367f3349d3c16f0569f6c6447f698"),
@@ -75,7 +77,9 @@ WHEELS = {
     "1.1": WheelSet(
         python="3.13",
         wheels=(
-            Wheel("cryptography", "50.0.2", "79def8d059362e7831389ed3be0ecdf58a89386e1271e35dd9f5af84e81bffd0"),
+            Wheel(
+                "cryptography", "50.0.2", "79def8d059362e7831389ed3be0ecdf58a89386e1271e35dd9f5af84e81bffd0"
+            ),
             Wheel("lxml", "6.1.3", "611a51e61c92f62345a50b0035df6fc0d678f9299f33728826d831598862f59d"),
             Wheel("pillow", "13.0.0", "19b66ca0a4d25cc0200b381ce824c7ea090db61427315e73cfb05dbf1b35c369"),
             Wheel("pyzmq", "27.3.0", "ad8b828407caee77ff3ab0bdb2984ee8d48922328b226e8fda7c84a71a55dbb4"),

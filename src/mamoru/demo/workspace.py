@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 
+from mamoru.data_folder import data_folder
 from mamoru.demo import camera
 from mamoru.demo.copying import Record, copy_workspace, read_record, write_record
-from mamoru.demo.data_folder import data_folder
 from mamoru.demo.description import text_files
 from mamoru.demo.example import example_folder
 from mamoru.demo.wheels import WHEELS, Fetched, fetch, sha256_of
@@ -79,7 +79,8 @@ def prepare(folder: Path, *, progress: Progress | None = None, cache: Path | Non
     except OSError as error:
         reason, place = why(error), error.filename or folder
         text = Text(
-            _UNWRITABLE.ja.format(folder=place, why=reason.ja), _UNWRITABLE.en.format(folder=place, why=reason.en)
+            _UNWRITABLE.ja.format(folder=place, why=reason.ja),
+            _UNWRITABLE.en.format(folder=place, why=reason.en),
         )
         raise InputError(text, _ELSEWHERE) from error
     tell(_READY, 1.0)

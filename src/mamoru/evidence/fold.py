@@ -110,7 +110,10 @@ def fold(check: Check, seen: list[Observation], occasion: Occasion, unseen: Text
 
 
 def _outcome(
-    findings: tuple[Finding, ...], shown: tuple[Shown, ...], inapplicable: Text | None, undecided: tuple[str, ...]
+    findings: tuple[Finding, ...],
+    shown: tuple[Shown, ...],
+    inapplicable: Text | None,
+    undecided: tuple[str, ...],
 ) -> Outcome:
     if findings:
         return Outcome.FAIL

@@ -23,10 +23,16 @@ SCHEMA = "mamoru/evidence/1"
 MOST_RUN_BYTES = 256 << 20
 _TEMPORARY = ".tmp-"
 
-DAMAGED = Text("内容が名前のダイジェストと合いません（壊れたか書き換えられた）", "contents do not fit the digest in the name (damaged or edited)")
+DAMAGED = Text(
+    "内容が名前のダイジェストと合いません（壊れたか書き換えられた）",
+    "contents do not fit the digest in the name (damaged or edited)",
+)
 UNREADABLE = Text("読めません: {why}", "cannot be read: {why}")
 GONE = Text("{by} が知っている記録ですが、ありません", "is named by {by} but is not there")
-HALF = Text("書きかけの一時ファイルです（消して構いません）", "a temporary file that was never finished (may be deleted)")
+HALF = Text(
+    "書きかけの一時ファイルです（消して構いません）",
+    "a temporary file that was never finished (may be deleted)",
+)
 NO_FOLDER = Text("フォルダーではありません", "is no folder")
 STRANGE = Text("証跡のファイルではありません", "is no evidence file")
 
@@ -113,7 +119,9 @@ class EvidenceFolder:
                 known |= dict.fromkeys(run.knew, name)
         there = {_digest_in(name) for name in names}
         found += [
-            Fault(file=digest, what=GONE.fill(by=by)) for digest, by in sorted(known.items()) if digest not in there
+            Fault(file=digest, what=GONE.fill(by=by))
+            for digest, by in sorted(known.items())
+            if digest not in there
         ]
         return found
 

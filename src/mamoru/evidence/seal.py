@@ -71,7 +71,9 @@ def broken_seals(folder: EvidenceFolder, trusted: str | None = None) -> list[tup
         sealed = _read(path)
         wrong = [UNREADABLE] if sealed is None else _wrong(sealed, path, set(folder.names()))
         faults += [(path.name, what) for what in wrong]
-        by_trusted |= sealed is not None and not wrong and sealed.signature is not None and sealed.key == trusted
+        by_trusted |= (
+            sealed is not None and not wrong and sealed.signature is not None and sealed.key == trusted
+        )
     if trusted is not None and not by_trusted:
         faults.append(("*.seal", UNTRUSTED.fill(key=trusted[:16])))
     return faults

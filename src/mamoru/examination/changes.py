@@ -79,7 +79,9 @@ def _with_proof(finding: Finding) -> Hashable:
     return _like(finding), finding.proof
 
 
-def _beyond(findings: Iterable[Finding], known: Counter[Hashable], key: Callable[[Finding], Hashable]) -> list[Finding]:
+def _beyond(
+    findings: Iterable[Finding], known: Counter[Hashable], key: Callable[[Finding], Hashable]
+) -> list[Finding]:
     """The findings that are left when each of `known` has taken its like away."""
     taking, left = Counter(known), []
     for finding in findings:

@@ -22,7 +22,9 @@ def declared_of(
 ) -> Declared:
     """What the SBOM and the build inputs of `release` name. An address is not fetched; that the SBOM
     itself is missing is for its own check to say."""
-    named = [name for name in (release.sbom, *release.build) if name and not is_address(name)] if release else []
+    named = (
+        [name for name in (release.sbom, *release.build) if name and not is_address(name)] if release else []
+    )
     root = workspace.root.resolve()
     places = {name: (entry.folder / name).resolve() for name in dict.fromkeys(named)}
     there = {name: path for name, path in places.items() if path.is_relative_to(root) and path.exists()}

@@ -144,7 +144,9 @@ def compared(old: Looked, new: Looked, on: date) -> Difference:
 
 
 def _weaknesses(old: Looked, new: Looked) -> WeaknessChanges:
-    undecided = {each.check for each in new.evidence if each.undecided or each.outcome is Outcome.INCONCLUSIVE}
+    undecided = {
+        each.check for each in new.evidence if each.undecided or each.outcome is Outcome.INCONCLUSIVE
+    }
     came, went = unmatched(new.findings, old.findings), unmatched(old.findings, new.findings)
     return WeaknessChanges(
         new=findings_json(came),

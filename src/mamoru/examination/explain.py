@@ -37,7 +37,9 @@ SPOKEN_BY = Text("示すか否定する検査", "Checks that show or refute it")
 HOLDS = Text("含まれる項目", "What it holds")
 UNCONFIRMED = Text("（原文で確認できていない読み）", "(a reading that could not be confirmed)")
 JUDGED = Text("（Mamoruの判断）", "(judged by us)")
-NO_RESULT = Text("まだ結果がありません。mamoru check を実行してください。", "No result yet: run mamoru check.")
+NO_RESULT = Text(
+    "まだ結果がありません。mamoru check を実行してください。", "No result yet: run mamoru check."
+)
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +90,9 @@ def _group_named(asked: Catalog, id: str) -> tuple[Standard, Group] | None:
     return (standard, group) if standard and group else None
 
 
-def _requirement(asked: Catalog, standard: Standard, point: Requirement, reports: Sequence[Report]) -> Explanation:
+def _requirement(
+    asked: Catalog, standard: Standard, point: Requirement, reports: Sequence[Report]
+) -> Explanation:
     id = f"{standard.id}:{point.id}"
     origin = f"{standard.short.ja} {standard.edition}", f"{standard.short.en} {standard.edition}"
     lines = [point.text, Text(*origin)]
@@ -182,7 +186,9 @@ def _needing(asked: Catalog, claims: Sequence[str]) -> Iterator[Text]:
     for standard in asked.standards:
         for point in standard.requirements:
             if set(point.needs.claims) & set(claims):
-                yield Text(f"{standard.id}:{point.id} {point.title.ja}", f"{standard.id}:{point.id} {point.title.en}")
+                yield Text(
+                    f"{standard.id}:{point.id} {point.title.ja}", f"{standard.id}:{point.id} {point.title.en}"
+                )
 
 
 def _claim(asked: Catalog, claim: Claim, reports: Sequence[Report]) -> Explanation:
@@ -208,8 +214,14 @@ def _claim(asked: Catalog, claim: Claim, reports: Sequence[Report]) -> Explanati
 
 
 def _standard(standard: Standard) -> Explanation:
-    lines = tuple(Text(f"{standard.id}:{r.id} {r.title.ja}", f"{standard.id}:{r.id} {r.title.en}") for r in standard.requirements)
-    about = [Text(f"{standard.issuer.ja}、{standard.edition}", f"{standard.issuer.en}, {standard.edition}"), standard.force]
+    lines = tuple(
+        Text(f"{standard.id}:{r.id} {r.title.ja}", f"{standard.id}:{r.id} {r.title.en}")
+        for r in standard.requirements
+    )
+    about = [
+        Text(f"{standard.issuer.ja}、{standard.edition}", f"{standard.issuer.en}, {standard.edition}"),
+        standard.force,
+    ]
     if standard.notice is not None:
         about.append(standard.notice)
     sections = (
@@ -229,7 +241,9 @@ def _group(asked: Catalog, standard: Standard, group: Group, reports: Sequence[R
                     state = STATES[g.state]
                     head = Text(f"{state.sign} {state.word.ja}", f"{state.sign} {state.word.en}")
                     sections.append(Section(heading=STANDS, lines=(head, g.reason)))
-    lines = tuple(Text(f"{standard.id}:{r.id} {r.title.ja}", f"{standard.id}:{r.id} {r.title.en}") for r in members)
+    lines = tuple(
+        Text(f"{standard.id}:{r.id} {r.title.ja}", f"{standard.id}:{r.id} {r.title.en}") for r in members
+    )
     sections.append(Section(heading=HOLDS, lines=lines))
     if cases := [c for c in asked.cases if group.id in c.measures]:
         sections.append(_cases(cases))

@@ -112,7 +112,9 @@ class _Examination:
             of_shipped = self._checked(shipped) if shipped.index.parts else []
             evidence = joined(of_shipped, self._checked(plain, counts_for=shipped.index.sha256))
             view = joined_view(shipped.index, plain.index)
-        keep_inventory(self._workspace.root, msgspec.structs.replace(shipped.index, components=view.components))
+        keep_inventory(
+            self._workspace.root, msgspec.structs.replace(shipped.index, components=view.components)
+        )
         return Examined(
             subjects=(Subject(kind="image", id=shipped.index.sha256),),
             evidence=tuple(evidence_in(name, evidence)),

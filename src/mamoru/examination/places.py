@@ -7,7 +7,10 @@ from mamoru.language import Text
 from mamoru.product.files import occupied
 
 EVIDENCE = Path(".mamoru") / "evidence"
-NONE = Text("ワークスペースではありません（maker.yaml がありません）: {path}", "Not a workspace (no maker.yaml): {path}")
+NONE = Text(
+    "ワークスペースではありません（maker.yaml がありません）: {path}",
+    "Not a workspace (no maker.yaml): {path}",
+)
 INIT = Text("mamoru init でつくれます。", "Make one with mamoru init.")
 UPWARD = 4  # a product folder lies two below its workspace
 

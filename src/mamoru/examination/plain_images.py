@@ -15,7 +15,9 @@ INSTEAD = Text(
     "{why}暗号化する前のイメージ {plain}（SHA-256 {digest}…）で調べました。",
     "{why} Looked at in {plain} instead, the image before encryption (SHA-256 {digest}…).",
 )
-GONE = Text("{plain}: 暗号化する前のイメージがありません。", "{plain}: the image before encryption is not there.")
+GONE = Text(
+    "{plain}: 暗号化する前のイメージがありません。", "{plain}: the image before encryption is not there."
+)
 OTHER = Text(
     "{plain}: {shipped} の中身と違うので、証跡に数えていません（例: {example}）。",
     "{plain}: not what {shipped} holds, so it was not counted (for example {example}).",
@@ -73,12 +75,16 @@ def joined_view(shipped: Index, plain: Index) -> ImageView:
     """The shipped image with what its plain form shows: what is closed is no gap any more, and what
     could not be opened in the plain one is."""
     gaps = tuple(
-        msgspec.structs.replace(gap, serious=False, instead=None, why=_looked_at(gap.why, plain)) for gap in shipped.gaps
+        msgspec.structs.replace(gap, serious=False, instead=None, why=_looked_at(gap.why, plain))
+        for gap in shipped.gaps
     )
     view, inner = image_view(msgspec.structs.replace(shipped, gaps=gaps)), image_view(plain)
     known = {(component.name, component.version) for component in inner.components}
     more = tuple(c for c in view.components if (c.name, c.version) not in known)
-    behind = [msgspec.structs.replace(unopened(gap), container=f"{plain.path}{_inside(gap.container)}") for gap in plain.gaps]
+    behind = [
+        msgspec.structs.replace(unopened(gap), container=f"{plain.path}{_inside(gap.container)}")
+        for gap in plain.gaps
+    ]
     return msgspec.structs.replace(
         view,
         files=max(view.files, inner.files),

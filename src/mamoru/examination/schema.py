@@ -4,15 +4,36 @@ import msgspec
 
 from mamoru.examination.difference import Difference
 from mamoru.examination.outline import Outline
+from mamoru.examination.syncing import StatusTold, SyncTold
 from mamoru.examination.traffic import TrafficCheck
 from mamoru.json_schema import published
 from mamoru.product.bill import Quality
 
 _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
-    "firmware-tree.schema.json": (Outline, "Mamoru: what lies where in an image (mamoru firmware tree --format json)"),
-    "firmware-diff.schema.json": (Difference, "Mamoru: what changed between two images (mamoru firmware diff --format json)"),
-    "mud-check.schema.json": (TrafficCheck, "Mamoru: a capture held against a MUD file (mamoru mud check --format json)"),
-    "sbom-check.schema.json": (Quality, "Mamoru: how good a bill of materials is (mamoru sbom check --format json)"),
+    "firmware-tree.schema.json": (
+        Outline,
+        "Mamoru: what lies where in an image (mamoru firmware tree --format json)",
+    ),
+    "firmware-diff.schema.json": (
+        Difference,
+        "Mamoru: what changed between two images (mamoru firmware diff --format json)",
+    ),
+    "mud-check.schema.json": (
+        TrafficCheck,
+        "Mamoru: a capture held against a MUD file (mamoru mud check --format json)",
+    ),
+    "sbom-check.schema.json": (
+        Quality,
+        "Mamoru: how good a bill of materials is (mamoru sbom check --format json)",
+    ),
+    "vulns-sync.schema.json": (
+        SyncTold,
+        "Mamoru: what a sync of the vulnerability data read (mamoru vulns sync --format json)",
+    ),
+    "vulns-status.schema.json": (
+        StatusTold,
+        "Mamoru: what the vulnerability data holds (mamoru vulns status --format json)",
+    ),
 }
 
 

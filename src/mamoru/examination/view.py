@@ -22,7 +22,14 @@ def image_view(index: Index) -> ImageView:
         if part.parent is None
     ]
     regions += [
-        Region(name=gap.container or "?", format="", offset=gap.offset, bytes=gap.bytes, opened=False, note=gap.why)
+        Region(
+            name=gap.container or "?",
+            format="",
+            offset=gap.offset,
+            bytes=gap.bytes,
+            opened=False,
+            note=gap.why,
+        )
         for gap in index.gaps
         if gap.container is None
     ]

@@ -32,7 +32,9 @@ from mamoru.verification.firmware.contained import Progress, digest
 
 NO_STANDARD = Text("その基準はありません: {id}", "There is no such standard: {id}")
 LIST = Text("mamoru catalog list で一覧を見られます。", "See mamoru catalog list.")
-BLIND = Text("イメージに開けなかった領域が{n}か所あります。", "{n} region(s) of the images could not be opened.")
+BLIND = Text(
+    "イメージに開けなかった領域が{n}か所あります。", "{n} region(s) of the images could not be opened."
+)
 NOT_ALL = Text("開けなかったイメージがあります。", "Not every image could be opened.")
 FAULT = Text("証跡のフォルダー: {file} {what}", "Evidence folder: {file} {what}")
 
@@ -82,9 +84,7 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
     fresh += _of_results(papers, images, in_force, wish)
     folder.keep(fresh, at=wish.at, tool=TOOL)
     subjects = frozenset({s for s in _subjects(papers).values() if s} | set(images.subjects))
-    made = Made(
-        subjects=subjects, facts=facts(entry.product, papers.maker), accepted=entry.product.accepted
-    )
+    made = Made(subjects=subjects, facts=facts(entry.product, papers.maker), accepted=entry.product.accepted)
     asked = catalog()
     findings, accepted = split_findings(fresh, in_force)
     return Report(
@@ -150,7 +150,9 @@ def _of_components(papers: Documents, images: Examined, declared: Declared, wish
     return run_here(checks, sides, Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL))
 
 
-def _of_results(papers: Documents, images: Examined, in_force: list[Acceptance], wish: Wish) -> list[Evidence]:
+def _of_results(
+    papers: Documents, images: Examined, in_force: list[Acceptance], wish: Wish
+) -> list[Evidence]:
     subject = _subjects(papers)[SubjectKind.RELEASE]
     if subject is None:
         return []

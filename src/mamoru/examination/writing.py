@@ -32,7 +32,10 @@ def keep_last(root: Path, report: Report) -> None:
     """Keep `report` as the last result of its product in the workspace `root`."""
     if report.product is not None:
         (root / LAST).mkdir(parents=True, exist_ok=True)
-        write_whole(root / LAST / f"{report.product.id}.json", msgspec.json.encode(msgspec.structs.replace(report, catalog=None, cases=())))
+        write_whole(
+            root / LAST / f"{report.product.id}.json",
+            msgspec.json.encode(msgspec.structs.replace(report, catalog=None, cases=())),
+        )
 
 
 def last_results(root: Path) -> list[Report]:

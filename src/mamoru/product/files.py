@@ -52,7 +52,11 @@ def contents(path: Path) -> bytes:
     """A file's bytes, one more than `MAX_BYTES` at most; raises `InputError` where it cannot be read."""
     try:
         if not path.is_file():
-            told = Text("ファイルではありません", "Not a file") if occupied(path) else Text("ファイルがありません", "There is no such file")
+            told = (
+                Text("ファイルではありません", "Not a file")
+                if occupied(path)
+                else Text("ファイルがありません", "There is no such file")
+            )
             raise InputError(
                 Text(f"{told.ja}: {path}", f"{told.en}: {path}"),
                 Text("場所を確かめてください。", "Check the path."),

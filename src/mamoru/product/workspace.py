@@ -129,9 +129,13 @@ def _shown(root: Path, file: Path) -> str:
     if not inside:
         raise InputError(
             Text(
-                f"{file} は、ワークスペースの外を指すリンクです。", f"{file} is a link that leads out of the workspace."
+                f"{file} は、ワークスペースの外を指すリンクです。",
+                f"{file} is a link that leads out of the workspace.",
             ),
-            Text("リンクの先をワークスペースの中に置いてください。", "Put what it points to into the workspace."),
+            Text(
+                "リンクの先をワークスペースの中に置いてください。",
+                "Put what it points to into the workspace.",
+            ),
         )
     return (folder / file.name).relative_to(root.resolve()).as_posix()
 

@@ -8,7 +8,9 @@ from mamoru.assessment.report import Region
 from mamoru.assessment.report.html_form.flash import EMPTY, LABEL, MOST, flash
 from material.reports import IMAGE_VIEW
 
-SPANS = st.lists(st.tuples(st.integers(0, 1 << 24), st.integers(0, 1 << 24), st.booleans()), min_size=2, max_size=60)
+SPANS = st.lists(
+    st.tuples(st.integers(0, 1 << 24), st.integers(0, 1 << 24), st.booleans()), min_size=2, max_size=60
+)
 
 
 @given(SPANS)

@@ -16,7 +16,12 @@ from material.reports import EVIL, bare, camera, hostile, mended
 REPORTS = {"camera": camera, "bare": bare, "mended": mended, "hostile": hostile}
 VOID = {"meta", "input", "br", "img", "link", "hr"}
 JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
-NAMES = ("青葉 健一", "佐藤 由美", "田中 誠", "次の版で対応します。")  # what the maker wrote, in its own language
+NAMES = (
+    "青葉 健一",
+    "佐藤 由美",
+    "田中 誠",
+    "次の版で対応します。",
+)  # what the maker wrote, in its own language
 
 
 class Element:
@@ -85,7 +90,11 @@ def test_a_page_for_an_ordinary_product_is_under_a_megabyte(text: str) -> None:
 
 def test_what_is_said_in_one_language_is_said_in_the_other(elements: list[Element]) -> None:
     for element in elements:
-        languages = [c.attributes["lang"] for c in element.children if isinstance(c, Element) and "lang" in c.attributes and c.name != "html"]
+        languages = [
+            c.attributes["lang"]
+            for c in element.children
+            if isinstance(c, Element) and "lang" in c.attributes and c.name != "html"
+        ]
         assert languages.count("ja") == languages.count("en")
 
 

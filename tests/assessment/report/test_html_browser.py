@@ -63,7 +63,9 @@ def still(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_a_page_opens_without_a_word_from_the_console_or_a_request(page: Page, pages: dict[str, str], name: str) -> None:
+def test_a_page_opens_without_a_word_from_the_console_or_a_request(
+    page: Page, pages: dict[str, str], name: str
+) -> None:
     said: list[str] = []
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -106,7 +108,9 @@ def test_the_filter_finds_a_file_name(page: Page, pages: dict[str, str]) -> None
     assert page.locator(".finding:visible").count() == 2
 
 
-def test_without_script_the_filter_is_not_there_and_everything_else_is(still: Page, pages: dict[str, str]) -> None:
+def test_without_script_the_filter_is_not_there_and_everything_else_is(
+    still: Page, pages: dict[str, str]
+) -> None:
     still.goto(pages["camera"])
     assert not still.locator("#filter").is_visible()
     assert still.locator(".finding:visible").count() == len(FINDINGS)

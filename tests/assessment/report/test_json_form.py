@@ -17,7 +17,9 @@ def _read(text: str) -> Any:
     return json.loads(text)
 
 
-@pytest.mark.parametrize("report", [camera(), bare(), mended(), hostile()], ids=["camera", "bare", "mended", "hostile"])
+@pytest.mark.parametrize(
+    "report", [camera(), bare(), mended(), hostile()], ids=["camera", "bare", "mended", "hostile"]
+)
 def test_every_report_keeps_to_the_published_schema(report: Any) -> None:
     schema = schemas()["check.schema.json"].decode()
     jsonschema_rs.validator_for(schema).validate(_read(render(report, Lang.JA)))

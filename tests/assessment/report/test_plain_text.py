@@ -47,7 +47,8 @@ def test_a_line_begins_with_no_closing_mark_and_breaks_no_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(0, "0 B"), (1023, "1023 B"), (65536, "64 KiB"), (16 << 20, "16 MiB"), (15_900_000, "15.2 MiB")]
+    ("count", "said"),
+    [(0, "0 B"), (1023, "1023 B"), (65536, "64 KiB"), (16 << 20, "16 MiB"), (15_900_000, "15.2 MiB")],
 )
 def test_bytes_are_said_as_a_person_reads_them(count: int, said: str) -> None:
     assert size(count) == said

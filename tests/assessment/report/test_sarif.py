@@ -82,7 +82,9 @@ def test_what_was_not_looked_at_is_a_notification(run: Any) -> None:
 
 
 def test_an_address_of_a_hostile_name_stays_an_address() -> None:
-    uris = [r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in _run(hostile())["results"]]
+    uris = [
+        r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in _run(hostile())["results"]
+    ]
     assert all(uri.isascii() and uri.isprintable() and " " not in uri and "<" not in uri for uri in uris)
 
 

@@ -32,9 +32,7 @@ def test_our_reader_gives_back_what_was_written(tmp_path: Path) -> None:
 @pytest.mark.skipif(shutil.which("jffs2dump") is None, reason="jffs2dump is not installed")
 def test_jffs2dump_itself_finds_no_fault(tmp_path: Path) -> None:
     (tmp_path / "image").write_bytes(image())
-    told = subprocess.run(
-        ["jffs2dump", "-c", tmp_path / "image"], capture_output=True, text=True, check=True
-    )
+    told = subprocess.run(["jffs2dump", "-c", tmp_path / "image"], capture_output=True, text=True, check=True)
     said = (told.stdout + told.stderr).lower()
     assert "wrong" not in said
     assert "name messages" in said

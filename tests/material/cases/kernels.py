@@ -27,7 +27,9 @@ class WithKernel(Given):
         plain = image(self.files, folder=folder)
         kernel = None if self.options is None else Kernel(built_in=tuple(sorted(self.options.split())))
         place = Occurrence(path="kernel", method="kernel-banner", value="Linux version 5.10.100", offset=64)
-        linux = Component(name="linux", software="linux", version="5.10.100", kernel=kernel, occurrences=(place,))
+        linux = Component(
+            name="linux", software="linux", version="5.10.100", kernel=kernel, occurrences=(place,)
+        )
         plain.index = msgspec.structs.replace(plain.index, components=(linux,))
         return plain
 

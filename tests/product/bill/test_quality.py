@@ -9,7 +9,9 @@ from mamoru.product.bill.document import Fault
 from mamoru.product.bill.elements import Element, Measured, Standing
 from mamoru.product.bill.quality import Quality
 
-PRODUCT = BillPart(ref="nc", name="NC-100", version="1.0", supplier="Mimamori", license="LicenseRef-1", hashes=("SHA-256",))
+PRODUCT = BillPart(
+    ref="nc", name="NC-100", version="1.0", supplier="Mimamori", license="LicenseRef-1", hashes=("SHA-256",)
+)
 OPENSSL = BillPart(
     ref="ssl",
     name="openssl",
@@ -43,7 +45,9 @@ def measured(element: Element, **changed: object) -> Measured:
 
 
 def unmet(found: Quality, id: str) -> list[str]:
-    return [point.title.en for each in found.sets if each.id == id for point in each.points if point.met is False]
+    return [
+        point.title.en for each in found.sets if each.id == id for point in each.points if point.met is False
+    ]
 
 
 def test_a_whole_bill_meets_every_set() -> None:

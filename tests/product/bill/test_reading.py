@@ -46,7 +46,10 @@ SPDX: dict[str, Any] = {
     "SPDXID": "SPDXRef-DOCUMENT",
     "name": "nc",
     "documentNamespace": "https://example.com/nc",
-    "creationInfo": {"created": "2026-11-23T12:00:00Z", "creators": ["Tool: west-1.2", "Organization: Mimamori"]},
+    "creationInfo": {
+        "created": "2026-11-23T12:00:00Z",
+        "creators": ["Tool: west-1.2", "Organization: Mimamori"],
+    },
     "packages": [
         {"SPDXID": "SPDXRef-nc", "name": "NC-100", "versionInfo": "1.0", "downloadLocation": "NOASSERTION"},
         {
@@ -60,8 +63,16 @@ SPDX: dict[str, Any] = {
         },
     ],
     "relationships": [
-        {"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": "SPDXRef-nc"},
-        {"spdxElementId": "SPDXRef-zlib", "relationshipType": "DEPENDENCY_OF", "relatedSpdxElement": "SPDXRef-nc"},
+        {
+            "spdxElementId": "SPDXRef-DOCUMENT",
+            "relationshipType": "DESCRIBES",
+            "relatedSpdxElement": "SPDXRef-nc",
+        },
+        {
+            "spdxElementId": "SPDXRef-zlib",
+            "relationshipType": "DEPENDENCY_OF",
+            "relatedSpdxElement": "SPDXRef-nc",
+        },
         {"spdxElementId": "SPDXRef-nc", "relationshipType": "CONTAINS", "relatedSpdxElement": "NOASSERTION"},
     ],
 }
@@ -102,7 +113,12 @@ def test_cyclonedx_gives_its_product_its_parts_and_who_says_so() -> None:
     assert (read.form, read.edition, read.product.name) == ("CycloneDX", "1.6", "NC-100")
     assert [part.name for part in read.parts] == ["openssl", "libcrypto"]
     ssl = read.parts[0]
-    assert (ssl.version, ssl.supplier, ssl.license, ssl.hashes) == ("1.1.1k", "OpenSSL", "OpenSSL", ("SHA-256",))
+    assert (ssl.version, ssl.supplier, ssl.license, ssl.hashes) == (
+        "1.1.1k",
+        "OpenSSL",
+        "OpenSSL",
+        ("SHA-256",),
+    )
     assert (read.authors, read.tools, read.contexts) == (("Mimamori",), ("mamoru 0.1",), ("build",))
     assert ("nc", "ssl") in read.relations
     assert ("ssl", "crypto") in read.relations
@@ -114,7 +130,12 @@ def test_spdx_gives_the_same_and_what_it_says_is_unknown() -> None:
     read = bill(SPDX)
 
     assert read.product is not None
-    assert (read.edition, read.product.name, read.authors, read.tools) == ("2.3", "NC-100", ("Mimamori",), ("west-1.2",))
+    assert (read.edition, read.product.name, read.authors, read.tools) == (
+        "2.3",
+        "NC-100",
+        ("Mimamori",),
+        ("west-1.2",),
+    )
     zlib = read.parts[0]
     assert (zlib.version, zlib.unknown) == (None, {"version", "supplier", "license"})
     assert read.relations == (("SPDXRef-nc", "SPDXRef-zlib"),)
@@ -134,7 +155,9 @@ def test_tag_value_is_read_as_the_same_document_in_json() -> None:
 def test_the_parts_become_components_with_the_identity_of_known_software() -> None:
     found = components(bill(CYCLONEDX), "nc.cdx.json")
 
-    assert [(part.name, part.version, part.software) for part in found[:1]] == [("openssl", "1.1.1k", "openssl")]
+    assert [(part.name, part.version, part.software) for part in found[:1]] == [
+        ("openssl", "1.1.1k", "openssl")
+    ]
     assert found[0].occurrences[0].path == "nc.cdx.json"
 
 
@@ -146,7 +169,14 @@ def test_the_parts_become_components_with_the_identity_of_known_software() -> No
         ({"components": [{"type": "library"}]}, "no name"),
         ({"components": [{"type": "library", "name": "a", "purl": "openssl"}]}, "package URL"),
         ({"components": [{"type": "library", "name": "a", "cpe": "cpe:openssl"}]}, "CPE"),
-        ({"components": [{"type": "library", "name": "a", "hashes": [{"alg": "SHA-256", "content": "00"}]}]}, "SHA-256"),
+        (
+            {
+                "components": [
+                    {"type": "library", "name": "a", "hashes": [{"alg": "SHA-256", "content": "00"}]}
+                ]
+            },
+            "SHA-256",
+        ),
         ({"components": [{"type": "library", "name": "a", "bom-ref": "nc"}]}, "not unique"),
         ({"dependencies": [{"ref": "nc", "dependsOn": ["gone"]}]}, "not there: gone"),
     ],
@@ -237,7 +267,12 @@ def test_an_unreadable_bill_is_an_input_error_that_names_the_file(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("head", "told"),
-    [(b'  {"bomFormat"', True), (b"\xef\xbb\xbf{", True), (b"SPDXVersion: SPDX-2.2", True), (b"\x27\x05\x19\x56", False)],
+    [
+        (b'  {"bomFormat"', True),
+        (b"\xef\xbb\xbf{", True),
+        (b"SPDXVersion: SPDX-2.2", True),
+        (b"\x27\x05\x19\x56", False),
+    ],
 )
 def test_an_image_is_not_taken_for_a_bill(head: bytes, told: bool) -> None:
     assert is_bill(head) is told

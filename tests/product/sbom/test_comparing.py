@@ -48,16 +48,28 @@ def test_a_second_version_in_the_image_is_not_covered_by_the_listed_one() -> Non
 
 
 def test_two_lists_with_the_same_part_agree_once() -> None:
-    assert names(compared([part("zlib", "1.3"), part("zlib", None)], [part("zlib", "1.3")])) == (["zlib"], [], [], [])
+    assert names(compared([part("zlib", "1.3"), part("zlib", None)], [part("zlib", "1.3")])) == (
+        ["zlib"],
+        [],
+        [],
+        [],
+    )
 
 
 def test_names_are_compared_without_case_and_signs() -> None:
-    assert names(compared([part("Our-Own Library", "1")], [part("our_own_library", "1")]))[0] == ["our_own_library"]
+    assert names(compared([part("Our-Own Library", "1")], [part("our_own_library", "1")]))[0] == [
+        "our_own_library"
+    ]
 
 
 def test_packages_of_two_languages_with_one_name_are_two_components() -> None:
     listed = [part("ws", "8.0", purl="pkg:npm/ws@8.0")]
-    assert names(compared(listed, [part("ws", "1.0", purl="pkg:cargo/ws@1.0")])) == ([], [], ["ws 1.0"], ["ws"])
+    assert names(compared(listed, [part("ws", "1.0", purl="pkg:cargo/ws@1.0")])) == (
+        [],
+        [],
+        ["ws 1.0"],
+        ["ws"],
+    )
 
 
 def test_a_package_is_found_by_its_plain_name_where_the_list_has_no_package_url() -> None:
@@ -67,7 +79,8 @@ def test_a_package_is_found_by_its_plain_name_where_the_list_has_no_package_url(
 
 
 PARTS = st.lists(
-    st.builds(part, st.sampled_from(["zlib", "lwip", "own"]), st.sampled_from([None, "1.0", "1.0-2", "2.0"])), max_size=6
+    st.builds(part, st.sampled_from(["zlib", "lwip", "own"]), st.sampled_from([None, "1.0", "1.0-2", "2.0"])),
+    max_size=6,
 )
 
 

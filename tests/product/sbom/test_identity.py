@@ -41,6 +41,8 @@ def test_a_name_a_package_url_or_a_cpe_leads_to_the_known_software(
         (None, "1.0", None),
     ],
 )
-def test_versions_are_compared_by_what_upstream_calls_them(one: str | None, other: str, same: bool | None) -> None:
+def test_versions_are_compared_by_what_upstream_calls_them(
+    one: str | None, other: str, same: bool | None
+) -> None:
     assert same_version(Component(name="x", version=one), Component(name="x", version=other)) is same
     assert same_version(Component(name="x", version=other), Component(name="x", version=one)) is same

@@ -40,12 +40,18 @@ def test_each_form_gives_its_parts_with_version_and_line(sample: Sample) -> None
     declared = declared_in_bytes(sample.data, sample.name)
     assert sorted(map(str, read(declared))) == sorted(map(str, sample.parts))
     assert declared.unread == ()
-    assert all(c.occurrences[0].method == "declared" and c.occurrences[0].path.startswith(sample.name) for c in declared.components)
+    assert all(
+        c.occurrences[0].method == "declared" and c.occurrences[0].path.startswith(sample.name)
+        for c in declared.components
+    )
 
 
 def test_every_form_has_a_sample() -> None:
     read_by = {
-        form for sample in SAMPLES for form in known_formats() if form.recognises(sample.name, sample.data[:8192])
+        form
+        for sample in SAMPLES
+        for form in known_formats()
+        if form.recognises(sample.name, sample.data[:8192])
     }
     assert read_by == set(known_formats())
 
@@ -76,9 +82,15 @@ def test_a_list_changed_anywhere_is_read_or_told(sample: Sample, data: st.DataOb
     ("name", "data"),
     [
         ("a.cdx.json", b'{"bomFormat": 1, "components": ' + b"[" * 100_000),
-        ("a.cdx.json", b'{"bomFormat": 1, "components": [{"name": "a", "components": 7, "licenses": [1, {}]}, 3, null]}'),
+        (
+            "a.cdx.json",
+            b'{"bomFormat": 1, "components": [{"name": "a", "components": 7, "licenses": [1, {}]}, 3, null]}',
+        ),
         ("a.spdx.json", b'{"spdxVersion": 2, "packages": {"name": "x"}}'),
-        ("a.pdsc", b'<!DOCTYPE package [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><package><name>&b;</name></package>'),
+        (
+            "a.pdsc",
+            b'<!DOCTYPE package [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><package><name>&b;</name></package>',
+        ),
         ("a.pdsc", b"<package>" + b"<a>" * 5000),
         ("manifest.csv", b'"PACKAGE","VERSION","LICENSE"\n"a\0","1"\n' + b'"' * 200_000),
         ("dependencies.lock", b"dependencies: &a [*a]\n"),
@@ -114,7 +126,9 @@ def test_vulnerabilities_that_a_build_has_answered_come_along() -> None:
         for component in declared_in_bytes(sample.data, sample.name).components
         if component.answered
     }
-    yocto = declared_in_bytes(yocto_recipe("zlib", "1.2.11", "CVE-2018-25032 CVE-2022-37434"), "zlib.spdx.json")
+    yocto = declared_in_bytes(
+        yocto_recipe("zlib", "1.2.11", "CVE-2018-25032 CVE-2022-37434"), "zlib.spdx.json"
+    )
     assert answered == {("CVE-2023-5678",), ("CVE-2020-22283",), ("CVE-2022-28391",), ("CVE-2020-22284",)}
     assert yocto.components[0].answered == ("CVE-2018-25032", "CVE-2022-37434")
 
@@ -133,7 +147,10 @@ def test_a_folder_gives_all_lists_in_it_and_passes_over_the_rest(tmp_path: Path)
 
     declared = declared_in(tmp_path, "build")
 
-    assert [source.path for source in declared.sources] == ["build/build/sensor.elf", "build/spdx/modules-deps.spdx"]
+    assert [source.path for source in declared.sources] == [
+        "build/build/sensor.elf",
+        "build/spdx/modules-deps.spdx",
+    ]
     assert declared.unread == ()
 
 
@@ -170,7 +187,10 @@ def test_what_a_real_compiler_and_linker_leave_is_read(tmp_path: Path) -> None:
     of_elf = declared_in(tmp_path / "app.elf", "app.elf")
 
     assert [component.name for component in of_map.components] == ["mbedtls"]
-    assert {(component.name, component.tool) for component in of_elf.components} == {("gcc", True), ("mbedtls", False)}
+    assert {(component.name, component.tool) for component in of_elf.components} == {
+        ("gcc", True),
+        ("mbedtls", False),
+    }
 
 
 @pytest.mark.shared
@@ -189,7 +209,9 @@ def test_a_document_in_xml_names_the_same_components_as_in_json(shared_data: Pat
         twin = path.with_suffix(".json")
         if not twin.exists():
             continue
-        one, other = (sorted((c.name, c.version or "") for c in declared_in(p, "x").components) for p in (path, twin))
+        one, other = (
+            sorted((c.name, c.version or "") for c in declared_in(p, "x").components) for p in (path, twin)
+        )
         assert one == other, path.name
 
 

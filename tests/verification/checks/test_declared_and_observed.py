@@ -15,13 +15,17 @@ from material.part_lists import BUILDROOT, CYCLONEDX, GNU_MAP, cyclonedx, librar
 
 CHECKS = {r.check.id: r for r in registry().checks if r.check.subject is SubjectKind.COMPONENTS}
 OCCASION = Occasion(
-    subject=Subject(kind="release", id="kc-1@1.0"), at=datetime(2026, 11, 23, tzinfo=UTC), on=date(2026, 11, 23)
+    subject=Subject(kind="release", id="kc-1@1.0"),
+    at=datetime(2026, 11, 23, tzinfo=UTC),
+    on=date(2026, 11, 23),
 )
 
 
 def seen(name: str, version: str | None = None, *, confidence: float = 0.9) -> Component:
     """A component as an image shows it."""
-    place = Occurrence(path=f"/lib/{name}.so", method="version-string", value=name, offset=16, container="rootfs")
+    place = Occurrence(
+        path=f"/lib/{name}.so", method="version-string", value=name, offset=16, container="rootfs"
+    )
     return Component(name=name, version=version, software=name, confidence=confidence, occurrences=(place,))
 
 
@@ -76,7 +80,9 @@ def test_a_version_known_from_a_file_name_alone_is_no_proof_against_the_list() -
 
 
 def test_what_no_list_names_is_found_in_the_image_one_finding_each() -> None:
-    told = heard("SBOM-CMP-002", sides(OPENSSL, seen("openssl", "1.1.1k"), seen("zlib", "1.2.11"), seen("dropbear")))
+    told = heard(
+        "SBOM-CMP-002", sides(OPENSSL, seen("openssl", "1.1.1k"), seen("zlib", "1.2.11"), seen("dropbear"))
+    )
     assert [(f.location.path, f.location.container, f.proof) for f in told.findings] == [
         ("/lib/dropbear.so", "rootfs", "dropbear ? (/lib/dropbear.so@0x10)"),
         ("/lib/zlib.so", "rootfs", "zlib 1.2.11 (/lib/zlib.so@0x10)"),
@@ -109,7 +115,9 @@ def test_a_manifest_of_the_build_lists_all_parts_but_is_no_sbom() -> None:
 
 
 def test_a_declared_part_that_no_image_shows_is_told_and_refutes_nothing() -> None:
-    told = heard("SBOM-CMP-003", sides(together([OPENSSL, sbom(library("lwip", "2.1.3"))]), seen("openssl", "1.1.1k")))
+    told = heard(
+        "SBOM-CMP-003", sides(together([OPENSSL, sbom(library("lwip", "2.1.3"))]), seen("openssl", "1.1.1k"))
+    )
     (finding,) = told.findings
     assert (finding.severity, finding.location.line) == (Severity.INFO, 4)
     assert told.refutes == ()
@@ -132,7 +140,9 @@ def test_a_tool_of_the_build_is_never_looked_for_in_the_image() -> None:
     ],
     ids=["no list", "no image", "an image that tells nothing", "not opened", "unreadable list"],
 )
-def test_with_one_side_alone_nothing_is_shown_and_the_reason_told(id: str, looked_at: Inventories, outcome: Outcome) -> None:
+def test_with_one_side_alone_nothing_is_shown_and_the_reason_told(
+    id: str, looked_at: Inventories, outcome: Outcome
+) -> None:
     told = heard(id, looked_at)
     assert (told.outcome, told.shows, told.findings) == (outcome, (), ())
     assert told.reason is not None

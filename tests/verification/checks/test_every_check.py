@@ -12,7 +12,11 @@ from mamoru.evidence.registry import load, registry
 from mamoru.verification.firmware.image import OpenedImage
 from material.check_cases import Cases, all_cases, given
 
-CHECKS = {entry.check.id: entry for entry in registry().checks if entry.check.subject is SubjectKind.FIRMWARE and entry.module.startswith("mamoru.verification")}
+CHECKS = {
+    entry.check.id: entry
+    for entry in registry().checks
+    if entry.check.subject is SubjectKind.FIRMWARE and entry.module.startswith("mamoru.verification")
+}
 CASES = all_cases()
 DAY = date(2026, 11, 23)
 HINTS = ("FW-LOG-001", "FW-REC-001", "FW-RST-001")  # they only say what is missing
@@ -31,10 +35,14 @@ def _each(kind: str) -> list[object]:
 
 
 @pytest.mark.parametrize(("check", "case"), _each("fails"))
-def test_a_weakness_is_found_where_it_is(check: str, case: tuple[object, tuple[str, ...]], tmp_path: Path) -> None:
+def test_a_weakness_is_found_where_it_is(
+    check: str, case: tuple[object, tuple[str, ...]], tmp_path: Path
+) -> None:
     image = given(case[0]).opened(tmp_path)  # type: ignore[arg-type]
     found = findings(check, image)
-    assert sorted({str(msgspec.structs.replace(finding.location, offset=None)) for finding in found}) == sorted(case[1])
+    assert sorted(
+        {str(msgspec.structs.replace(finding.location, offset=None)) for finding in found}
+    ) == sorted(case[1])
     assert all(finding.cwe and finding.proof and finding.refutes for finding in found)
 
 

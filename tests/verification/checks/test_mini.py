@@ -38,7 +38,9 @@ def _findings(work: Path) -> Iterator[Finding]:
             yield from (seen for seen in run(image, **dated) if isinstance(seen, Finding))
 
 
-def test_every_planted_weakness_is_found_at_its_path_with_its_kind(found: list[Finding], shared_data: Path) -> None:
+def test_every_planted_weakness_is_found_at_its_path_with_its_kind(
+    found: list[Finding], shared_data: Path
+) -> None:
     truth = json.loads((shared_data / "firmware" / "mini.truth.json").read_text())["weaknesses"]
     missed = [
         weakness["id"]
@@ -49,10 +51,20 @@ def test_every_planted_weakness_is_found_at_its_path_with_its_kind(found: list[F
 
 
 def test_the_findings_are_those_that_were_reviewed(found: list[Finding]) -> None:
-    told = sorted(f"{finding.check} {finding.severity} {finding.location} {finding.proof}" for finding in found)
+    told = sorted(
+        f"{finding.check} {finding.severity} {finding.location} {finding.proof}" for finding in found
+    )
     assert told == GOLDEN.read_text("utf-8").splitlines()
 
 
 def test_no_secret_is_told_in_clear(found: list[Finding]) -> None:
-    secrets = ("acme2019", "acme12345", "Acm3!Factory", "mqttS3cret", "wJalrXUtnFEMI", "l/LAqC8oJERu7", "abWMpd9uBwR")
+    secrets = (
+        "acme2019",
+        "acme12345",
+        "Acm3!Factory",
+        "mqttS3cret",
+        "wJalrXUtnFEMI",
+        "l/LAqC8oJERu7",
+        "abWMpd9uBwR",
+    )
     assert [f.proof for f in found if any(secret in f.proof for secret in secrets)] == []

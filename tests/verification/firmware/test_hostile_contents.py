@@ -1,6 +1,5 @@
 """What the checks share, fed with foreign bytes: an answer or a `FormatError`, in bounded time."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,7 +46,12 @@ def test_any_text_can_be_split_into_commands(text: str) -> None:
 )  # fmt: skip
 def test_no_line_takes_long(line: str) -> None:  # held by the timeout
     names = ("/etc/init.d/S1x", "/www/a.php", "/etc/a.xml", "/www/a.cgi", "/etc/a.json", "/www/a.pl")
-    opened = image({name: (f"#!/bin/sh\n{line}\n" if "S1" in name else f"{line}\n{line[:4000]}\n", 0o755) for name in names})
+    opened = image(
+        {
+            name: (f"#!/bin/sh\n{line}\n" if "S1" in name else f"{line}\n{line[:4000]}\n", 0o755)
+            for name in names
+        }
+    )
     tree = opened.roots[0]
     started(tree)
     for kind in CredentialKind:
@@ -67,7 +71,19 @@ def test_a_secret_is_redacted_where_it_stands_not_in_its_key() -> None:
     assert without("admin_pw=admin", "admin") == "admin_pw=a…(5)"
 
 
-@pytest.mark.parametrize("value", ["", "${PASS}", "@PASS@", "/etc/secret", "xxxxxxxx", "your_password", "<password>", "$6$salt$hash0123456"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "${PASS}",
+        "@PASS@",
+        "/etc/secret",
+        "xxxxxxxx",
+        "your_password",
+        "<password>",
+        "$6$salt$hash0123456",
+    ],
+)
 def test_a_stand_in_is_no_secret(value: str) -> None:
     assert stands_in(value)
 

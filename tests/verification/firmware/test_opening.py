@@ -23,7 +23,12 @@ from material.samples import TEXT, noise, zipped
 def camera() -> bytes:
     """A whole flash chip."""
     return made.flash(
-        (0, b"\x16\0\0\xea" + TEXT.replace(b"Linux version", b"xxxxx xxxxxxx")[:3000] + b"U-Boot 2020.01 (x)\0"),
+        (
+            0,
+            b"\x16\0\0\xea"
+            + TEXT.replace(b"Linux version", b"xxxxx xxxxxxx")[:3000]
+            + b"U-Boot 2020.01 (x)\0",
+        ),
         (0x10000, made.environment(made.VARIABLES)),
         (0x20000, made.uimage(lzma.compress(TEXT))),
         (0x40000, made.squashfs()),

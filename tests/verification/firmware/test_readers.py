@@ -80,7 +80,9 @@ def _mutated(image: bytes, chance: random.Random) -> bytes:
                 out[chance.randrange(len(out))] = chance.randrange(256)
             case 1:
                 at = chance.randrange(len(out))
-                out[at : at + 4] = chance.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xff\xff\xff\x7f", b"\0\0\0\x80"))
+                out[at : at + 4] = chance.choice(
+                    (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xff\xff\xff\x7f", b"\0\0\0\x80")
+                )
             case 2:
                 out = out[: chance.randrange(1, len(out) + 1)]
             case _:

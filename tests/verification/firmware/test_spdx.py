@@ -51,7 +51,9 @@ def breaches(document: Mapping[str, Any]) -> Iterator[str]:
         yield "6.5"
     if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", document["creationInfo"]["created"]):
         yield "6.9"
-    if not all(re.match(r"(Tool|Person|Organization): ?\S", who) for who in document["creationInfo"]["creators"]):
+    if not all(
+        re.match(r"(Tool|Person|Organization): ?\S", who) for who in document["creationInfo"]["creators"]
+    ):
         yield "6.8"
     elements = [*document["packages"], *document.get("files", ())]
     ids = ["SPDXRef-DOCUMENT", *(each["SPDXID"] for each in elements)]
@@ -99,7 +101,12 @@ def test_a_document_keeps_the_rules_of_the_specification() -> None:
 
 
 def test_hostile_names_make_valid_ids_that_differ() -> None:
-    parts = (Component(name="a b/ü\n"[:5]), Component(name="a b/é"), Component(name="a-b"), Component(name="../x"))
+    parts = (
+        Component(name="a b/ü\n"[:5]),
+        Component(name="a b/é"),
+        Component(name="a-b"),
+        Component(name="../x"),
+    )
 
     assert list(breaches(told(camera(added=parts)))) == []
 
@@ -185,4 +192,8 @@ def test_the_rules_let_the_examples_of_the_specification_pass(shared_data: Path)
 
     assert len(examples) == 4
     assert [list(breaches(example)) for example in examples] == [[]] * 4
-    assert set(told(camera())["packages"][1]) <= {*examples[-1]["packages"][0], "primaryPackagePurpose", "sourceInfo"}
+    assert set(told(camera())["packages"][1]) <= {
+        *examples[-1]["packages"][0],
+        "primaryPackagePurpose",
+        "sourceInfo",
+    }

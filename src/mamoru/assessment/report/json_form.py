@@ -30,9 +30,7 @@ from mamoru.evidence import Finding
 from mamoru.language import Lang, Text
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
-FORMAT = Format(
-    id="json", file_name="check.json", media_type="application/json", title=Text("JSON", "JSON")
-)
+FORMAT = Format(id="json", file_name="check.json", media_type="application/json", title=Text("JSON", "JSON"))
 
 
 def render(report: Report, lang: Lang) -> str:

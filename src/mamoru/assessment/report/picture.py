@@ -64,9 +64,7 @@ def _measures(standing: StandardStanding | None, phase: str, kind: str) -> tuple
     if standing is None:
         return ()
     return tuple(
-        MeasureView(
-            group=group, requirements=tuple(r for r in standing.requirements if r.group == group.id)
-        )
+        MeasureView(group=group, requirements=tuple(r for r in standing.requirements if r.group == group.id))
         for group in standing.groups
         if group.kind == kind and group.parent == phase
     )

@@ -34,7 +34,11 @@ STATES: dict[State, Mark] = {
         sgr="31",
     ),
     State.NOT_SHOWN: Mark(
-        word=Text("証跡なし", "not shown"), short=Text("証跡なし", "not shown"), sign="○", letters="--", sgr="90"
+        word=Text("証跡なし", "not shown"),
+        short=Text("証跡なし", "not shown"),
+        sign="○",
+        letters="--",
+        sgr="90",
     ),
     State.INDETERMINATE: Mark(
         word=Text("確認できない", "indeterminate"),
@@ -44,7 +48,11 @@ STATES: dict[State, Mark] = {
         sgr="36",
     ),
     State.ACCEPTED: Mark(
-        word=Text("受容（期限付き）", "accepted"), short=Text("受容", "accepted"), sign="◇", letters="AC", sgr="35"
+        word=Text("受容（期限付き）", "accepted"),
+        short=Text("受容", "accepted"),
+        sign="◇",
+        letters="AC",
+        sgr="35",
     ),
     State.NOT_APPLICABLE: Mark(
         word=Text("該当しない", "not applicable"),

@@ -48,7 +48,10 @@ DRAFT_WHY = Text(
     "見えたことから製品ファイルの下書きをつくります。書き足すと、方針・体制・運用まで確かめられます。",
     "drafts the product file from what was seen; filled in, it brings policy, organisation and operation into view.",
 )
-EVERY_WEAKNESS = Text("すべての弱点を、根拠と直し方とともに示します。", "shows every weakness with its proof and how to mend it.")
+EVERY_WEAKNESS = Text(
+    "すべての弱点を、根拠と直し方とともに示します。",
+    "shows every weakness with its proof and how to mend it.",
+)
 STRETCH_OPENED = Text("開いた", "opened")
 STRETCH_UNOPENED = Text("開けない", "not opened")
 STRETCH_PADDING = Text("空き", "empty")
@@ -101,7 +104,9 @@ SEVERITY = Text("重さ", "Severity")
 MEASURES = Text("対策", "Measure")
 FILE_TEXT = Text("ファイル名・語句", "File or word")
 SHOWN_OF = Text("件を表示", "shown")
-NO_FINDING = Text("調べた範囲で弱点は見つかりませんでした。", "No weakness was found in what could be looked at.")
+NO_FINDING = Text(
+    "調べた範囲で弱点は見つかりませんでした。", "No weakness was found in what could be looked at."
+)
 WHAT = Text("検出事項", "Finding")
 WHERE = Text("場所", "Where")
 CHECK = Text("検査", "Check")
@@ -179,18 +184,36 @@ OUTCOME = Text("結果", "Outcome")
 SUBJECT = Text("対象", "Subject")
 MARKS = Text("印の意味", "What the signs mean")
 MARKS_MEAN = {
-    "holds": Text("必要な証跡が、求められる確かさですべてそろっています。", "Every claim needed is shown at the grade asked."),
-    "partly": Text("一部の証跡がそろっています。反する証跡はありません。", "Some is shown, nothing speaks against it."),
-    "falls-short": Text("反する証跡（弱点など）が見つかっています。", "Something was found that speaks against it."),
-    "not-shown": Text("証跡がありません。できていないとは限りません。", "Nothing shows it. That does not mean that it is not done."),
-    "indeterminate": Text("判定に必要なものを見られませんでした。", "What would decide it could not be looked at."),
-    "accepted": Text("期限を決めて、名前のある人がリスクを受容しています。", "A named person accepted the risk until a date."),
+    "holds": Text(
+        "必要な証跡が、求められる確かさですべてそろっています。",
+        "Every claim needed is shown at the grade asked.",
+    ),
+    "partly": Text(
+        "一部の証跡がそろっています。反する証跡はありません。", "Some is shown, nothing speaks against it."
+    ),
+    "falls-short": Text(
+        "反する証跡（弱点など）が見つかっています。", "Something was found that speaks against it."
+    ),
+    "not-shown": Text(
+        "証跡がありません。できていないとは限りません。",
+        "Nothing shows it. That does not mean that it is not done.",
+    ),
+    "indeterminate": Text(
+        "判定に必要なものを見られませんでした。", "What would decide it could not be looked at."
+    ),
+    "accepted": Text(
+        "期限を決めて、名前のある人がリスクを受容しています。",
+        "A named person accepted the risk until a date.",
+    ),
     "not-applicable": Text("製品の特徴から、求められません。", "The product’s facts exclude it."),
 }
 GRADES_HEADING = Text("証跡の確かさ", "Grades of evidence")
 GRADES_MEAN = {
     "declared": Text("誰かがファイルに書いたもの", "someone wrote so in a file"),
-    "attested": Text("名前のある人が、文書や試験の結果とともに記録したもの", "a named person recorded it with a document or a test result"),
+    "attested": Text(
+        "名前のある人が、文書や試験の結果とともに記録したもの",
+        "a named person recorded it with a document or a test result",
+    ),
     "measured": Text("検査が、この製品そのもので見たもの", "a check saw it on this very product"),
 }
 OUTCOMES = {

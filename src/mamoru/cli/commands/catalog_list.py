@@ -25,7 +25,11 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.examination.workspace import chosen_standards
 
     lang = options.lang
-    standards = [s for s in chosen_standards([options.id]) if s.id == options.id] if options.id else catalog().standards
+    standards = (
+        [s for s in chosen_standards([options.id]) if s.id == options.id]
+        if options.id
+        else catalog().standards
+    )
     if options.format == "json":
         body = {
             "schema": "mamoru/catalog-list/1",

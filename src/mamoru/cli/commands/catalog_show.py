@@ -8,7 +8,9 @@ from mamoru.language import Lang, Text
 NAME = ("catalog", "show")
 HELP = Text("基準・項目・主張・事例を一つ表示する", "show one standard, point, claim or case")
 FORMATS = ("text", "json")
-ID = Text("ID（例: guide、guide:1A.1、en-303-645:5.1-1）", "an id (example: guide, guide:1A.1, en-303-645:5.1-1)")
+ID = Text(
+    "ID（例: guide、guide:1A.1、en-303-645:5.1-1）", "an id (example: guide, guide:1A.1, en-303-645:5.1-1)"
+)
 
 
 def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:

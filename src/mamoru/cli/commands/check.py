@@ -9,10 +9,19 @@ from mamoru.cli.parser import add_day
 from mamoru.language import Lang, Text
 
 NAME = ("check",)
-HELP = Text("製品のフォルダーかファームウェアを調べ、どこまでできているかを示す", "check a product folder or a firmware image, and say where it stands")
+HELP = Text(
+    "製品のフォルダーかファームウェアを調べ、どこまでできているかを示す",
+    "check a product folder or a firmware image, and say where it stands",
+)
 FORMATS = ("text", "json", "sarif", "html")
-PATH = Text("製品・ワークスペースのフォルダー、またはイメージ（既定: いまのフォルダー）", "a workspace or product folder, or an image (default: this folder)")
-STANDARD = Text("基準（例: jc-star-1,en-303-645）。guide は常に含む", "standards (example: jc-star-1,en-303-645); guide is always in")
+PATH = Text(
+    "製品・ワークスペースのフォルダー、またはイメージ（既定: いまのフォルダー）",
+    "a workspace or product folder, or an image (default: this folder)",
+)
+STANDARD = Text(
+    "基準（例: jc-star-1,en-303-645）。guide は常に含む",
+    "standards (example: jc-star-1,en-303-645); guide is always in",
+)
 RELEASE = Text("版（既定: 最新）", "release (default: the latest)")
 REPORT = Text("報告書を書くフォルダー", "folder to write the report into")
 

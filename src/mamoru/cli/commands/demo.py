@@ -13,17 +13,24 @@ if TYPE_CHECKING:
     from mamoru.assessment.report.model import Report
 
 NAME = ("demo",)
-HELP = Text("見本のネットワークカメラで、ひととおりやってみせる", "show the main job on an example, a small network camera")
+HELP = Text(
+    "見本のネットワークカメラで、ひととおりやってみせる",
+    "show the main job on an example, a small network camera",
+)
 FORMATS = ("text", "json")
 PATH = Text("見本を置くフォルダー（既定: demo）", "folder for the example (default: demo)")
-KEPT = Text("あなたが変えたファイルはそのまま残しました: {names}", "Files that you changed were kept: {names}")
+KEPT = Text(
+    "あなたが変えたファイルはそのまま残しました: {names}", "Files that you changed were kept: {names}"
+)
 MENDED = Text("直した版 {version}", "The mended release {version}")
 GONE = Text(
     "{old} の弱点 {before}件のうち {gone}件がなくなり、{left}件が残っています。",
     "Of the {before} weaknesses of {old}, {gone} are gone and {left} are left.",
 )
 HELD = Text("満たす項目: {before} → {after}", "Points that hold: {before} → {after}")
-OPEN = Text("報告書: {first}（{old}）、{second}（{version}）", "Reports: {first} ({old}), {second} ({version})")
+OPEN = Text(
+    "報告書: {first}（{old}）、{second}（{version}）", "Reports: {first} ({old}), {second} ({version})"
+)
 
 
 def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:

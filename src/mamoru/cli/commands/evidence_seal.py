@@ -8,9 +8,13 @@ from mamoru.cli.output import emit
 from mamoru.language import Lang, Text
 
 NAME = ("evidence", "seal")
-HELP = Text("証跡に署名するか、公開用のダイジェストを出す", "sign the evidence, or give its digest to publish")
+HELP = Text(
+    "証跡に署名するか、公開用のダイジェストを出す", "sign the evidence, or give its digest to publish"
+)
 FORMATS = ("text", "json")
-PATH = Text("ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)")
+PATH = Text(
+    "ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)"
+)
 KEY = Text("署名するEd25519の秘密鍵（PEM）", "Ed25519 private key (PEM) to sign with")
 SIGNED = Text("{n}回分の記録に署名しました。公開鍵 {key}", "Signed {n} run(s). Public key {key}")
 PUBLISH = Text(

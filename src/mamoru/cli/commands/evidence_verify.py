@@ -9,10 +9,17 @@ from mamoru.language import Lang, Text
 NAME = ("evidence", "verify")
 HELP = Text("証跡に破損・書き換え・欠落がないか確かめる", "tell what evidence is damaged, edited or missing")
 FORMATS = ("text", "json")
-PATH = Text("ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)")
+PATH = Text(
+    "ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)"
+)
 KEY = Text("この公開鍵（16進）による封印があることを確かめる", "require a seal by this public key (hex)")
-NONE = Text("証跡はまだありません（mamoru check でできます）。", "There is no evidence yet (mamoru check makes it).")
-WHOLE = Text("証跡は揃っています: {n}回分の記録、{seals}個の封印、ダイジェスト {head}", "The evidence is whole: {n} run(s), {seals} seal(s), head {head}")
+NONE = Text(
+    "証跡はまだありません（mamoru check でできます）。", "There is no evidence yet (mamoru check makes it)."
+)
+WHOLE = Text(
+    "証跡は揃っています: {n}回分の記録、{seals}個の封印、ダイジェスト {head}",
+    "The evidence is whole: {n} run(s), {seals} seal(s), head {head}",
+)
 FAULTY = Text("証跡に問題があります: {n}件", "The evidence has {n} fault(s):")
 
 
@@ -31,7 +38,9 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.examination.places import evidence_place
 
     folder = EvidenceFolder(evidence_place(options.path))
-    faults = folder.faults() + [Fault(file=file, what=what) for file, what in broken_seals(folder, options.key)]
+    faults = folder.faults() + [
+        Fault(file=file, what=what) for file, what in broken_seals(folder, options.key)
+    ]
     serious = [fault for fault in faults if not fault.harmless]
     if options.format == "json":
         told = {
@@ -48,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
             lines.insert(0, NONE[options.lang])
         elif not serious:
             seals = len(list(folder.folder.glob("*.seal")))
-            lines.insert(0, WHOLE.fill(n=len(folder.names()), seals=seals, head=folder.head()[:16])[options.lang])
+            lines.insert(
+                0, WHOLE.fill(n=len(folder.names()), seals=seals, head=folder.head()[:16])[options.lang]
+            )
         emit("\n".join(lines), options.output)
     return 1 if serious else 0

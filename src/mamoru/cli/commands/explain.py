@@ -7,10 +7,18 @@ from mamoru.cli.output import emit
 from mamoru.language import Lang, Text
 
 NAME = ("explain",)
-HELP = Text("項目・検査などのIDについて、何が求められ、なぜその判定かを説明する", "explain anything that has an id: what is asked, and why it stands as it does")
+HELP = Text(
+    "項目・検査などのIDについて、何が求められ、なぜその判定かを説明する",
+    "explain anything that has an id: what is asked, and why it stands as it does",
+)
 FORMATS = ("text", "json")
-ID = Text("ID（例: 1A.1、guide:M6.5、FW-CRED-001、no-shared-credential）", "an id (example: 1A.1, guide:M6.5, FW-CRED-001, no-shared-credential)")
-PATH = Text("ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)")
+ID = Text(
+    "ID（例: 1A.1、guide:M6.5、FW-CRED-001、no-shared-credential）",
+    "an id (example: 1A.1, guide:M6.5, FW-CRED-001, no-shared-credential)",
+)
+PATH = Text(
+    "ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)"
+)
 
 
 def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:

@@ -17,8 +17,15 @@ FORMATS = ("json", "spdx", "table")
 IMAGE = Text("イメージ、または展開済みのフォルダー", "an image, or an unpacked folder")
 PRODUCT = Text("製品の名前（既定はファイル名）", "name of the product (default: the file's)")
 RELEASE = Text("製品の版", "version of the product")
-MAKER = Text("製品の供給者、部品表の作成者となる会社", "the company that supplies the product and answers for the bill")
-HEAD = Text("部品", "component"), Text("版", "version"), Text("ライセンス", "licence"), Text("根拠", "seen in")
+MAKER = Text(
+    "製品の供給者、部品表の作成者となる会社", "the company that supplies the product and answers for the bill"
+)
+HEAD = (
+    Text("部品", "component"),
+    Text("版", "version"),
+    Text("ライセンス", "licence"),
+    Text("根拠", "seen in"),
+)
 UNREAD = Text("不明", "unknown")
 UNOPENED = Text("開けなかった領域: {n}か所", "Regions that could not be opened: {n}")
 
@@ -43,7 +50,9 @@ def run(options: argparse.Namespace) -> int:
         if options.format != "table":
             now = datetime.now(UTC).replace(microsecond=0)
             written, image = spdx if options.format == "spdx" else cyclonedx, load(Path(folder))
-            body = written(image, made_at=now, name=options.product, version=options.release, maker=options.maker)
+            body = written(
+                image, made_at=now, name=options.product, version=options.release, maker=options.maker
+            )
             emit(body.decode(), options.output)
             image.close()
             return 0

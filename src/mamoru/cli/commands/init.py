@@ -9,10 +9,15 @@ from mamoru.cli.output import emit, progress
 from mamoru.language import Lang, Text
 
 NAME = ("init",)
-HELP = Text("maker.yaml と product.yaml のひな形をつくる", "start a workspace with maker.yaml and product.yaml")
+HELP = Text(
+    "maker.yaml と product.yaml のひな形をつくる", "start a workspace with maker.yaml and product.yaml"
+)
 FORMATS = ("text", "json")
 PATH = Text("つくるフォルダー（既定: いまのフォルダー）", "the folder to make (default: this folder)")
-FROM = Text("このイメージから分かることを下書きに入れ、イメージを複写する", "draft from what this image shows, and copy the image")
+FROM = Text(
+    "このイメージから分かることを下書きに入れ、イメージを複写する",
+    "draft from what this image shows, and copy the image",
+)
 REPLIES = {
     "maker_name": Text("会社の名前", "name of the company"),
     "product_name": Text("製品の名前", "name of the product"),
@@ -21,7 +26,9 @@ REPLIES = {
     "type": Text("製品の種類", "kind of product"),
     "communicates": Text("通信するか（yes/no）", "whether it communicates (yes/no)"),
     "handles_data": Text("データを送るか保存するか（yes/no）", "whether it sends or stores data (yes/no)"),
-    "must_stay_available": Text("止まると困る機能があるか（yes/no）", "whether a function must stay available (yes/no)"),
+    "must_stay_available": Text(
+        "止まると困る機能があるか（yes/no）", "whether a function must stay available (yes/no)"
+    ),
     "markets": Text("売る地域（例: jp,eu）", "markets (example: jp,eu)"),
     "standards": Text("基準（例: guide,jc-star-1）", "standards (example: guide,jc-star-1)"),
     "version": Text("ファームウェアの版", "firmware version"),

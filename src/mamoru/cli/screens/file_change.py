@@ -30,7 +30,9 @@ def _rank(change: FileChange) -> int:
     gained = _bits(change.new) & ~_bits(change.old)
     if gained & _SPECIAL:
         return 0
-    if (gained & _ANYBODY and state.kind is EntryKind.FILE) or _bits(change.old) & ~_bits(change.new) & _SPECIAL:
+    if (gained & _ANYBODY and state.kind is EntryKind.FILE) or _bits(change.old) & ~_bits(
+        change.new
+    ) & _SPECIAL:
         return 1
     if {FileAspect.MODE, FileAspect.OWNER, FileAspect.KIND}.intersection(change.aspects):
         return 2

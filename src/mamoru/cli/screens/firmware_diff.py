@@ -16,7 +16,9 @@ from mamoru.examination.difference import Difference, PartChange, PartState, Var
 from mamoru.language import Text
 
 COUNTS = Text("新しい {new}、なくなった {gone}、変わらない {same}", "new {new}, gone {gone}, same {same}")
-CHANGED = Text("新しい {new}、なくなった {gone}、変わった {changed}", "new {new}, gone {gone}, changed {changed}")
+CHANGED = Text(
+    "新しい {new}、なくなった {gone}、変わった {changed}", "new {new}, gone {gone}, changed {changed}"
+)
 WEAKNESSES = Text("弱点", "Weaknesses")
 COMPONENTS = Text("部品", "Components")
 FILES = Text("ファイル", "Files")
@@ -24,7 +26,10 @@ PARTS = Text("領域", "Parts")
 VARIABLES = Text("ブート環境変数", "Boot variables")
 UNOPENED = Text("開けない所", "Not opened")
 NEW_WEAK = Text("新しい弱点", "New weaknesses")
-UNSEEN_WEAK = Text("新しいほうでは見られず、なくなったか分からない弱点", "Weaknesses of which the new image does not show whether they are gone")
+UNSEEN_WEAK = Text(
+    "新しいほうでは見られず、なくなったか分からない弱点",
+    "Weaknesses of which the new image does not show whether they are gone",
+)
 GONE_WEAK = Text("なくなった弱点", "Weaknesses that are gone")
 SAME_IMAGE = Text("二つは同じものです（SHA-256が一致）。", "The two are the same (equal SHA-256).")
 NOTHING = Text("開けた範囲では、変わったところはありません。", "In what could be opened, nothing changed.")
@@ -36,7 +41,16 @@ NOT_COMPARED = Text("中身を比べられなかったファイル {n}", "files 
 MORE = Text("ほか{n}件（-v ですべて）", "{n} more (-v tells all)")
 NEWLY = Text("新しく開けない: {why}", "not opened any more: {why}")
 NOW_OPEN = Text("開けるようになった: {why}", "opened now: {why}")
-MOST = {NEW_WEAK: 6, UNSEEN_WEAK: 3, GONE_WEAK: 4, COMPONENTS: 5, FILES: 5, PARTS: 3, VARIABLES: 3, UNOPENED: 2}
+MOST = {
+    NEW_WEAK: 6,
+    UNSEEN_WEAK: 3,
+    GONE_WEAK: 4,
+    COMPONENTS: 5,
+    FILES: 5,
+    PARTS: 3,
+    VARIABLES: 3,
+    UNOPENED: 2,
+}
 
 
 def diff_lines(told: Difference, pen: Pen) -> list[str]:

@@ -78,7 +78,9 @@ def _level(
     depth: int,
 ) -> Iterator[str]:
     """The parts and gaps of one part, by offset."""
-    items: list[PartOutline | Unopened] = sorted([*parts, *gaps.get(inside, ())], key=lambda item: item.offset)
+    items: list[PartOutline | Unopened] = sorted(
+        [*parts, *gaps.get(inside, ())], key=lambda item: item.offset
+    )
     for item in items:
         if isinstance(item, Unopened):
             yield from _gap(item, pen, depth)
@@ -110,7 +112,9 @@ def _part(part: PartOutline, pen: Pen, depth: int) -> Iterator[str]:
     lines[0] = f"{_left(part.offset, part.bytes, depth)}{name} {lines[0].lstrip()}".rstrip()
     yield from lines
     if part.note is not None:
-        yield from (pen.inked(line, DIM) for line in pen.paragraph(pen.said(part.note), _LEFT + 2 * depth + 2))
+        yield from (
+            pen.inked(line, DIM) for line in pen.paragraph(pen.said(part.note), _LEFT + 2 * depth + 2)
+        )
 
 
 def _gap(gap: Unopened, pen: Pen, depth: int) -> Iterator[str]:

@@ -40,7 +40,9 @@ def check_lines(told: Quality, pen: Pen) -> list[str]:
     """The result, each element, what each set misses, and the rules broken."""
     state = State.FALLS_SHORT if told.falls_short else State.HOLDS
     brand = pen.said(words.BRAND)
-    head = pen.apart(f"{brand}  {pen.raw(PurePosixPath(told.path).name)}", pen.raw(f"{told.form} {told.edition}"))
+    head = pen.apart(
+        f"{brand}  {pen.raw(PurePosixPath(told.path).name)}", pen.raw(f"{told.form} {told.edition}")
+    )
     product = pen.raw(told.product) if told.product else pen.said(NO_PRODUCT)
     what = pen.cut(pen.said(WHAT, product=product, n=told.components), pen.width - 5)
     lines = [pen.inked(brand, BRAND) + head.removeprefix(brand), f" {pen.sign(state)} {what}"]
@@ -76,7 +78,9 @@ def _count(each: Measured, pen: Pen) -> str:
     if each.of == 1:
         return pen.said(THERE if each.have else NONE)
     count = f"{each.have}/{each.of}"
-    return count + (pen.dot + pen.said(REST_SAID, n=each.said_unknown) if each.standing is Standing.REST_SAID else "")
+    return count + (
+        pen.dot + pen.said(REST_SAID, n=each.said_unknown) if each.standing is Standing.REST_SAID else ""
+    )
 
 
 def _missing(each: SetStanding, pen: Pen) -> Iterator[str]:
@@ -87,7 +91,9 @@ def _missing(each: SetStanding, pen: Pen) -> Iterator[str]:
         yield from ("", " " + pen.inked(f"{pen.said(MISSING)}: {pen.said(each.title)}", BOLD))
         yield from pen.paragraph(apart.join(missing), 3)
     if pen.style.verbose:
-        yield from (pen.inked(line, DIM) for line in pen.paragraph(pen.said(UNSEEN, points=apart.join(unseen)), 3))
+        yield from (
+            pen.inked(line, DIM) for line in pen.paragraph(pen.said(UNSEEN, points=apart.join(unseen)), 3)
+        )
         yield from (pen.inked(line, DIM) for line in pen.paragraph(pen.said(each.note), 3))
 
 

@@ -18,7 +18,7 @@ import msgspec
 State = Literal["affected", "not-affected"]
 
 
-class Span(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Span(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """A range of versions, from `low` to `high`, as the source writes its bounds; None: no bound.
 
     `low` belongs to the range unless `low_open`; `high` does not (it is where it is mended) unless
@@ -31,7 +31,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     high_closed: bool = False
 
 
-class Needed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Needed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """Something else that must be there too: one of `names`, each a CPE 2.3 name as written.
 
     `bounds` are the spans beside each name where the source has them ((): as the name's own version says).
@@ -41,7 +41,7 @@ class Needed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     bounds: tuple[Span | None, ...] = ()
 
 
-class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What one source says of one product: which of its versions.
 
     A version is hit where `every`, where it is one of `exact`, or lies in one of `spans`, unless it lies
@@ -68,7 +68,7 @@ class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     why: str | None = None
 
 
-class Score(msgspec.Struct, frozen=True, array_like=True):
+class Score(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A CVSS vector (v2 without prefix, `CVSS:3.1/…`, `CVSS:4.0/…`), its base score, and who gave it."""
 
     vector: str
@@ -92,17 +92,20 @@ class Exploited(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ransomware: bool = False
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What one source says of one vulnerability. A feed gives one record a CVE: an advisory of several
     becomes as many.
 
-    `id` is the CVE id where there is one, else the source's own; `aliases` are its other ids. Times are
+    `id` is the CVE id where there is one, else the source's own; `aliases` are its other ids. `origin` is
+    the source's own name of what it published (an advisory), where that is not `id`: when it comes again,
+    it replaces what it said before. Times are
     ISO 8601 as written. `title` and `title_ja` are short (`MOST_TITLE` characters). `withdrawn` where
     the source has taken it back or refused it. `solution_ja` is Japanese advice, `shown` prose about
     versions that could not be read for sure and is shown as it stands.
     """
 
     id: str
+    origin: str | None = None
     aliases: tuple[str, ...] = ()
     published: str | None = None
     modified: str | None = None

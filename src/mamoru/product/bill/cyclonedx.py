@@ -141,7 +141,11 @@ def _licenses(item: Object, where: str, faults: Faults) -> Iterator[str]:
         faults.add(f"{where}.licenses", BAD_FIELD.fill(field="licenses", value="license + expression"))
     for choice in choices:
         named = inside(choice.get("license"))
-        expression, id, name = (spoken(choice.get("expression")), spoken(named.get("id")), spoken(named.get("name")))
+        expression, id, name = (
+            spoken(choice.get("expression")),
+            spoken(named.get("id")),
+            spoken(named.get("name")),
+        )
         if "license" in choice and (id is None) == (name is None):
             faults.add(f"{where}.licenses", BAD_FIELD.fill(field="license", value="id / name"))
         if said := expression or id or name:
@@ -176,7 +180,9 @@ def _dependencies(document: Object, known: set[str], faults: Faults) -> Iterator
     faults.unique("dependencies", refs)
     for number, (entry, ref) in enumerate(zip(listed, refs, strict=True)):
         where = f"dependencies[{number}]"
-        for target in filter(None, map(spoken, (*texts(entry.get("dependsOn")), *texts(entry.get("provides"))))):
+        for target in filter(
+            None, map(spoken, (*texts(entry.get("dependsOn")), *texts(entry.get("provides"))))
+        ):
             if target not in known:
                 faults.add(where, NOT_THERE.fill(id=target[:80]))
             yield ref, target
@@ -195,7 +201,11 @@ def _authors(metadata: Object) -> Iterator[str]:
 
 def _tools(found: object) -> Iterator[str]:
     """Tools as a list (to 1.4), or as components and services (since 1.5)."""
-    entries = [*objects(found), *objects(inside(found).get("components")), *objects(inside(found).get("services"))]
+    entries = [
+        *objects(found),
+        *objects(inside(found).get("components")),
+        *objects(inside(found).get("services")),
+    ]
     for entry in entries:
         if name := spoken(entry.get("name")):
             yield " ".join(part for part in (name, spoken(entry.get("version"))) if part)

@@ -36,7 +36,9 @@ TITLES: dict[Element, Text] = {
     Element.VERSION: Text("部品の版", "Version of each component"),
     Element.SUPPLIER: Text("部品の供給者", "Supplier of each component"),
     Element.IDENTIFIER: Text("一意な識別子（purl、CPE、SWIDなど）", "Unique identifier (purl, CPE, SWID …)"),
-    Element.LOOKUP: Text("脆弱性を引ける識別子（purlかCPE）", "Identifier to look vulnerabilities up by (purl or CPE)"),
+    Element.LOOKUP: Text(
+        "脆弱性を引ける識別子（purlかCPE）", "Identifier to look vulnerabilities up by (purl or CPE)"
+    ),
     Element.HASH: Text("部品のハッシュ値", "Hash of each component"),
     Element.LICENSE: Text("部品のライセンス", "Licence of each component"),
     Element.RELATIONS: Text("製品からたどれる依存関係", "Relations, reached from the product"),
@@ -44,7 +46,9 @@ TITLES: dict[Element, Text] = {
     Element.AUTHOR: Text("部品表の作成者", "Author of the bill"),
     Element.TIMESTAMP: Text("作成日時", "Time it was made"),
     Element.TOOL: Text("作成に使ったツール", "Tool it was made with"),
-    Element.CONTEXT: Text("いつの段階で作ったか（ビルド前・中・後）", "Stage it was made at (before, during, after the build)"),
+    Element.CONTEXT: Text(
+        "いつの段階で作ったか（ビルド前・中・後）", "Stage it was made at (before, during, after the build)"
+    ),
     Element.UNKNOWNS: Text("分からない部分の明示", "What is not known is said"),
     Element.FORM: Text("機械で読める標準の形式", "Standard form that machines read"),
 }

@@ -22,7 +22,9 @@ BAD_FIELD = Text("{field} に使えない値です: {value}", "{field} has a val
 _PURL = re.compile(r"pkg:/{0,2}[A-Za-z.+-][A-Za-z0-9.+-]*/[^\s]+")
 _CPE = re.compile(r"cpe:2\.3:[aho*-](?::(?:[^\s:\\]|\\.)+){10}|cpe:/[aho]?(?::[^\s:]*){0,6}", re.IGNORECASE)
 _DIGITS = {"MD5": 32, "SHA1": 40, "SHA256": 64, "SHA384": 96, "SHA512": 128}
-_ALGORITHM = re.compile(r"MD[2456]|ADLER32|SHA3?-?(?:1|224|256|384|512)|BLAKE(?:2b-?(?:256|384|512)|3)|Streebog-(?:256|512)")
+_ALGORITHM = re.compile(
+    r"MD[2456]|ADLER32|SHA3?-?(?:1|224|256|384|512)|BLAKE(?:2b-?(?:256|384|512)|3)|Streebog-(?:256|512)"
+)
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 

@@ -18,7 +18,10 @@ _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 UNREADABLE = Text("{path} を読めません（{why}）。", "{path} cannot be read ({why}).")
 TOO_LARGE = Text("{path} は大きすぎます（{most} MiB まで）。", "{path} is too large ({most} MiB at most).")
-NO_BILL = Text("{path} は部品表として読めません（位置 {at:#x}: {why}）。", "{path} cannot be read as a bill of materials (at {at:#x}: {why}).")
+NO_BILL = Text(
+    "{path} は部品表として読めません（位置 {at:#x}: {why}）。",
+    "{path} cannot be read as a bill of materials (at {at:#x}: {why}).",
+)
 GIVE = Text(
     "CycloneDX（JSON）か SPDX 2.2・2.3（JSON、tag-value）の文書を指定してください。",
     "Give a CycloneDX document (JSON) or one of SPDX 2.2 or 2.3 (JSON, tag-value).",

@@ -76,9 +76,21 @@ SETS: tuple[ElementSet, ...] = (
         binding=True,
         points=(
             *_NTIA_FIELDS,
-            Point(Text("標準の形式で書かれ、誤りがない", "Written in a standard form, without errors"), Element.FORM),
-            Point(Text("脆弱性特定に使える（7章）", "Serves to find vulnerabilities (chapter 7)"), Element.LOOKUP),
-            Point(Text("SBOM取引モデルで決める範囲・責任・権利", "Scope, liability and rights settled by contract"), None),
+            Point(
+                Text("標準の形式で書かれ、誤りがない", "Written in a standard form, without errors"),
+                Element.FORM,
+            ),
+            Point(
+                Text("脆弱性特定に使える（7章）", "Serves to find vulnerabilities (chapter 7)"),
+                Element.LOOKUP,
+            ),
+            Point(
+                Text(
+                    "SBOM取引モデルで決める範囲・責任・権利",
+                    "Scope, liability and rights settled by contract",
+                ),
+                None,
+            ),
             Point(Text("SBOM対応モデルで決める適用範囲", "How far to go, by the model of the guide"), None),
         ),
         note=Text(
@@ -95,7 +107,10 @@ SETS: tuple[ElementSet, ...] = (
             Point(Text("ソフトウェアの製造者", "Software Producer"), Element.SUPPLIER),
             Point(_NAME, Element.NAME),
             Point(Text("コンポーネントのバージョン", "Component Version"), Element.VERSION),
-            Point(Text("ソフトウェア識別子（一つ以上）", "Software Identifiers (one at least)"), Element.IDENTIFIER),
+            Point(
+                Text("ソフトウェア識別子（一つ以上）", "Software Identifiers (one at least)"),
+                Element.IDENTIFIER,
+            ),
             Point(Text("コンポーネントのハッシュ", "Component Hash"), Element.HASH),
             Point(Text("ライセンス", "License"), Element.LICENSE),
             Point(_RELATION, Element.RELATIONS),

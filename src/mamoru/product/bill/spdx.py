@@ -60,7 +60,9 @@ def _ref(item: Object) -> str | None:
 
 def _own_fields(document: Object, timestamp: str | None, creators: list[str], faults: Faults) -> None:
     if document.get("dataLicense") != "CC0-1.0":
-        faults.add("dataLicense", BAD_FIELD.fill(field="dataLicense", value=str(document.get("dataLicense"))[:40]))
+        faults.add(
+            "dataLicense", BAD_FIELD.fill(field="dataLicense", value=str(document.get("dataLicense"))[:40])
+        )
     if document.get("SPDXID") != DOCUMENT:
         faults.add("SPDXID", BAD_FIELD.fill(field="SPDXID", value=str(document.get("SPDXID"))[:60]))
     space = spoken(document.get("documentNamespace"))
@@ -74,7 +76,12 @@ def _own_fields(document: Object, timestamp: str | None, creators: list[str], fa
         faults.time("creationInfo.created", timestamp)
     if not creators or not all(_AGENT.match(who) for who in creators):
         faults.add("creationInfo.creators", BAD_FIELD.fill(field="creators", value=", ".join(creators)[:80]))
-    ids = [ref for field in ("packages", "files", "snippets") for item in objects(document.get(field)) if (ref := _ref(item))]
+    ids = [
+        ref
+        for field in ("packages", "files", "snippets")
+        for item in objects(document.get(field))
+        if (ref := _ref(item))
+    ]
     faults.unique("SPDXID", [DOCUMENT, *ids])
     for ref in ids:
         if not _ID.fullmatch(ref):
@@ -135,7 +142,12 @@ def _hashes(item: Object, ref: str, faults: Faults) -> Iterator[str]:
 
 def _relations(document: Object, faults: Faults) -> tuple[list[str], list[tuple[str, str]], list[str]]:
     """What the document describes, what holds or needs what, and where more is said to be unknown."""
-    elements = {ref for f in ("packages", "files", "snippets") for item in objects(document.get(f)) if (ref := _ref(item))}
+    elements = {
+        ref
+        for f in ("packages", "files", "snippets")
+        for item in objects(document.get(f))
+        if (ref := _ref(item))
+    }
     described = dict.fromkeys(texts(document.get("documentDescribes")))
     relations: list[tuple[str, str]] = []
     unknowns: list[str] = []

@@ -34,7 +34,9 @@ def spdx_document(data: bytes) -> Object:
 
 class _Reader:
     def __init__(self) -> None:
-        self._lists: dict[str, list[object]] = {name: [] for name in ("packages", "files", "snippets", "relationships")}
+        self._lists: dict[str, list[object]] = {
+            name: [] for name in ("packages", "files", "snippets", "relationships")
+        }
         self._creation: dict[str, object] = {}
         self._creators: list[object] = []
         self._document: Object = {"creationInfo": self._creation, **self._lists}

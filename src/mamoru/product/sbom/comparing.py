@@ -15,7 +15,9 @@ NO_LIST = Text(
     "Neither an SBOM (sbom) nor anything of its build (build) that can be read here is entered for this release.",
 )
 UNREAD = Text("部品の一覧を読めません: {path} {why}", "The list of parts cannot be read: {path} {why}")
-NO_IMAGE = Text("この版のイメージ（images）が書かれていません。", "No image is entered for this release (images).")
+NO_IMAGE = Text(
+    "この版のイメージ（images）が書かれていません。", "No image is entered for this release (images)."
+)
 NOT_OPENED = Text("この版のイメージを開けませんでした。", "No image of this release could be opened.")
 NOTHING_SEEN = Text(
     "イメージから部品の名前を読み取れないので、比べられません。マイコンのプログラムではふつうのことです。",
@@ -78,7 +80,8 @@ class Inventories(msgspec.Struct, frozen=True, kw_only=True):
         if not self.declared.components and self.declared.unread:
             first = self.declared.unread[0]
             return Text(
-                UNREAD.ja.format(path=first.path, why=first.why.ja), UNREAD.en.format(path=first.path, why=first.why.en)
+                UNREAD.ja.format(path=first.path, why=first.why.ja),
+                UNREAD.en.format(path=first.path, why=first.why.en),
             )
         return NOT_OPENED if self.declared.components and self.images and not self.opened else None
 
@@ -95,7 +98,8 @@ class Inventories(msgspec.Struct, frozen=True, kw_only=True):
         if self.declared.unread and self.declared.components:
             first = self.declared.unread[0]
             return Text(
-                UNREAD.ja.format(path=first.path, why=first.why.ja), UNREAD.en.format(path=first.path, why=first.why.en)
+                UNREAD.ja.format(path=first.path, why=first.why.ja),
+                UNREAD.en.format(path=first.path, why=first.why.en),
             )
         return self.blind
 

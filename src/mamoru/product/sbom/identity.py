@@ -104,7 +104,9 @@ def _by_purl() -> dict[str, Software]:
 
 @cache
 def _by_cpe() -> dict[str, Software]:
-    return {":".join(pair.split(":")[-2:]).lower(): known for known in known_software() for pair in known.cpes}
+    return {
+        ":".join(pair.split(":")[-2:]).lower(): known for known in known_software() for pair in known.cpes
+    }
 
 
 @cache

@@ -74,7 +74,11 @@ def _tarred(unpacked: bytes) -> Iterator[tuple[str, bytes]]:
         for number, member in enumerate(archive):
             if number >= MOST_MEMBERS:
                 raise FormatError(member.offset, f"more than {MOST_MEMBERS} files")
-            if member.isreg() and member.name.lower().endswith(_NAMES) and (file := archive.extractfile(member)):
+            if (
+                member.isreg()
+                and member.name.lower().endswith(_NAMES)
+                and (file := archive.extractfile(member))
+            ):
                 yield member.name, file.read(MOST_OUTPUT_BYTES)
 
 

@@ -22,10 +22,15 @@ MOST_BYTES = 256 << 20
 MOST_FILES = 20_000
 MOST_COMPONENTS = 200_000
 
-UNKNOWN = Text("部品の一覧として読める形式ではありません。", "Not in a form that can be read as a list of parts.")
+UNKNOWN = Text(
+    "部品の一覧として読める形式ではありません。", "Not in a form that can be read as a list of parts."
+)
 BROKEN = Text("{format} として読めません（{why}）。", "Cannot be read as {format} ({why}).")
 TOO_LARGE = Text("大きすぎます（{most} MiB まで）。", "Too large ({most} MiB at most).")
-TOO_MANY = Text("ファイルか部品が多すぎるため、途中までしか読んでいません。", "Too many files or parts: read in part only.")
+TOO_MANY = Text(
+    "ファイルか部品が多すぎるため、途中までしか読んでいません。",
+    "Too many files or parts: read in part only.",
+)
 NOTHING = Text("部品を名乗る記載がありません。", "It names no part.")
 UNREADABLE = Text("読めません（{why}）。", "Cannot be read ({why}).")
 

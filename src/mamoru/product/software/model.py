@@ -5,9 +5,10 @@ from typing import Literal
 
 import msgspec
 
-Order = Literal["generic", "openssl", "calendar", "patch-letter"]
+Order = Literal["generic", "openssl", "openssh", "kernel", "calendar", "patch-letter"]
 """How versions are ordered: numbers part by part; letters that are releases (1.0.2zd after 1.0.2z);
-years and months; numbers with a letter or a patch level behind (9d, 4.2.8p15)."""
+OpenSSH's portable releases (8.4p1 is 8.4); the kernel's (5.10-rc3); years and months; numbers with a
+letter or a patch level behind (9d, 4.2.8p15)."""
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -9,7 +9,9 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-SEC-003",
-    title=Text("クラウドサービスのアクセスキーが入っています", "An access key of a cloud service is in the image"),
+    title=Text(
+        "クラウドサービスのアクセスキーが入っています", "An access key of a cloud service is in the image"
+    ),
     why=Text(
         "取り出した人が、貴社のクラウドの権限で操作や閲覧をできます。",
         "Who takes it out acts on the cloud service with your rights.",
@@ -24,7 +26,10 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     subject=SubjectKind.FIRMWARE,
     effort=Effort.DAYS,
-    limits=Text("形で分かる主なサービスのキーだけを見ます。有効かどうかは試しません。", "Sees the keys of common services that have a form of their own; whether they work is not tried."),
+    limits=Text(
+        "形で分かる主なサービスのキーだけを見ます。有効かどうかは試しません。",
+        "Sees the keys of common services that have a form of their own; whether they work is not tried.",
+    ),
 )
 
 

@@ -11,7 +11,10 @@ from mamoru.verification.firmware.texts import Language, texts
 CHECK = Check(
     id="FW-SVC-005",
     title=Text("FTPが匿名の利用者を受け入れます", "FTP accepts anonymous users"),
-    why=Text("誰でもファイルを読めます。書込みが許されていれば機器の置き場所として悪用されます。", "Anybody can read files, and where writing is allowed, leave some."),
+    why=Text(
+        "誰でもファイルを読めます。書込みが許されていれば機器の置き場所として悪用されます。",
+        "Anybody can read files, and where writing is allowed, leave some.",
+    ),
     remedy=Text("`anonymous_enable=NO` にするか、FTPをやめます。", "Set `anonymous_enable=NO`, or drop FTP."),
     severity=Severity.HIGH,
     cwe=("CWE-306",),
@@ -20,7 +23,12 @@ CHECK = Check(
     subject=SubjectKind.FIRMWARE,
 )
 
-_KEYS = {"anonymous_enable": ("yes", "1", "true"), "anon_enable": ("yes", "1", "true"), "anonymous": ("yes", "1", "on"), "noanonymous": ("no",)}
+_KEYS = {
+    "anonymous_enable": ("yes", "1", "true"),
+    "anon_enable": ("yes", "1", "true"),
+    "anonymous": ("yes", "1", "on"),
+    "noanonymous": ("no",),
+}
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:

@@ -34,7 +34,9 @@ CHECK = Check(
 )
 
 _FILE = re.compile(r"/authorized_keys2?$|^/etc/ssh/authorized_keys/|^/etc/dropbear/authorized_keys")
-_KEY = re.compile(r"(?:^|\s)((?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d{3}|sk-\S{5,40})\s+AAAA([0-9A-Za-z+/]{30,4000}={0,2}))(?:\s+(\S.{0,80}))?")
+_KEY = re.compile(
+    r"(?:^|\s)((?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d{3}|sk-\S{5,40})\s+AAAA([0-9A-Za-z+/]{30,4000}={0,2}))(?:\s+(\S.{0,80}))?"
+)
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:

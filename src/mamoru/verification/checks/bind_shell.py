@@ -41,7 +41,11 @@ def run(image: OpenedImage) -> Iterator[Observation]:
 
 def _is_shell(program: str, words: tuple[str, ...], text: str) -> bool:
     if program in ("nc", "netcat", "ncat"):
-        runs = [words[at + 1] for at, w in enumerate(words[:-1]) if w in ("-e", "-c", "--exec", "--sh-exec") or (w[:1] == "-" and w[-1:] == "e" and w[1:2] != "-")]
+        runs = [
+            words[at + 1]
+            for at, w in enumerate(words[:-1])
+            if w in ("-e", "-c", "--exec", "--sh-exec") or (w[:1] == "-" and w[-1:] == "e" and w[1:2] != "-")
+        ]
         return any(_SHELL.search(run) for run in runs)
     if program == "socat":
         return any(re.match(r"(?:exec|system):", w, re.I) and _SHELL.search(w) for w in words)

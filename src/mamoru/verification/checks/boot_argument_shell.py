@@ -27,9 +27,16 @@ CHECK = Check(
     needs=(),
 )
 
-_SHELL = re.compile(r"(?:^|[\s'\"])(?:r?d?init=(?:/\w+)*/(?:ba|a|da)?sh\b|single\b|init=/bin/busybox\b|systemd\.debug[-_]shell\b|rd\.break\b|systemd\.unit=(?:rescue|emergency)\.target)")
-_FILE = re.compile(r"/(?:cmdline\.txt|uEnv\.txt|extlinux\.conf|grub\.cfg|armbianEnv\.txt|boot\.cmd|loader/entries/[^/]+\.conf)$")
-NO_ARGUMENTS = Text("起動引数（U-Boot の環境など）がイメージにありません。", "The image holds no boot arguments (U-Boot environment or the like).")
+_SHELL = re.compile(
+    r"(?:^|[\s'\"])(?:r?d?init=(?:/\w+)*/(?:ba|a|da)?sh\b|single\b|init=/bin/busybox\b|systemd\.debug[-_]shell\b|rd\.break\b|systemd\.unit=(?:rescue|emergency)\.target)"
+)
+_FILE = re.compile(
+    r"/(?:cmdline\.txt|uEnv\.txt|extlinux\.conf|grub\.cfg|armbianEnv\.txt|boot\.cmd|loader/entries/[^/]+\.conf)$"
+)
+NO_ARGUMENTS = Text(
+    "起動引数（U-Boot の環境など）がイメージにありません。",
+    "The image holds no boot arguments (U-Boot environment or the like).",
+)
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:
@@ -47,7 +54,11 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                 continue
             seen += 1
             for number, line in enumerate((tree.text(entry.path) or "").split("\n"), 1):
-                found = None if line.lstrip().startswith("#") or "recovery" in line else _SHELL.search(line[:8192])
+                found = (
+                    None
+                    if line.lstrip().startswith("#") or "recovery" in line
+                    else _SHELL.search(line[:8192])
+                )
                 if found and re.search(r"root=|console=|init=|append|options|bootargs", line):
                     yield CHECK.finding(at=tree.at(entry, line=number), proof=found[0].strip())
     if not seen:

@@ -29,7 +29,9 @@ CHECK = Check(
         "Looks at the environment of U-Boot only; whether a stop key is built in cannot be seen.",
     ),
 )
-NO_ENVIRONMENT = Text("ブートローダーの環境がイメージにありません。", "The image holds no boot loader environment.")
+NO_ENVIRONMENT = Text(
+    "ブートローダーの環境がイメージにありません。", "The image holds no boot loader environment."
+)
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:
@@ -38,7 +40,9 @@ def run(image: OpenedImage) -> Iterator[Observation]:
         yield NotApplicable(reason=NO_ENVIRONMENT)
     for environment in image.index.environments:
         delay = environment.variables.get("bootdelay", "")
-        locked = environment.variables.get("bootstopkeysha256") or environment.variables.get("bootstopkeycrypt")
+        locked = environment.variables.get("bootstopkeysha256") or environment.variables.get(
+            "bootstopkeycrypt"
+        )
         if delay.isdigit() and len(delay) < 6 and int(delay) > 0 and not locked:
             at = Location(path="u-boot-env", offset=environment.offset, container=environment.container)
             console = environment.variables.get("stdin", "serial")

@@ -39,8 +39,13 @@ _PEER = word_set(
     "url uri urls server servers endpoint host hostname api cloud broker address addr upload report webhook gateway backend service "
     "remote push telemetry ota update base baseurl serverurl apiurl acs acsurl peer target destination dest site callback proxy"
 )
-_FEED = re.compile(r"^/usr/share/(?:python-apt|xml|sgml|appstream|metainfo|app-info|mime|glib-2\.0|hwdata|misc|gnupg)/|^/etc/(?:xml|sgml)/|^/var/(?:cache|lib/(?:dpkg|apt|opkg|rpm))/|opkg|/apt/|sources\.list|distfeeds|customfeeds|/apk/repositories|NetworkManager\.conf|os-release|/ppp/|pkcs|xdg|dbus-1|/fonts/|\.service$|\.desktop$|magic|mime")
-_SECURE = re.compile(r"^(?:use_?)?(?:tls|ssl|secure|cafile|capath|ca_?cert|ca_?file|bridge_cafile|certfile|tls_enabled?|use_tls|ssl_enabled?)$", re.I)
+_FEED = re.compile(
+    r"^/usr/share/(?:python-apt|xml|sgml|appstream|metainfo|app-info|mime|glib-2\.0|hwdata|misc|gnupg)/|^/etc/(?:xml|sgml)/|^/var/(?:cache|lib/(?:dpkg|apt|opkg|rpm))/|opkg|/apt/|sources\.list|distfeeds|customfeeds|/apk/repositories|NetworkManager\.conf|os-release|/ppp/|pkcs|xdg|dbus-1|/fonts/|\.service$|\.desktop$|magic|mime"
+)
+_SECURE = re.compile(
+    r"^(?:use_?)?(?:tls|ssl|secure|cafile|capath|ca_?cert|ca_?file|bridge_cafile|certfile|tls_enabled?|use_tls|ssl_enabled?)$",
+    re.I,
+)
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:
@@ -52,12 +57,18 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                 for setting in _clear(file):
                     if setting.line not in told:
                         told.add(setting.line)
-                        yield CHECK.finding(at=tree.at(file.entry, line=setting.line), proof=without(setting.text))
+                        yield CHECK.finding(
+                            at=tree.at(file.entry, line=setting.line), proof=without(setting.text)
+                        )
 
 
 def _clear(file: TextFile) -> Iterator[Setting]:
     found = [setting for setting in settings(file) if len(setting.text) < 2000]
-    secured = {s.section for s in found if _SECURE.match(s.key) and s.value.strip("\"'").lower() not in ("0", "no", "off", "false", "")}
+    secured = {
+        s.section
+        for s in found
+        if _SECURE.match(s.key) and s.value.strip("\"'").lower() not in ("0", "no", "off", "false", "")
+    }
     for setting in found:
         words = set(words_of(setting.key))
         if "xmlns" in setting.key or setting.key.lower().startswith("xsi:") or words & _NOT_A_PEER:

@@ -9,7 +9,10 @@ from mamoru.verification.firmware.services import NO_START_FILES, Started, start
 
 CHECK = Check(
     id="FW-SVC-002",
-    title=Text("暗号化しないファイル転送か遠隔シェルが起動します", "A file or shell service without encryption is started"),
+    title=Text(
+        "暗号化しないファイル転送か遠隔シェルが起動します",
+        "A file or shell service without encryption is started",
+    ),
     why=Text(
         "FTP・TFTP・rsh などは認証情報とファイルを平文で送り、TFTP や rsh は認証そのものがありません。",
         "FTP, TFTP, rsh and the like send credentials and files in clear; TFTP and rsh have no real authentication.",
@@ -26,7 +29,9 @@ CHECK = Check(
 
 NAMED = Text("暗号化しない {name} サービスが起動します", "The clear-text service {name} is started")
 _CLEAR = {
-    **dict.fromkeys(("ftpd", "vsftpd", "proftpd", "pure-ftpd", "bftpd", "in.ftpd", "stupid-ftpd", "uftpd"), "FTP"),
+    **dict.fromkeys(
+        ("ftpd", "vsftpd", "proftpd", "pure-ftpd", "bftpd", "in.ftpd", "stupid-ftpd", "uftpd"), "FTP"
+    ),
     **dict.fromkeys(("tftpd", "in.tftpd", "atftpd", "tftpd-hpa"), "TFTP"),
     **dict.fromkeys(("rshd", "in.rshd", "rlogind", "in.rlogind", "rexecd", "in.rexecd"), "rsh/rlogin"),
     **dict.fromkeys(("fingerd", "in.fingerd", "talkd", "in.talkd"), "finger/talk"),
@@ -50,7 +55,10 @@ def run(image: OpenedImage) -> Iterator[Observation]:
 
 def _named(one: Started) -> str | None:
     if one.name in ("tcpsvd", "udpsvd"):  # BusyBox: tcpsvd ADDRESS PORT ftpd …
-        return next((_CLEAR[word.rsplit("/", 1)[-1]] for word in one.arguments if word.rsplit("/", 1)[-1] in _CLEAR), None)
+        return next(
+            (_CLEAR[word.rsplit("/", 1)[-1]] for word in one.arguments if word.rsplit("/", 1)[-1] in _CLEAR),
+            None,
+        )
     if one.name == "dnsmasq" and any(word.startswith("--enable-tftp") for word in one.arguments):
         return "TFTP"
     return _CLEAR.get(one.name)

@@ -14,8 +14,13 @@ from mamoru.verification.firmware.updating import is_updater
 CHECK = Check(
     id="FW-NET-002",
     title=Text("スクリプトが暗号化せずに送受信します", "A script fetches or sends without encryption"),
-    why=Text("途中のネットワークにいる人が中身を読み、すり替えられます。", "Anybody on the way reads what is sent and can change it."),
-    remedy=Text("https などに替え、証明書を検証します。", "Change to https or the like, and verify the certificate."),
+    why=Text(
+        "途中のネットワークにいる人が中身を読み、すり替えられます。",
+        "Anybody on the way reads what is sent and can change it.",
+    ),
+    remedy=Text(
+        "https などに替え、証明書を検証します。", "Change to https or the like, and verify the certificate."
+    ),
     severity=Severity.MEDIUM,
     cwe=("CWE-319",),
     claims=("sent-data-protected",),
@@ -44,4 +49,9 @@ def run(image: OpenedImage) -> Iterator[Observation]:
 
 def _plain_mqtt(words: tuple[str, ...]) -> bool:
     host = next((words[at + 1] for at, w in enumerate(words[:-1]) if w in ("-h", "--host")), "localhost")
-    return not host.startswith(("localhost", "127.", "$")) and not {"--cafile", "--capath", "--tls-use-os-certs", "--psk"} & set(words)
+    return not host.startswith(("localhost", "127.", "$")) and not {
+        "--cafile",
+        "--capath",
+        "--tls-use-os-certs",
+        "--psk",
+    } & set(words)

@@ -17,7 +17,10 @@ CHECK = Check(
         "途中のネットワークにいる人が、更新を止めたり古いものや偽物にすり替えたりできます。",
         "Anybody on the way can block the update, or replace it by an old or false one.",
     ),
-    remedy=Text("https に替え、証明書を検証します（`--no-check-certificate` を使わない）。", "Change to https and verify the certificate (no `--no-check-certificate`)."),
+    remedy=Text(
+        "https に替え、証明書を検証します（`--no-check-certificate` を使わない）。",
+        "Change to https and verify the certificate (no `--no-check-certificate`).",
+    ),
     severity=Severity.HIGH,
     cwe=("CWE-319", "CWE-494"),
     claims=("update-over-secure-channel",),
@@ -33,5 +36,7 @@ def run(image: OpenedImage) -> Iterator[Observation]:
             for command in installing(file) or ():
                 clear = any(clear_text_addresses(word) for word in command.words[1:])
                 if fetches(command) and (clear or command.program in ("tftp", "ftpget")):
-                    yield CHECK.finding(at=tree.at(file.entry, line=command.line), proof=without(command.text))
+                    yield CHECK.finding(
+                        at=tree.at(file.entry, line=command.line), proof=without(command.text)
+                    )
                     break

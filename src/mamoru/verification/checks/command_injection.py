@@ -35,7 +35,14 @@ CHECK = Check(
 
 def run(image: OpenedImage) -> Iterator[Observation]:
     """One finding for each line that does so."""
-    languages = (Language.SHELL, Language.PHP, Language.LUA, Language.PYTHON, Language.PERL, Language.JAVASCRIPT)
+    languages = (
+        Language.SHELL,
+        Language.PHP,
+        Language.LUA,
+        Language.PYTHON,
+        Language.PERL,
+        Language.JAVASCRIPT,
+    )
     for tree in image.roots:
         for file in texts(tree, *languages):
             for number, line in injections(file):

@@ -34,7 +34,8 @@ CHECK = Check(
 )
 TITLE = Text("{name} がSBOMに載っていない", "The SBOM does not list {name}")
 LISTED = Text(
-    "イメージに見える部品{n}件は、すべて宣言に載っています。", "All {n} components that the images show are declared."
+    "イメージに見える部品{n}件は、すべて宣言に載っています。",
+    "All {n} components that the images show are declared.",
 )
 NO_LIST = Text(
     "部品をすべて載せた一覧（SBOM）がありません。ビルドの記録は一部の部品だけを名乗ります。",

@@ -12,7 +12,10 @@ from mamoru.verification.firmware.words import word_set
 
 CHECK = Check(
     id="FW-BIN-002",
-    title=Text("プログラムに認証情報が埋め込まれ、シェルを開けます", "A program holds a built-in account and can open a shell"),
+    title=Text(
+        "プログラムに認証情報が埋め込まれ、シェルを開けます",
+        "A program holds a built-in account and can open a shell",
+    ),
     why=Text(
         "プログラムの文字列を見るだけで取り出せ、全機器で同じ裏口になります。消すには更新しかありません。",
         "Anyone reads it out of the program's strings; it is one back door for all devices, and only an update closes it.",
@@ -34,7 +37,20 @@ CHECK = Check(
 )
 
 _COMPARES = frozenset(("strcmp", "strncmp", "strcasecmp", "strncasecmp", "memcmp", "bcmp"))
-_RUNS = frozenset(("system", "popen", "execl", "execlp", "execle", "execv", "execve", "execvp", "posix_spawn", "posix_spawnp"))
+_RUNS = frozenset(
+    (
+        "system",
+        "popen",
+        "execl",
+        "execlp",
+        "execle",
+        "execv",
+        "execve",
+        "execvp",
+        "posix_spawn",
+        "posix_spawnp",
+    )
+)
 _ACCOUNTS = word_set(
     "root admin administrator service support user guest operator factory maintenance maint debug test tech "
     "technician engineer installer superuser super supervisor vendor oem diag manager master developer remote telecomadmin"

@@ -9,7 +9,10 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-SEC-004",
-    title=Text("スクリプトやWebページに認証情報が書き込まれています", "A script or web page has a credential written into it"),
+    title=Text(
+        "スクリプトやWebページに認証情報が書き込まれています",
+        "A script or web page has a credential written into it",
+    ),
     why=Text(
         "ソースを見た人は誰でも入れ、全機器で同じなので変えられません。",
         "Who reads the source can log in, on every device, and users cannot change it.",
@@ -24,7 +27,10 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     subject=SubjectKind.FIRMWARE,
     effort=Effort.DAYS,
-    limits=Text("名前から認証情報と分かる変数と、文字列との比較や代入だけを見ます。", "Sees literals compared with or given to variables whose name says that they are credentials."),
+    limits=Text(
+        "名前から認証情報と分かる変数と、文字列との比較や代入だけを見ます。",
+        "Sees literals compared with or given to variables whose name says that they are credentials.",
+    ),
 )
 
 

@@ -24,7 +24,10 @@ CHECK = Check(
     silence=Silence.SHOWS,
     subject=SubjectKind.FIRMWARE,
     effort=Effort.DAYS,
-    limits=Text("名前から認証情報と分かる設定だけを見ます。", "Sees settings whose name says that they are credentials."),
+    limits=Text(
+        "名前から認証情報と分かる設定だけを見ます。",
+        "Sees settings whose name says that they are credentials.",
+    ),
 )
 
 

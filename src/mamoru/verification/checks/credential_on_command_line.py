@@ -9,7 +9,9 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-SEC-006",
-    title=Text("スクリプトがコマンドにパスワードを直接渡しています", "A script gives a password to a command"),
+    title=Text(
+        "スクリプトがコマンドにパスワードを直接渡しています", "A script gives a password to a command"
+    ),
     why=Text(
         "全機器に共通のパスワードが、プロセス一覧にも見えます。",
         "All devices share the password, and it is visible in the list of processes.",

@@ -25,7 +25,23 @@ CHECK = Check(
     subject=SubjectKind.FIRMWARE,
 )
 
-_DEBUG = frozenset(("gdbserver", "lldb-server", "adbd", "tcpdump", "tcf-agent", "perf", "strace", "openocd", "iperf", "iperf3", "frida-server", "valgrind", "ser2net"))
+_DEBUG = frozenset(
+    (
+        "gdbserver",
+        "lldb-server",
+        "adbd",
+        "tcpdump",
+        "tcf-agent",
+        "perf",
+        "strace",
+        "openocd",
+        "iperf",
+        "iperf3",
+        "frida-server",
+        "valgrind",
+        "ser2net",
+    )
+)
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:

@@ -19,7 +19,10 @@ CHECK = Check(
     cwe=("CWE-489", "CWE-1242"),
     claims=("code-minimised",),
     subject=SubjectKind.FIRMWARE,
-    limits=Text("名前の知られたツールだけを見ます。BusyBox の中のものは挙げません。", "Knows tools by name; those inside BusyBox are not told."),
+    limits=Text(
+        "名前の知られたツールだけを見ます。BusyBox の中のものは挙げません。",
+        "Knows tools by name; those inside BusyBox are not told.",
+    ),
 )
 
 _TOOLS = word_set(
@@ -31,7 +34,18 @@ _TOOLS = word_set(
 _MINOR = word_set(
     "iperf iperf3 i2cdetect i2cdump i2cset evtest memtester stress stress-ng make nm readelf objdump mtd_debug"
 )
-_FOLDERS = ("/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/", "/usr/local/sbin/", "/opt/", "/root/", "/home/", "/app/")
+_FOLDERS = (
+    "/bin/",
+    "/sbin/",
+    "/usr/bin/",
+    "/usr/sbin/",
+    "/usr/local/bin/",
+    "/usr/local/sbin/",
+    "/opt/",
+    "/root/",
+    "/home/",
+    "/app/",
+)
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:
@@ -39,5 +53,12 @@ def run(image: OpenedImage) -> Iterator[Observation]:
     for tree in image.roots:
         for entry in tree.files:
             name = entry.path.rsplit("/", 1)[-1]
-            if name in _TOOLS and entry.path.startswith(_FOLDERS) and entry.size > 0 and tree.read(entry, most=4) == b"\x7fELF":
-                yield CHECK.finding(at=tree.at(entry), proof=name, severity=Severity.LOW if name in _MINOR else None)
+            if (
+                name in _TOOLS
+                and entry.path.startswith(_FOLDERS)
+                and entry.size > 0
+                and tree.read(entry, most=4) == b"\x7fELF"
+            ):
+                yield CHECK.finding(
+                    at=tree.at(entry), proof=name, severity=Severity.LOW if name in _MINOR else None
+                )

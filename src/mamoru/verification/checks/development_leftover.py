@@ -42,14 +42,23 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                 key = (pattern.pattern, entry.path.rpartition("/")[0])
                 if entry.size > 0 and pattern.search(entry.path) and key not in told and _is(tree, entry):
                     told.add(key)
-                    yield CHECK.finding(at=tree.at(entry), proof=f"{entry.path.rsplit('/', 1)[-1]}, {entry.size} bytes", severity=severity)
+                    yield CHECK.finding(
+                        at=tree.at(entry),
+                        proof=f"{entry.path.rsplit('/', 1)[-1]}, {entry.size} bytes",
+                        severity=severity,
+                    )
 
 
 def _is(tree: FileTree, entry: Entry) -> bool:
     name = entry.path.rsplit("/", 1)[-1]
     if name.startswith("core") or name.endswith(".core"):
-        return tree.read(entry, most=18)[:4] == b"\x7fELF" and tree.read(entry, most=18)[16:18] in (b"\x04\x00", b"\x00\x04")
-    if entry.path.startswith("/etc/") and name.endswith("-"):  # kept by the account tools; alike to its original is no news
+        return tree.read(entry, most=18)[:4] == b"\x7fELF" and tree.read(entry, most=18)[16:18] in (
+            b"\x04\x00",
+            b"\x00\x04",
+        )
+    if entry.path.startswith("/etc/") and name.endswith(
+        "-"
+    ):  # kept by the account tools; alike to its original is no news
         original = tree.resolve(entry.path[:-1])
         return original is None or tree.read(original) != tree.read(entry)
     return True

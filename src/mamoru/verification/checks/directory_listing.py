@@ -11,10 +11,13 @@ from mamoru.verification.firmware.texts import Language, texts
 CHECK = Check(
     id="FW-WEB-002",
     title=Text("Webサーバーがフォルダの一覧を見せます", "The web server lists its folders"),
-    why=Text("バックアップや設定など、見せるつもりのないファイルの名前が分かります。", "It shows the names of backups, settings and other files not meant to be seen."),
+    why=Text(
+        "バックアップや設定など、見せるつもりのないファイルの名前が分かります。",
+        "It shows the names of backups, settings and other files not meant to be seen.",
+    ),
     remedy=Text(
-        "一覧を無効にします（lighttpd: `dir-listing.activate = \"disable\"`、nginx: `autoindex off`）。",
-        "Turn the listing off (lighttpd: `dir-listing.activate = \"disable\"`, nginx: `autoindex off`).",
+        '一覧を無効にします（lighttpd: `dir-listing.activate = "disable"`、nginx: `autoindex off`）。',
+        'Turn the listing off (lighttpd: `dir-listing.activate = "disable"`, nginx: `autoindex off`).',
     ),
     severity=Severity.LOW,
     cwe=("CWE-548",),

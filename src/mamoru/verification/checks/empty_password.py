@@ -31,4 +31,7 @@ def run(image: OpenedImage) -> Iterator[Observation]:
     for tree in image.roots:
         for account in accounts(tree):
             if account.empty and account.may_log_in:
-                yield CHECK.finding(at=account.at, proof=f"{account.name}:: (uid {account.uid}, shell {account.shell or '/bin/sh'})")
+                yield CHECK.finding(
+                    at=account.at,
+                    proof=f"{account.name}:: (uid {account.uid}, shell {account.shell or '/bin/sh'})",
+                )

@@ -9,7 +9,9 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-ACCT-004",
-    title=Text("root 以外に管理者権限 (uid 0) のアカウントがあります", "Another account beside root has uid 0"),
+    title=Text(
+        "root 以外に管理者権限 (uid 0) のアカウントがあります", "Another account beside root has uid 0"
+    ),
     why=Text(
         "利用者が root のパスワードを変えても残る、もう一つの管理者です。隠れた入口とみなされます。",
         "It is a second administrator that stays when the user changes root's password: a hidden entry.",
@@ -32,7 +34,9 @@ def run(image: OpenedImage) -> Iterator[Observation]:
         yield NotApplicable(reason=NO_ACCOUNTS)
     for tree in image.roots:
         administrators = [account for account in accounts(tree) if account.uid == 0]
-        first = next((a for a in administrators if a.name == "root"), administrators[0] if administrators else None)
+        first = next(
+            (a for a in administrators if a.name == "root"), administrators[0] if administrators else None
+        )
         for account in administrators:
             if account is not first and (not account.locked or account.may_log_in):
                 state = "locked" if account.locked else "open"

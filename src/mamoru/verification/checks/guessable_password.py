@@ -10,7 +10,9 @@ from mamoru.verification.firmware.secrets import redacted
 
 CHECK = Check(
     id="FW-ACCT-001",
-    title=Text("誰でも知っている初期パスワードのアカウントがあります", "An account has a published default password"),
+    title=Text(
+        "誰でも知っている初期パスワードのアカウントがあります", "An account has a published default password"
+    ),
     why=Text(
         "同じパスワードが全機器に入り、公開された一覧に載っています。ボットネットが最初に試すのはこの一覧です。",
         "Every device has the same password, and it is on published lists: botnets try these first.",
@@ -42,4 +44,3 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                 password = redacted(found[account.name])
                 proof = f"{account.name} (uid {account.uid}): {account.scheme}, password {password}"
                 yield CHECK.finding(at=account.at, proof=proof)
-

@@ -12,9 +12,17 @@ from mamoru.verification.firmware.words import word_set
 
 CHECK = Check(
     id="FW-WEB-003",
-    title=Text("管理画面や映像の認証を切る設定があります", "A setting switches the login of an interface off"),
-    why=Text("ネットワーク上の誰でも、設定を変えたり映像を見たりできます。", "Anybody on the network can change settings or watch."),
-    remedy=Text("認証を既定で有効にし、切る設定をなくします。", "Have the login on by default, and remove the setting that turns it off."),
+    title=Text(
+        "管理画面や映像の認証を切る設定があります", "A setting switches the login of an interface off"
+    ),
+    why=Text(
+        "ネットワーク上の誰でも、設定を変えたり映像を見たりできます。",
+        "Anybody on the network can change settings or watch.",
+    ),
+    remedy=Text(
+        "認証を既定で有効にし、切る設定をなくします。",
+        "Have the login on by default, and remove the setting that turns it off.",
+    ),
     severity=Severity.HIGH,
     cwe=("CWE-306",),
     claims=("users-authenticated", "settings-authorised"),
@@ -41,5 +49,11 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                 words = set(words_of(f"{setting.section} {setting.key}"))
                 key = set(words_of(setting.key))
                 named = bool(key & _LOGIN) and bool(words & _INTERFACES) and not words & _ABOUT_ELSE
-                if named and setting.value.strip("\"'").lower() in _OFF and not key & {"no", "disable", "skip", "without"}:
-                    yield CHECK.finding(at=tree.at(file.entry, line=setting.line), proof=f"{setting.text.strip()[:160]}")
+                if (
+                    named
+                    and setting.value.strip("\"'").lower() in _OFF
+                    and not key & {"no", "disable", "skip", "without"}
+                ):
+                    yield CHECK.finding(
+                        at=tree.at(file.entry, line=setting.line), proof=f"{setting.text.strip()[:160]}"
+                    )

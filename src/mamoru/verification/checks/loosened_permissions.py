@@ -11,12 +11,17 @@ from mamoru.verification.firmware.texts import Language, texts
 
 CHECK = Check(
     id="FW-FILE-004",
-    title=Text("スクリプトがファイルを誰でも書けるようにしています", "A script makes files writable by everybody"),
+    title=Text(
+        "スクリプトがファイルを誰でも書けるようにしています", "A script makes files writable by everybody"
+    ),
     why=Text(
         "イメージの権限が正しくても、起動後に誰でも書き換えられるようになります。",
         "However right the image is, after the start everybody can write those files.",
     ),
-    remedy=Text("`chmod 777`・`666` を、持ち主だけが書けるモード（755・644）に替えます。", "Replace `chmod 777` or `666` by a mode that only the owner may write (755, 644)."),
+    remedy=Text(
+        "`chmod 777`・`666` を、持ち主だけが書けるモード（755・644）に替えます。",
+        "Replace `chmod 777` or `666` by a mode that only the owner may write (755, 644).",
+    ),
     severity=Severity.MEDIUM,
     cwe=("CWE-732",),
     claims=("files-guarded",),

@@ -10,7 +10,9 @@ from mamoru.verification.firmware.services import started
 
 CHECK = Check(
     id="FW-BIN-001",
-    title=Text("基本の防御なしに作られたプログラムがあります", "A program is built without the basic defences"),
+    title=Text(
+        "基本の防御なしに作られたプログラムがあります", "A program is built without the basic defences"
+    ),
     why=Text(
         "NX・PIE・RELRO・スタック保護がないと、メモリの誤り一つが任意のコード実行につながります。",
         "Without NX, PIE, RELRO and stack protection one memory error becomes code execution.",
@@ -29,7 +31,9 @@ CHECK = Check(
         "What only lacks PIE or full RELRO, as many distributions build, is not told.",
     ),
 )
-REST = Text("同じように防御を欠くプログラムがほかにもあります", "More programs lack the defences in the same way")
+REST = Text(
+    "同じように防御を欠くプログラムがほかにもあります", "More programs lack the defences in the same way"
+)
 NO_PROGRAMS = Text("実行ファイル（ELF）がありません。", "There are no programs (ELF).")
 _MOST_TOLD = 25
 
@@ -51,7 +55,14 @@ def run(image: OpenedImage) -> Iterator[Observation]:
 
 def _told(tree: FileTree, lacking: list[tuple[Entry, Binary]]) -> Iterator[Observation]:
     exposed = {one.program for one in started(tree)}
-    lacking.sort(key=lambda pair: (not pair[0].mode & 0o4000, pair[0].path not in exposed, not pair[1].executable, pair[0].path))
+    lacking.sort(
+        key=lambda pair: (
+            not pair[0].mode & 0o4000,
+            pair[0].path not in exposed,
+            not pair[1].executable,
+            pair[0].path,
+        )
+    )
     for entry, facts in lacking[:_MOST_TOLD]:
         yield CHECK.finding(at=tree.at(entry), proof="lacks " + ", ".join(facts.lacking))
     if rest := lacking[_MOST_TOLD:]:

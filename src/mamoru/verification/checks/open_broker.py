@@ -10,8 +10,14 @@ from mamoru.verification.firmware.texts import Language, TextFile, texts
 
 CHECK = Check(
     id="FW-SVC-008",
-    title=Text("ブローカーやデータベースが認証なしで接続を受けます", "A broker or database accepts connections without a login"),
-    why=Text("ネットワーク上の誰でも、機器のメッセージやデータを読み書きできます。", "Anybody on the network reads and writes the device's messages or data."),
+    title=Text(
+        "ブローカーやデータベースが認証なしで接続を受けます",
+        "A broker or database accepts connections without a login",
+    ),
+    why=Text(
+        "ネットワーク上の誰でも、機器のメッセージやデータを読み書きできます。",
+        "Anybody on the network reads and writes the device's messages or data.",
+    ),
     remedy=Text(
         "`allow_anonymous false` と認証を設定するか、127.0.0.1 だけで待ち受けます。",
         "Set `allow_anonymous false` with authentication, or listen on 127.0.0.1 only.",

@@ -12,9 +12,18 @@ from mamoru.verification.firmware.texts import Language, texts
 
 CHECK = Check(
     id="FW-NET-004",
-    title=Text("ファイアウォールがインターネット側から受け入れます", "The firewall lets connections from the Internet in"),
-    why=Text("機器のすべてのサービスが、世界中から直接届くようになります。", "Every service of the device can be reached from anywhere."),
-    remedy=Text("wan ゾーンの `option input` を `REJECT` か `DROP` にします。", "Set `option input` of the wan zone to `REJECT` or `DROP`."),
+    title=Text(
+        "ファイアウォールがインターネット側から受け入れます",
+        "The firewall lets connections from the Internet in",
+    ),
+    why=Text(
+        "機器のすべてのサービスが、世界中から直接届くようになります。",
+        "Every service of the device can be reached from anywhere.",
+    ),
+    remedy=Text(
+        "wan ゾーンの `option input` を `REJECT` か `DROP` にします。",
+        "Set `option input` of the wan zone to `REJECT` or `DROP`.",
+    ),
     severity=Severity.HIGH,
     cwe=("CWE-284", "CWE-1327"),
     claims=("secure-by-default", "no-needless-service"),
@@ -34,8 +43,16 @@ def run(image: OpenedImage) -> Iterator[Observation]:
             for zone in _zones(list(settings(file)), file.text.split("\n")):
                 rows = {row.key: row for row in zone}
                 inwards = rows.get("input")
-                if "name" in rows and inwards is not None and _OUTSIDE.match(rows["name"].value) and inwards.value == "ACCEPT":
-                    yield CHECK.finding(at=tree.at(file.entry, line=inwards.line), proof=f"zone {rows['name'].value}: {inwards.text.strip()}")
+                if (
+                    "name" in rows
+                    and inwards is not None
+                    and _OUTSIDE.match(rows["name"].value)
+                    and inwards.value == "ACCEPT"
+                ):
+                    yield CHECK.finding(
+                        at=tree.at(file.entry, line=inwards.line),
+                        proof=f"zone {rows['name'].value}: {inwards.text.strip()}",
+                    )
 
 
 def _zones(rows: list[Setting], lines: list[str]) -> Iterator[list[Setting]]:

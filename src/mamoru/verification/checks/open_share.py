@@ -12,7 +12,10 @@ from mamoru.verification.firmware.texts import Language, TextFile, texts
 CHECK = Check(
     id="FW-SVC-009",
     title=Text("共有フォルダを誰でも使えます", "A file share is open to everybody"),
-    why=Text("ネットワーク上の誰でも、機器のファイルを読み、書き換えられます。", "Anybody on the network reads the device's files, or changes them."),
+    why=Text(
+        "ネットワーク上の誰でも、機器のファイルを読み、書き換えられます。",
+        "Anybody on the network reads the device's files, or changes them.",
+    ),
     remedy=Text(
         "Samba は `guest ok = no` にし、NFS は相手のアドレスを限り `root_squash` にします。",
         "Samba: `guest ok = no`. NFS: name the hosts that may mount, and use `root_squash`.",
@@ -44,15 +47,25 @@ def run(image: OpenedImage) -> Iterator[Observation]:
 def _samba(file: TextFile) -> Iterator[Observation]:
     for number, line in file.lines:
         key, _, value = line.partition("=")
-        if key.strip().lower() in ("guest ok", "public", "guest only") and value.strip().lower() in ("yes", "true", "1"):
+        if key.strip().lower() in ("guest ok", "public", "guest only") and value.strip().lower() in (
+            "yes",
+            "true",
+            "1",
+        ):
             section = _section(file, number)
             if section not in _SYSTEM_SECTIONS:
-                yield CHECK.finding(at=file.tree.at(file.entry, line=number), proof=f"[{section}] {line.strip()}"[:160])
+                yield CHECK.finding(
+                    at=file.tree.at(file.entry, line=number), proof=f"[{section}] {line.strip()}"[:160]
+                )
     for setting in settings(file):
         if setting.key.lower() == "guest_ok" and setting.value.lower() in ("yes", "1"):
             yield CHECK.finding(at=file.tree.at(file.entry, line=setting.line), proof=setting.text.strip())
 
 
 def _section(file: TextFile, number: int) -> str:
-    heads = [line.strip().strip("[]").lower() for n, line in file.lines if n < number and line.strip().startswith("[")]
+    heads = [
+        line.strip().strip("[]").lower()
+        for n, line in file.lines
+        if n < number and line.strip().startswith("[")
+    ]
     return heads[-1] if heads else "global"

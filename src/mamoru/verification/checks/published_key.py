@@ -17,7 +17,10 @@ CHECK = Check(
         "秘密鍵がソースコードとして配られているため、誰でも機器になりすませます。",
         "Its private half is handed out as source code, so anybody can pose as the device.",
     ),
-    remedy=Text("テスト用の鍵と証明書を除き、機器ごとの鍵に替えます。", "Remove the test key and its certificate; use keys made for each device."),
+    remedy=Text(
+        "テスト用の鍵と証明書を除き、機器ごとの鍵に替えます。",
+        "Remove the test key and its certificate; use keys made for each device.",
+    ),
     severity=Severity.CRITICAL,
     cwe=("CWE-321", "CWE-1394"),
     claims=("device-keys-unique",),

@@ -15,15 +15,23 @@ CHECK = Check(
         "権限の低いプログラムの弱点一つで、全アカウントのハッシュが持ち出されます。",
         "One weakness in the least program gives away the hashes of all accounts.",
     ),
-    remedy=Text("`chmod 600` にします（イメージを作る手順のモードも直します）。", "Set `chmod 600`, in the build that makes the image too."),
+    remedy=Text(
+        "`chmod 600` にします（イメージを作る手順のモードも直します）。",
+        "Set `chmod 600`, in the build that makes the image too.",
+    ),
     severity=Severity.MEDIUM,
     cwe=("CWE-732",),
     claims=("files-guarded",),
     subject=SubjectKind.FIRMWARE,
-    limits=Text("権限を持たないファイルシステム（FAT など）では実機の設定によります。", "Where a file system keeps no modes (FAT), it depends on the mount."),
+    limits=Text(
+        "権限を持たないファイルシステム（FAT など）では実機の設定によります。",
+        "Where a file system keeps no modes (FAT), it depends on the mount.",
+    ),
 )
 
-_FILE = re.compile(r"^/etc/(?:shadow|gshadow|master\.passwd|shadow-|gshadow-|security/opasswd)$|/(?:shadow\.(?:bak|old|orig)|smbpasswd|passdb\.tdb|chap-secrets|pap-secrets)$")
+_FILE = re.compile(
+    r"^/etc/(?:shadow|gshadow|master\.passwd|shadow-|gshadow-|security/opasswd)$|/(?:shadow\.(?:bak|old|orig)|smbpasswd|passdb\.tdb|chap-secrets|pap-secrets)$"
+)
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:
@@ -35,7 +43,9 @@ def run(image: OpenedImage) -> Iterator[Observation]:
 
 
 def _holds_secret(tree: FileTree, path: str) -> bool:
-    lines = [line for line in (tree.text(path) or "").split("\n") if line.strip() and not line.startswith("#")]
+    lines = [
+        line for line in (tree.text(path) or "").split("\n") if line.strip() and not line.startswith("#")
+    ]
     if "shadow" in path:
         return any(scheme_of(line.split(":")[1]) if ":" in line else False for line in lines)
     return bool(lines)

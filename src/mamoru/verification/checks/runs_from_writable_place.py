@@ -11,7 +11,10 @@ from mamoru.verification.firmware.texts import Language, texts
 
 CHECK = Check(
     id="FW-FILE-005",
-    title=Text("外部メディアや一時フォルダのプログラムを実行します", "Programs on a removable medium or in a temporary folder are run"),
+    title=Text(
+        "外部メディアや一時フォルダのプログラムを実行します",
+        "Programs on a removable medium or in a temporary folder are run",
+    ),
     why=Text(
         "メモリカードを挿した人や /tmp に書ける人が、root として任意の命令を動かせます。",
         "Who inserts a card, or may write to /tmp, runs anything as root.",
@@ -35,7 +38,9 @@ def run(image: OpenedImage) -> Iterator[Observation]:
     """One finding for each command of a script that runs something in such a place."""
     for tree in image.roots:
         for file in texts(tree, Language.SHELL):
-            if not file.path.startswith(("/etc/", "/usr/", "/bin", "/sbin", "/opt", "/init", "/app", "/home")):
+            if not file.path.startswith(
+                ("/etc/", "/usr/", "/bin", "/sbin", "/opt", "/init", "/app", "/home")
+            ):
                 continue
             for command in commands(file.text):
                 words = [w for w in command.words if not w.startswith("-")]

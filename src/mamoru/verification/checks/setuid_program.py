@@ -12,7 +12,9 @@ from mamoru.verification.firmware.words import word_set
 
 CHECK = Check(
     id="FW-PRIV-001",
-    title=Text("root の権限で動く set-uid プログラムがあります", "A program of the maker's own is set-uid root"),
+    title=Text(
+        "root の権限で動く set-uid プログラムがあります", "A program of the maker's own is set-uid root"
+    ),
     why=Text(
         "弱点が一つあれば、機器の中の誰もが root になれます。",
         "One weakness in it makes anybody on the device root.",
@@ -28,8 +30,12 @@ CHECK = Check(
     subject=SubjectKind.FIRMWARE,
     effort=Effort.DAYS,
 )
-CALLS_SHELL = Text("set-uid root のプログラムがシェルを呼び出します", "A set-uid root program calls the shell")
-ANYTHING = Text("どんな命令も root で動かせるプログラムが set-uid です", "A program that runs anything is set-uid root")
+CALLS_SHELL = Text(
+    "set-uid root のプログラムがシェルを呼び出します", "A set-uid root program calls the shell"
+)
+ANYTHING = Text(
+    "どんな命令も root で動かせるプログラムが set-uid です", "A program that runs anything is set-uid root"
+)
 SCRIPT = Text("スクリプトに set-uid が付いています", "A script is set-uid")
 _KNOWN = word_set(
     "su sudo passwd ping ping6 mount umount chsh chfn newgrp gpasswd chage expiry fusermount fusermount3 pkexec "
@@ -69,7 +75,11 @@ def _told(tree: FileTree, entry: Entry) -> Iterator[Observation]:
         if calls:
             proof += ", calls " + ", ".join(f"{call}()" for call in calls)
             yield CHECK.finding(
-                at=tree.at(entry), proof=proof, title=CALLS_SHELL, severity=Severity.HIGH, cwe=("CWE-250", "CWE-78")
+                at=tree.at(entry),
+                proof=proof,
+                title=CALLS_SHELL,
+                severity=Severity.HIGH,
+                cwe=("CWE-250", "CWE-78"),
             )
         else:
             yield CHECK.finding(at=tree.at(entry), proof=proof)

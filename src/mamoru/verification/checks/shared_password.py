@@ -9,7 +9,10 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-ACCT-003",
-    title=Text("全機器に共通のパスワードがイメージに入っています", "The image holds a password that all devices share"),
+    title=Text(
+        "全機器に共通のパスワードがイメージに入っています",
+        "The image holds a password that all devices share",
+    ),
     why=Text(
         "ファームウェアを手に入れた人がハッシュを解けば、出荷したすべての機器に入れます。",
         "Who gets the firmware and cracks the hash can enter every device sold.",
@@ -24,7 +27,10 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     subject=SubjectKind.FIRMWARE,
     effort=Effort.DAYS,
-    limits=Text("製造時に書き換える手順があるかは、イメージからは分かりません。", "Whether production replaces it cannot be seen in the image."),
+    limits=Text(
+        "製造時に書き換える手順があるかは、イメージからは分かりません。",
+        "Whether production replaces it cannot be seen in the image.",
+    ),
 )
 
 
@@ -34,4 +40,6 @@ def run(image: OpenedImage) -> Iterator[Observation]:
         known = guessed(tree)
         for account in accounts(tree):
             if account.scheme and account.name not in known and account.may_log_in:
-                yield CHECK.finding(at=account.at, proof=f"{account.name} (uid {account.uid}): {account.scheme}")
+                yield CHECK.finding(
+                    at=account.at, proof=f"{account.name} (uid {account.uid}): {account.scheme}"
+                )

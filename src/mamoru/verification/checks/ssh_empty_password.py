@@ -35,7 +35,9 @@ def run(image: OpenedImage) -> Iterator[Observation]:
             if "sshd_config" in file.path:
                 for setting in settings(file):
                     if setting.key.lower() == "permitemptypasswords" and setting.value.lower() == "yes":
-                        yield CHECK.finding(at=tree.at(file.entry, line=setting.line), proof=setting.text.strip())
+                        yield CHECK.finding(
+                            at=tree.at(file.entry, line=setting.line), proof=setting.text.strip()
+                        )
         for one in started(tree):
             flags = [a for a in one.arguments if a.startswith("-") and not a.startswith("--")]
             if one.name == "dropbear" and any("B" in flag for flag in flags):

@@ -27,6 +27,7 @@ CHECK = Check(
     needs=(),
 )
 
+
 def run(image: OpenedImage) -> Iterator[Observation]:
     """One finding for each host key."""
     for tree in image.trees:

@@ -25,7 +25,9 @@ CHECK = Check(
     subject=SubjectKind.FIRMWARE,
 )
 
-_EVERYTHING = re.compile(r"^\s*[^#\s@]\S*\s+\S+\s*=\s*(?:\([^)]{0,60}\)\s*)?(?:\w+:\s*){0,4}NOPASSWD:\s*(?:\w+:\s*){0,4}(?:ALL\b|/bin/(?:ba|a|da)?sh\b)")
+_EVERYTHING = re.compile(
+    r"^\s*[^#\s@]\S*\s+\S+\s*=\s*(?:\([^)]{0,60}\)\s*)?(?:\w+:\s*){0,4}NOPASSWD:\s*(?:\w+:\s*){0,4}(?:ALL\b|/bin/(?:ba|a|da)?sh\b)"
+)
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:

@@ -46,7 +46,9 @@ def run(image: OpenedImage) -> Iterator[Observation]:
 
 def _opens_shell(one: Started) -> bool:
     for at, word in enumerate(one.arguments):
-        login = one.arguments[at + 1] if word == "-l" and at + 1 < len(one.arguments) else word.removeprefix("-l")
+        login = (
+            one.arguments[at + 1] if word == "-l" and at + 1 < len(one.arguments) else word.removeprefix("-l")
+        )
         if word.startswith("-l") and login.rsplit("/", 1)[-1] in _SHELLS:
             return True
     return False

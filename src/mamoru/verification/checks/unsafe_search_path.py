@@ -23,7 +23,9 @@ CHECK = Check(
     subject=SubjectKind.FIRMWARE,
 )
 
-_SET = re.compile(r"^\s*(?:export\s+|Environment=[\"']?)?(PATH|LD_LIBRARY_PATH|LD_PRELOAD)=[\"']?([^\s\"';]{1,1000})")
+_SET = re.compile(
+    r"^\s*(?:export\s+|Environment=[\"']?)?(PATH|LD_LIBRARY_PATH|LD_PRELOAD)=[\"']?([^\s\"';]{1,1000})"
+)
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:

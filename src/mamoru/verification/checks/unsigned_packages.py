@@ -29,7 +29,10 @@ CHECK = Check(
 
 _FEED = re.compile(r"^\s*src(?:/gz)?\s+\S+\s+(http|ftp)://", re.I)
 _CHECKED = re.compile(r"^\s*option\s+(?:check_signature|signature_ca_file|check_pkg_signature)\b(?!\s+0)")
-_APT = re.compile(r"^\s*deb(?:-src)?\s+\[[^\]]*(?:trusted=yes|allow-insecure=yes)|^\s*Trusted:\s*yes|AllowUnauthenticated\s+\"?(?:true|1)|AllowInsecureRepositories\s+\"?(?:true|1)", re.I)
+_APT = re.compile(
+    r"^\s*deb(?:-src)?\s+\[[^\]]*(?:trusted=yes|allow-insecure=yes)|^\s*Trusted:\s*yes|AllowUnauthenticated\s+\"?(?:true|1)|AllowInsecureRepositories\s+\"?(?:true|1)",
+    re.I,
+)
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:
@@ -42,13 +45,31 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                     yield CHECK.finding(at=tree.at(entry, line=number), proof=line.strip()[:160])
         for file in texts(tree, Language.SHELL):
             for command in commands(file.text):
-                flags = {"--allow-untrusted", "--allow-unauthenticated", "--force-signature", "--nogpgcheck", "--no-gpg-checks"}
-                if command.program in ("apk", "apt-get", "apt", "opkg", "yum", "dnf", "zypper") and flags & set(command.words):
+                flags = {
+                    "--allow-untrusted",
+                    "--allow-unauthenticated",
+                    "--force-signature",
+                    "--nogpgcheck",
+                    "--no-gpg-checks",
+                }
+                if command.program in (
+                    "apk",
+                    "apt-get",
+                    "apt",
+                    "opkg",
+                    "yum",
+                    "dnf",
+                    "zypper",
+                ) and flags & set(command.words):
                     yield CHECK.finding(at=tree.at(file.entry, line=command.line), proof=command.text[:160])
 
 
 def _opkg(tree: FileTree) -> Iterator[Observation]:
-    files = [e for e in tree.files if e.path == "/etc/opkg.conf" or (e.path.startswith("/etc/opkg/") and e.path.endswith(".conf"))]
+    files = [
+        e
+        for e in tree.files
+        if e.path == "/etc/opkg.conf" or (e.path.startswith("/etc/opkg/") and e.path.endswith(".conf"))
+    ]
     lines = [(e, n, line) for e in files for n, line in enumerate((tree.text(e.path) or "").split("\n"), 1)]
     if any(_CHECKED.match(line) for _, _, line in lines):
         return

@@ -14,7 +14,9 @@ from mamoru.verification.firmware.updating import digests, flashes, installing, 
 
 CHECK = Check(
     id="FW-UPD-001",
-    title=Text("署名を確かめずに更新を書き込みます", "An update is written without its signature being verified"),
+    title=Text(
+        "署名を確かめずに更新を書き込みます", "An update is written without its signature being verified"
+    ),
     why=Text(
         "通信をすり替えた人や偽の更新を渡した人が、好きなソフトウェアを機器に入れられます。チェックサムは改ざんを防ぎません。",
         "Who changes the traffic, or hands in a false update, puts any software on the device. A checksum does not prevent that.",
@@ -59,7 +61,9 @@ def _script(file: TextFile) -> Iterator[Observation]:
         yield CHECK.shown(proof=what, at=file.tree.at(file.entry, line=writer.line))
         return
     checksum = next((command.program for command in found if digests(command)), "no check at all")
-    yield CHECK.finding(at=file.tree.at(file.entry, line=writer.line), proof=f"{without(writer.text)} ({checksum})")
+    yield CHECK.finding(
+        at=file.tree.at(file.entry, line=writer.line), proof=f"{without(writer.text)} ({checksum})"
+    )
 
 
 def _called_proof(file: TextFile) -> str | None:
@@ -77,19 +81,27 @@ def _called_proof(file: TextFile) -> str | None:
 def _rauc(tree: FileTree) -> Iterator[Observation]:
     for path in ("/etc/rauc/system.conf", "/usr/lib/rauc/system.conf"):
         text = tree.text(path) or ""
-        if keyring := re.search(r"^\[keyring\][^\[]{0,400}?^\s*(?:path|directory)\s*=\s*(\S+)", text, re.MULTILINE):
+        if keyring := re.search(
+            r"^\[keyring\][^\[]{0,400}?^\s*(?:path|directory)\s*=\s*(\S+)", text, re.MULTILINE
+        ):
             line = text.count("\n", 0, keyring.start()) + 1
-            yield CHECK.shown(proof=VERIFIED.fill(what=f"RAUC, keyring {keyring[1]}"), at=tree.at(path, line=line))
+            yield CHECK.shown(
+                proof=VERIFIED.fill(what=f"RAUC, keyring {keyring[1]}"), at=tree.at(path, line=line)
+            )
 
 
 def _swupdate(tree: FileTree) -> Iterator[Observation]:
     for path in ("/etc/swupdate.cfg", "/etc/swupdate/swupdate.cfg"):
-        if found := re.search(r"^\s*public-key-file\s*=\s*\"([^\"]{1,200})\"", tree.text(path) or "", re.MULTILINE):
+        if found := re.search(
+            r"^\s*public-key-file\s*=\s*\"([^\"]{1,200})\"", tree.text(path) or "", re.MULTILINE
+        ):
             yield CHECK.shown(proof=VERIFIED.fill(what=f"SWUpdate, {found[1]}"), at=tree.at(path))
             return
     for one in started(tree):
         if one.name == "swupdate":
-            if any(a in ("-k", "--key", "--cert-purpose") or re.match(r"-k\S|--key=", a) for a in one.arguments):
+            if any(
+                a in ("-k", "--key", "--cert-purpose") or re.match(r"-k\S|--key=", a) for a in one.arguments
+            ):
                 yield CHECK.shown(proof=VERIFIED.fill(what=without(one.text)), at=one.at)
             elif not any("$" in a for a in one.arguments):
                 yield CHECK.finding(at=one.at, proof=without(one.text), title=NO_KEY)

@@ -13,8 +13,14 @@ from mamoru.verification.firmware.texts import Language, TextFile, texts
 CHECK = Check(
     id="FW-NET-003",
     title=Text("通信相手の証明書を確かめません", "A peer's certificate is not verified"),
-    why=Text("暗号化していても、途中に割り込んだ人を本物のサーバーとして扱います。", "Encrypted or not, who steps in between is taken for the real server."),
-    remedy=Text("`-k`・`--no-check-certificate` などを外し、CA証明書を指定します。", "Remove `-k`, `--no-check-certificate` and the like, and name the CA certificate."),
+    why=Text(
+        "暗号化していても、途中に割り込んだ人を本物のサーバーとして扱います。",
+        "Encrypted or not, who steps in between is taken for the real server.",
+    ),
+    remedy=Text(
+        "`-k`・`--no-check-certificate` などを外し、CA証明書を指定します。",
+        "Remove `-k`, `--no-check-certificate` and the like, and name the CA certificate.",
+    ),
     severity=Severity.HIGH,
     cwe=("CWE-295",),
     claims=("peers-authenticated",),
@@ -43,7 +49,9 @@ def run(image: OpenedImage) -> Iterator[Observation]:
             for command in commands(file.text):
                 if command.line not in told and _insecure(command):
                     told.add(command.line)
-                    yield CHECK.finding(at=tree.at(file.entry, line=command.line), proof=without(command.text))
+                    yield CHECK.finding(
+                        at=tree.at(file.entry, line=command.line), proof=without(command.text)
+                    )
         for file in texts(tree, *_CODE, Language.SETTINGS):
             for number, line in _lines(file):
                 yield CHECK.finding(at=tree.at(file.entry, line=number), proof=without(line))
@@ -53,12 +61,16 @@ def _insecure(command: Command) -> bool:
     words = command.words[1:]
     local = any(re.search(r"://(?:localhost|127\.)", word) for word in words)
     if command.program == "curl":
-        return not local and any(word == "--insecure" or re.fullmatch(r"-[a-zA-Z]*k[a-zA-Z]*", word) for word in words)
+        return not local and any(
+            word == "--insecure" or re.fullmatch(r"-[a-zA-Z]*k[a-zA-Z]*", word) for word in words
+        )
     if command.program in ("wget", "uclient-fetch"):
         return not local and "--no-check-certificate" in words
     if command.program in ("mosquitto_pub", "mosquitto_sub"):
         return "--insecure" in words
-    return command.program in ("ssh", "scp", "sftp") and any("StrictHostKeyChecking=no" in word for word in words)
+    return command.program in ("ssh", "scp", "sftp") and any(
+        "StrictHostKeyChecking=no" in word for word in words
+    )
 
 
 def _lines(file: TextFile) -> Iterator[tuple[int, str]]:
@@ -70,5 +82,7 @@ def _lines(file: TextFile) -> Iterator[tuple[int, str]]:
                 yield number, line
         elif found := _IN_SETTINGS.match(line):
             off = found[1].lower() in ("0", "no", "off", "false", "none", "never")
-            if ("insecure" in found[0].lower()) == (found[1].lower() in ("1", "yes", "on", "true")) and ("insecure" in found[0].lower() or off):
+            if ("insecure" in found[0].lower()) == (found[1].lower() in ("1", "yes", "on", "true")) and (
+                "insecure" in found[0].lower() or off
+            ):
                 yield number, line

@@ -22,7 +22,10 @@ CHECK = Check(
     cwe=("CWE-916", "CWE-328"),
     claims=("credentials-stored-hashed",),
     subject=SubjectKind.FIRMWARE,
-    limits=Text("システムのアカウントだけを見ます。Web などの独自の利用者は見ません。", "Looks at system accounts only, not at users of a web interface."),
+    limits=Text(
+        "システムのアカウントだけを見ます。Web などの独自の利用者は見ません。",
+        "Looks at system accounts only, not at users of a web interface.",
+    ),
 )
 
 

@@ -25,16 +25,31 @@ CHECK = Check(
     claims=("strong-cryptography",),
     silence=Silence.SAYS_NOTHING,
     subject=SubjectKind.FIRMWARE,
-    limits=Text("設定ファイルだけを見ます。プログラムの既定値は実機で確かめます。", "Looks at settings files only; what programs do by default is tested on the device."),
+    limits=Text(
+        "設定ファイルだけを見ます。プログラムの既定値は実機で確かめます。",
+        "Looks at settings files only; what programs do by default is tested on the device.",
+    ),
 )
 
 _CIPHER_KEY = re.compile(r"cipher|tls-cipher|ssl_?honor|^macs$|kexalgorithms", re.I)
-_VERSION_KEY = re.compile(r"(?:^|[._-])(?:ssl|tls)[\w.-]*(?:protocols?|versions?|min(?:imum)?)|^ssl_?protocols?$|protocols?$|sslversion|tls_version|^minprotocol$|ssl\.openssl\.ssl-conf-cmd", re.I)
-_SWITCH = re.compile(r"^(?:ssl\.use-)?(?:ssl_?v?[23]|tls_?v?1(?:[._]?[01])?)(?:[._-]?enabled?)?$|use-sslv[23]$|enable[_-]?sslv?[23]$", re.I)
-_BAD_CIPHER = re.compile(r"(?<![\w!-])(?:\+|ALL:)?((?:[\w]+-)*?(?:RC4|ARCFOUR|3DES|DES-CBC3?|DES|NULL|eNULL|aNULL|EXPORT|EXP|RC2|IDEA|BF-CBC|LOW|hmac-md5|MD5)(?:-[\w-]*|\d*[\w-]*)?)", re.I)
+_VERSION_KEY = re.compile(
+    r"(?:^|[._-])(?:ssl|tls)[\w.-]*(?:protocols?|versions?|min(?:imum)?)|^ssl_?protocols?$|protocols?$|sslversion|tls_version|^minprotocol$|ssl\.openssl\.ssl-conf-cmd",
+    re.I,
+)
+_SWITCH = re.compile(
+    r"^(?:ssl\.use-)?(?:ssl_?v?[23]|tls_?v?1(?:[._]?[01])?)(?:[._-]?enabled?)?$|use-sslv[23]$|enable[_-]?sslv?[23]$",
+    re.I,
+)
+_BAD_CIPHER = re.compile(
+    r"(?<![\w!-])(?:\+|ALL:)?((?:[\w]+-)*?(?:RC4|ARCFOUR|3DES|DES-CBC3?|DES|NULL|eNULL|aNULL|EXPORT|EXP|RC2|IDEA|BF-CBC|LOW|hmac-md5|MD5)(?:-[\w-]*|\d*[\w-]*)?)",
+    re.I,
+)
 _BAD_VERSION = re.compile(r"(?<![\w!-])\+?((?:SSLv?[23](?:\.0)?|TLSv?1(?:\.[01])?))(?![\w.])", re.I)
 _TRUE = ("1", "on", "yes", "true", "enable", "enabled")
-_ABOUT = re.compile(r"ssl|tls|https|nginx|apache|httpd|stunnel|openvpn|mosquitto|sshd?_config|hostapd|postfix|dovecot|lighttpd|openssl", re.I)
+_ABOUT = re.compile(
+    r"ssl|tls|https|nginx|apache|httpd|stunnel|openvpn|mosquitto|sshd?_config|hostapd|postfix|dovecot|lighttpd|openssl",
+    re.I,
+)
 
 
 def run(image: OpenedImage) -> Iterator[Observation]:
@@ -46,7 +61,10 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                 about = _ABOUT.search(file.path) or _ABOUT.search(setting.key)
                 if about and setting.line not in told and (bad := _bad(setting.key, setting.value)):
                     told.add(setting.line)
-                    yield CHECK.finding(at=tree.at(file.entry, line=setting.line), proof=f"{setting.text.strip()[:120]} ({bad})")
+                    yield CHECK.finding(
+                        at=tree.at(file.entry, line=setting.line),
+                        proof=f"{setting.text.strip()[:120]} ({bad})",
+                    )
 
 
 def _bad(key: str, value: str) -> str | None:

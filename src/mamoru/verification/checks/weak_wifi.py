@@ -10,9 +10,18 @@ from mamoru.verification.firmware.texts import Language, TextFile, texts
 
 CHECK = Check(
     id="FW-TLS-002",
-    title=Text("無線LANの暗号化がないか、破られた方式です", "The wireless network is open or its encryption is broken"),
-    why=Text("近くにいる人が通信を読み、機器に直接つなげます。", "Somebody nearby reads the traffic and reaches the device."),
-    remedy=Text("WPA2-PSK（CCMP）か WPA3-SAE にし、WEP・TKIP・WPS の PIN を切ります。", "Use WPA2-PSK with CCMP or WPA3-SAE; turn WEP, TKIP and WPS PIN off."),
+    title=Text(
+        "無線LANの暗号化がないか、破られた方式です",
+        "The wireless network is open or its encryption is broken",
+    ),
+    why=Text(
+        "近くにいる人が通信を読み、機器に直接つなげます。",
+        "Somebody nearby reads the traffic and reaches the device.",
+    ),
+    remedy=Text(
+        "WPA2-PSK（CCMP）か WPA3-SAE にし、WEP・TKIP・WPS の PIN を切ります。",
+        "Use WPA2-PSK with CCMP or WPA3-SAE; turn WEP, TKIP and WPS PIN off.",
+    ),
     severity=Severity.HIGH,
     cwe=("CWE-327", "CWE-311"),
     claims=("strong-cryptography", "sent-data-protected"),
@@ -40,9 +49,14 @@ def _hostapd(file: TextFile) -> Iterator[Observation]:
         yield CHECK.finding(at=file.tree.at(file.entry, line=found["wep_key0"].line), proof="wep_key0=…")
     elif found.get("wpa") is None or found["wpa"].value == "0":
         line = (found.get("wpa") or found["ssid"]).line
-        yield CHECK.finding(at=file.tree.at(file.entry, line=line), proof="wpa=0" if "wpa" in found else "no wpa= line: open network")
+        yield CHECK.finding(
+            at=file.tree.at(file.entry, line=line),
+            proof="wpa=0" if "wpa" in found else "no wpa= line: open network",
+        )
     elif found["wpa"].value == "1" or found.get("rsn_pairwise", found["wpa"]).value.strip() == "TKIP":
-        yield CHECK.finding(at=file.tree.at(file.entry, line=found["wpa"].line), proof=found["wpa"].text.strip())
+        yield CHECK.finding(
+            at=file.tree.at(file.entry, line=found["wpa"].line), proof=found["wpa"].text.strip()
+        )
 
 
 def _uci(file: TextFile) -> Iterator[Observation]:
@@ -54,5 +68,11 @@ def _uci(file: TextFile) -> Iterator[Observation]:
     if disabled:  # a disabled radio carries no network
         return
     for row in rows:
-        if row.key == "encryption" and row.value.split("+")[0] in ("none", "wep", "wep-open", "wep-shared", "psk"):
+        if row.key == "encryption" and row.value.split("+")[0] in (
+            "none",
+            "wep",
+            "wep-open",
+            "wep-shared",
+            "psk",
+        ):
             yield CHECK.finding(at=file.tree.at(file.entry, line=row.line), proof=row.text.strip())

@@ -24,7 +24,9 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     subject=SubjectKind.FIRMWARE,
     effort=Effort.DAYS,
-    limits=Text("初回起動時に上書きされるかは分かりません。", "Whether the first start replaces it cannot be seen."),
+    limits=Text(
+        "初回起動時に上書きされるかは分かりません。", "Whether the first start replaces it cannot be seen."
+    ),
 )
 
 

@@ -14,16 +14,24 @@ CHECK = Check(
         "権限の低いプログラムがそれを書き換えると、次の起動で root として動きます。",
         "A program without rights rewrites it, and at the next start it runs as root.",
     ),
-    remedy=Text("`chmod o-w` にします（プログラムは 0755、設定は 0644 か 0600）。", "Set `chmod o-w`: 0755 for programs, 0644 or 0600 for settings."),
+    remedy=Text(
+        "`chmod o-w` にします（プログラムは 0755、設定は 0644 か 0600）。",
+        "Set `chmod o-w`: 0755 for programs, 0644 or 0600 for settings.",
+    ),
     severity=Severity.HIGH,
     cwe=("CWE-732",),
     claims=("files-guarded",),
     subject=SubjectKind.FIRMWARE,
-    limits=Text("読取り専用のファイルシステムでは、書込み可能な領域に写した後に効きます。", "On a read-only file system it counts once copied to a writable one."),
+    limits=Text(
+        "読取り専用のファイルシステムでは、書込み可能な領域に写した後に効きます。",
+        "On a read-only file system it counts once copied to a writable one.",
+    ),
 )
 ALL = Text("ほとんどのファイルを誰でも書き換えられます", "Everybody may write most of the files")
 NO_MODES = Text("このファイルシステムは権限を記録しません。", "This file system keeps no permissions.")
-_MATTERS = re.compile(r"^/(?:etc|bin|sbin|lib\w*|usr|opt|www|srv|home|root|boot|app|system|data|config)/|^/(?:init|linuxrc)$")
+_MATTERS = re.compile(
+    r"^/(?:etc|bin|sbin|lib\w*|usr|opt|www|srv|home|root|boot|app|system|data|config)/|^/(?:init|linuxrc)$"
+)
 _MOST_ALIKE = 20
 _NO_MODES = ("fat", "vfat", "fat16", "fat32", "exfat", "romfs", "zip")
 
@@ -44,4 +52,6 @@ def run(image: OpenedImage) -> Iterator[Observation]:
 
 def _told(tree: FileTree, entry: Entry) -> Observation:
     runs = bool(entry.mode & 0o111) or entry.path.startswith("/etc/")
-    return CHECK.finding(at=tree.at(entry), proof=f"mode {entry.mode:04o}", severity=None if runs else Severity.MEDIUM)
+    return CHECK.finding(
+        at=tree.at(entry), proof=f"mode {entry.mode:04o}", severity=None if runs else Severity.MEDIUM
+    )

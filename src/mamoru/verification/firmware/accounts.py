@@ -15,7 +15,9 @@ from mamoru.evidence import Location
 from mamoru.language import Text
 from mamoru.verification.firmware.image import FileTree
 
-NO_ACCOUNTS = Text("アカウントのファイル (/etc/passwd) がありません。", "There is no account file (/etc/passwd).")
+NO_ACCOUNTS = Text(
+    "アカウントのファイル (/etc/passwd) がありません。", "There is no account file (/etc/passwd)."
+)
 GUESSING_SECONDS = 25.0  # for all accounts of one tree together
 _NO_SHELL = re.compile(r"(?:^|/)(?:nologin|false|sync|shutdown|halt|null)$")
 _MOST_ACCOUNTS = 500
@@ -25,7 +27,13 @@ _SCHEMES = (
     ("$6$", "SHA-512 crypt", schemes.sha512_crypt),
     ("$2", "bcrypt", schemes.bcrypt),
 )
-_OTHER = (("$y$", "yescrypt"), ("$gy$", "gost-yescrypt"), ("$7$", "scrypt"), ("$3$", "NTHASH"), ("$sha1$", "SHA-1 crypt"))
+_OTHER = (
+    ("$y$", "yescrypt"),
+    ("$gy$", "gost-yescrypt"),
+    ("$7$", "scrypt"),
+    ("$3$", "NTHASH"),
+    ("$sha1$", "SHA-1 crypt"),
+)
 _WEAK = frozenset(("DES crypt", "MD5 crypt", "NTHASH", "SHA-1 crypt", "BSDi crypt"))
 
 
@@ -43,7 +51,9 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def locked(self) -> bool:
         """Whether no password opens it: no field, `*`, `!`, `x` without shadow, or what is no hash."""
-        return self.password_hash is None or (self.password_hash != "" and scheme_of(self.password_hash) is None)
+        return self.password_hash is None or (
+            self.password_hash != "" and scheme_of(self.password_hash) is None
+        )
 
     @property
     def may_log_in(self) -> bool:
@@ -85,9 +95,14 @@ def accounts(tree: FileTree) -> tuple[Account, ...]:
     for name, fields, at in passwd:
         stored, stored_at = fields[1], at
         if name in shadow and stored in ("x", "*", "!", ""):
-            stored, stored_at = (shadow[name][0][1] if stored == "x" or not stored else stored), shadow[name][1]
+            stored, stored_at = (
+                (shadow[name][0][1] if stored == "x" or not stored else stored),
+                shadow[name][1],
+            )
         uid = int(fields[2]) if fields[2].isdigit() and len(fields[2]) < 11 else None
-        found.append(Account(name=name, uid=uid, shell=fields[6], password_hash=stored, at=stored_at, named_at=at))
+        found.append(
+            Account(name=name, uid=uid, shell=fields[6], password_hash=stored, at=stored_at, named_at=at)
+        )
     known = {name for name, _, _ in passwd}
     for name, (fields, at) in shadow.items():
         if name not in known:

@@ -2,7 +2,10 @@
 
 import re
 
-_CLEAR = re.compile(r"\b(http|ws|ftp|tftp|mqtt|coap|ldap|amqp|telnet|rtmp|tcp(?=://[^/\s]*:1883))://([^\s/\"'<>,;|)\\]+)(/[^\s\"'<>]*)?", re.I)
+_CLEAR = re.compile(
+    r"\b(http|ws|ftp|tftp|mqtt|coap|ldap|amqp|telnet|rtmp|tcp(?=://[^/\s]*:1883))://([^\s/\"'<>,;|)\\]+)(/[^\s\"'<>]*)?",
+    re.I,
+)
 _HERE = re.compile(
     r"^(?:[^@]*@)?(?:localhost|127\.\d|\[?::1|0\.0\.0\.0|unix|host(?:name)?$|[$%{<\[(]|192\.168\.|10\.\d|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|"
     r"[^:/]*\.(?:local|lan|internal|invalid|localdomain)(?::|$)|[\w-]+(?::\d+)?$)",

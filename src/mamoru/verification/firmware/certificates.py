@@ -21,7 +21,9 @@ from mamoru.verification.firmware.texts import example
 
 NO_CERTIFICATE = Text("機器の証明書がイメージにありません。", "The image holds no certificate of the device.")
 MOST_KEY_FILE_BYTES = 8 << 20
-_SELF_TESTED = re.compile(r"/lib(?:gnutls|ssl|crypto|mbed|polarssl|wolfssl|tomcrypt|nss|freebl|softokn|gcrypt|matrixssl|cyassl)[^/]*\.so|\.a$")
+_SELF_TESTED = re.compile(
+    r"/lib(?:gnutls|ssl|crypto|mbed|polarssl|wolfssl|tomcrypt|nss|freebl|softokn|gcrypt|matrixssl|cyassl)[^/]*\.so|\.a$"
+)
 _BEGIN = re.compile(rb"-----BEGIN ([A-Z0-9 ]{1,40})-----")
 _MOST_BLOCK_BYTES = 20000
 _MOST_BLOCKS = 5000  # in one file
@@ -73,7 +75,11 @@ def _blocks(tree: FileTree) -> tuple[tuple[Entry, int, str, bytes], ...]:
 
 def _all_blocks(tree: FileTree) -> Iterator[tuple[Entry, int, str, bytes]]:
     for entry in tree.files:
-        if not 30 <= entry.size <= MOST_KEY_FILE_BYTES or example(entry.path) or _SELF_TESTED.search(entry.path):
+        if (
+            not 30 <= entry.size <= MOST_KEY_FILE_BYTES
+            or example(entry.path)
+            or _SELF_TESTED.search(entry.path)
+        ):
             continue
         content = tree.read(entry, most=MOST_KEY_FILE_BYTES)
         if found := _DROPBEAR.match(content):
@@ -124,7 +130,11 @@ def _private(entry: Entry, offset: int, label: str, content: bytes) -> PrivateKe
         if guarded:
             return PrivateKey(entry=entry, offset=offset, form=label, encrypted=True, fingerprint=None)
         whole = label != "DER" and len(content) > 200 and isinstance(error, UnsupportedAlgorithm)
-        return PrivateKey(entry=entry, offset=offset, form=label, encrypted=False, fingerprint=None) if whole else None
+        return (
+            PrivateKey(entry=entry, offset=offset, form=label, encrypted=False, fingerprint=None)
+            if whole
+            else None
+        )
     public = fingerprint(key.public_key())  # type: ignore[attr-defined]  # every private key has one
     return PrivateKey(entry=entry, offset=offset, form=label, encrypted=False, fingerprint=public)
 
@@ -138,7 +148,9 @@ def certificates(tree: FileTree) -> tuple[StoredCertificate, ...]:
     """The certificates in `tree`'s files, PEM or DER."""
     found: list[StoredCertificate] = []
     per_file: dict[str, int] = {}
-    blocks = [b for b in _blocks(tree) if b[2] in ("DER", "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")]
+    blocks = [
+        b for b in _blocks(tree) if b[2] in ("DER", "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")
+    ]
     for entry, *_ in blocks:
         per_file[entry.path] = per_file.get(entry.path, 0) + 1
     for entry, offset, label, content in blocks:
@@ -148,7 +160,9 @@ def certificates(tree: FileTree) -> tuple[StoredCertificate, ...]:
             warnings.simplefilter("ignore")  # old certificates break rules that newer ones keep
             load = x509.load_der_x509_certificate if label == "DER" else x509.load_pem_x509_certificate
             found.append(
-                StoredCertificate(entry=entry, offset=offset, among=per_file[entry.path], certificate=load(content))
+                StoredCertificate(
+                    entry=entry, offset=offset, among=per_file[entry.path], certificate=load(content)
+                )
             )
     return tuple(found)
 

@@ -19,14 +19,19 @@ from mamoru.verification.firmware.limits import Limits
 Progress = Callable[[str, float | None], None]
 
 ABSENT = Text("ファイルがありません: {path}", "There is no such file: {path}")
-GIVE_IMAGE = Text("ファームウェアイメージか製品のフォルダーを指定してください。", "Give a firmware image or a product folder.")
+GIVE_IMAGE = Text(
+    "ファームウェアイメージか製品のフォルダーを指定してください。",
+    "Give a firmware image or a product folder.",
+)
 EMPTY = Text("ファイルが空です: {path}", "The file is empty: {path}")
 UNREADABLE = Text("{path} を読めません: {why}。", "{path} cannot be read: {why}.")
 NO_FILE = Text("ファイルでもフォルダーでもありません: {path}", "Neither a file nor a folder: {path}")
 COPY_IT = Text("中身をファイルに写して指定してください。", "Copy what it holds into a file, and give that.")
 
 
-def open_contained(path: Path, work: Path, progress: Progress | None, *, limits: Limits | None = None) -> Index:
+def open_contained(
+    path: Path, work: Path, progress: Progress | None, *, limits: Limits | None = None
+) -> Index:
     """The index of `path`, opened in a child into `work`.
 
     Where the child was stopped by a limit or crashed, the whole image is one serious gap that says
@@ -73,7 +78,9 @@ def _readable(path: Path) -> int:
         raise InputError(ABSENT.fill(path=path), GIVE_IMAGE) from error
     except OSError as error:
         reason = why(error)
-        text = Text(UNREADABLE.ja.format(path=path, why=reason.ja), UNREADABLE.en.format(path=path, why=reason.en))
+        text = Text(
+            UNREADABLE.ja.format(path=path, why=reason.ja), UNREADABLE.en.format(path=path, why=reason.en)
+        )
         raise InputError(text, what_to_do(error)) from error
     return status.st_size
 

@@ -45,7 +45,9 @@ _TOKEN = re.compile(
     r"|eyJ[A-Za-z0-9_-]{10,800}\.eyJ[A-Za-z0-9_-]{10,1600}\.[A-Za-z0-9_-]{10,800}|SharedAccessKey=[A-Za-z0-9+/]{43}=)"
 )
 _ID_OF_A_PAIR = re.compile(r"(?:AKIA|ASIA)[0-9A-Z]{16}$")
-_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://([^\s/:@\"'<>]{1,64}):([^\s/@\"'<>]{1,128})@[\w.\[-]", re.I)
+_ADDRESS = re.compile(
+    r"\b[a-z][a-z0-9+.-]{1,15}://([^\s/:@\"'<>]{1,64}):([^\s/@\"'<>]{1,128})@[\w.\[-]", re.I
+)
 _LITERAL = r"(?:\"([^\"\n]{3,80})\"|'([^'\n]{3,80})')"
 _NAME = r"([$@]?[A-Za-z_][\w.>\[\]'\"-]{0,60})"
 _COMPARED = re.compile(rf"{_NAME}\s*(?:===?|!==?|~=|\beq\b|\bne\b|\.equals\()\s*{_LITERAL}")
@@ -55,7 +57,9 @@ _ASSIGNED = re.compile(rf"{_NAME}[\"']?\s*(?:=>|=(?!=)|:)\s*{_LITERAL}")
 _DEFINED = re.compile(rf"\bdefine\s*\(\s*['\"](\w{{1,60}})['\"]\s*,\s*{_LITERAL}")
 _COMMENT = ("#", "//", "--", "*", "/*", "<!--", ";")
 _CODE = (Language.PHP, Language.LUA, Language.PYTHON, Language.PERL, Language.JAVASCRIPT, Language.MARKUP)
-_WIFI_FILE = re.compile(r"wpa_supplicant[^/]*$|hostapd[^/]*$|/(?:etc/config/)?wireless$|/NetworkManager/system-connections/|\.nmconnection$|/iwd/[^/]+\.psk$")
+_WIFI_FILE = re.compile(
+    r"wpa_supplicant[^/]*$|hostapd[^/]*$|/(?:etc/config/)?wireless$|/NetworkManager/system-connections/|\.nmconnection$|/iwd/[^/]+\.psk$"
+)
 _WIFI_WORDS = word_set("wifi wlan wpa wpa2 wpa3 ssid wireless wep ap softap hotspot wl0 wl1 ra0 wpapsk")
 
 
@@ -75,8 +79,12 @@ def _in_file(file: TextFile) -> Iterator[Credential]:
         for hit in finder(file):
             taken.setdefault(hit[0], hit)
     for line, kind, text, secrets in sorted(taken.values()):
-        named_nearby = any(taken.get(near, (0, kind))[1] is CredentialKind.SETTING for near in (line - 1, line + 1))
-        if not (_ID_OF_A_PAIR.match(secrets[0]) and named_nearby):  # the secret half is told; one thing, one finding
+        named_nearby = any(
+            taken.get(near, (0, kind))[1] is CredentialKind.SETTING for near in (line - 1, line + 1)
+        )
+        if not (
+            _ID_OF_A_PAIR.match(secrets[0]) and named_nearby
+        ):  # the secret half is told; one thing, one finding
             yield Credential(kind=kind, at=file.tree.at(file.entry, line=line), proof=without(text, *secrets))
 
 
@@ -92,7 +100,12 @@ def _tokens(file: TextFile) -> Iterator[_Hit]:
 def _addresses(file: TextFile) -> Iterator[_Hit]:
     for number, line in file.lines:
         found = _ADDRESS.search(line) if "://" in line else None
-        if found and not line.lstrip().startswith(_COMMENT) and not stands_in(found[2]) and "$" not in found[2]:
+        if (
+            found
+            and not line.lstrip().startswith(_COMMENT)
+            and not stands_in(found[2])
+            and "$" not in found[2]
+        ):
             yield number, CredentialKind.ADDRESS, line, (found[2],)
 
 
@@ -101,7 +114,9 @@ def _settings(file: TextFile) -> Iterator[_Hit]:
         return
     wifi_file = bool(_WIFI_FILE.search(file.path))
     for setting in settings(file):
-        wireless = wifi_file or bool(_WIFI_WORDS.intersection(words_of(setting.key))) or "wifi" in setting.section
+        wireless = (
+            wifi_file or bool(_WIFI_WORDS.intersection(words_of(setting.key))) or "wifi" in setting.section
+        )
         value = setting.value.strip("\"'")
         if wireless and _wifi_secret(setting, wifi_file=wifi_file):
             yield setting.line, CredentialKind.WIFI, setting.text, (value,)
@@ -113,11 +128,22 @@ def _settings(file: TextFile) -> Iterator[_Hit]:
 def _wifi_secret(setting: Setting, *, wifi_file: bool) -> bool:
     key, value = setting.key.lower(), setting.value.strip("\"'")
     words = set(words_of(key))
-    named = bool(words & {"psk", "passphrase", "wpapsk", "password", "pass", "passwd", "presharedkey"}) or (
-        wifi_file and (key in ("key", "key1", "sae_password") or key.startswith(("wep_key", "wpapsk")))
-    ) or (bool(words & _WIFI_WORDS) and "key" in words and not words & {"mgmt", "type", "index", "management"})
+    named = (
+        bool(words & {"psk", "passphrase", "wpapsk", "password", "pass", "passwd", "presharedkey"})
+        or (wifi_file and (key in ("key", "key1", "sae_password") or key.startswith(("wep_key", "wpapsk"))))
+        or (
+            bool(words & _WIFI_WORDS)
+            and "key" in words
+            and not words & {"mgmt", "type", "index", "management"}
+        )
+    )
     hexadecimal = len(value) == 64 and all(c in "0123456789abcdefABCDEF" for c in value)
-    return named and 5 <= len(value) <= 64 and (hexadecimal or not stands_in(value)) and not key.endswith(("file", "length"))
+    return (
+        named
+        and 5 <= len(value) <= 64
+        and (hexadecimal or not stands_in(value))
+        and not key.endswith(("file", "length"))
+    )
 
 
 def _harmless(value: str, file: TextFile) -> bool:
@@ -163,14 +189,18 @@ def _on_command_line(command: Command) -> str | None:
         joined = next((w[2:] for w in words[1:] if w.startswith("-p") and len(w) > 2), None)
         candidates.append(joined or command.option("-p"))
     elif name in ("mysql", "mysqldump", "mysqladmin"):
-        candidates += [w[2:] for w in words[1:] if w.startswith("-p") and len(w) > 2] + [command.option("--password")]
+        candidates += [w[2:] for w in words[1:] if w.startswith("-p") and len(w) > 2] + [
+            command.option("--password")
+        ]
     elif name == "openssl":
         given = command.option("-pass", "-passin", "-passout", "-k") or ""
         candidates.append(given.removeprefix("pass:") if given.startswith("pass:") else None)
     elif name in ("echo", "printf") and "chpasswd" in command.text and len(words) > 1:
         candidates.append(words[-1].replace("\\n", "").partition(":")[2] or None)
     elif name in ("useradd", "usermod", "smbpasswd", "htpasswd", "vsftpd_passwd"):
-        candidates.append(words[-1] if name == "htpasswd" and any("b" in w for w in words if w.startswith("-")) else None)
+        candidates.append(
+            words[-1] if name == "htpasswd" and any("b" in w for w in words if w.startswith("-")) else None
+        )
     return next((c for c in candidates if c and not stands_in(c) and "$" not in c), None)
 
 
@@ -182,7 +212,13 @@ def _code(file: TextFile) -> Iterator[_Hit]:
     for number, line in file.lines:
         if line.lstrip().startswith(_COMMENT) or len(line) > 600:
             continue
-        for pattern, back in ((_COMPARED, 0), (_CALLED, 0), (_COMPARED_BACK, 1), (_DEFINED, 0), (_ASSIGNED, 0)):
+        for pattern, back in (
+            (_COMPARED, 0),
+            (_CALLED, 0),
+            (_COMPARED_BACK, 1),
+            (_DEFINED, 0),
+            (_ASSIGNED, 0),
+        ):
             for found in pattern.finditer(line):
                 groups = [g for g in found.groups() if g]
                 name, value = (groups[1], groups[0]) if back else (groups[0], groups[1])
@@ -211,7 +247,11 @@ def _shell_code(file: TextFile) -> Iterator[_Hit]:
         for pattern in (_TESTED, _SHELL_ASSIGNED):
             if pattern is _TESTED and number not in from_where:
                 continue
-            found = [(n, v) for n, v in pattern.findall(line) if names_secret(n) and not stands_in(v) and not v.startswith("-")]
+            found = [
+                (n, v)
+                for n, v in pattern.findall(line)
+                if names_secret(n) and not stands_in(v) and not v.startswith("-")
+            ]
             if found and (classes(found[0][1]) >= 2 or found[0][1] in default_passwords()):
                 yield number, CredentialKind.CODE, line, tuple(v for _, v in found)
                 break

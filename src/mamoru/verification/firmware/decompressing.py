@@ -22,7 +22,16 @@ else:
 
 CHUNK = 1 << 18
 XZ_MEMORY = 256 << 20  # a hostile header may ask for a dictionary of gigabytes
-_ERRORS = (zlib.error, lzma.LZMAError, zstd.ZstdError, OSError, EOFError, ValueError, MemoryError, OverflowError)
+_ERRORS = (
+    zlib.error,
+    lzma.LZMAError,
+    zstd.ZstdError,
+    OSError,
+    EOFError,
+    ValueError,
+    MemoryError,
+    OverflowError,
+)
 
 
 class _Decoder(Protocol):

@@ -93,7 +93,9 @@ def tree(view: memoryview) -> Node:
             if not above:
                 return node
         elif token != _NOTHING:
-            raise FormatError(position - 4, f"no such token: {token}" if token != _END else "ends within a node")
+            raise FormatError(
+                position - 4, f"no such token: {token}" if token != _END else "ends within a node"
+            )
     raise FormatError(position, "more tokens than a tree has")
 
 

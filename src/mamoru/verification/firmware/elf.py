@@ -58,7 +58,12 @@ class _Segment(msgspec.Struct, frozen=True):
 
 class _Reader:
     def __init__(self, content: bytes) -> None:
-        if len(content) < 52 or content[:4] != b"\x7fELF" or content[4] not in (1, 2) or content[5] not in (1, 2):
+        if (
+            len(content) < 52
+            or content[:4] != b"\x7fELF"
+            or content[4] not in (1, 2)
+            or content[5] not in (1, 2)
+        ):
             raise FormatError(0, "no ELF header")
         self.content = content
         self.wide = content[4] == 2
@@ -85,7 +90,9 @@ class _Reader:
     def dynamic(self, segment: _Segment) -> dict[int, int]:
         values: dict[int, int] = {}
         step, layout = (16, "QQ") if self.wide else (8, "II")
-        for at in range(segment.offset, min(segment.offset + segment.size, segment.offset + step * 1000), step):
+        for at in range(
+            segment.offset, min(segment.offset + segment.size, segment.offset + step * 1000), step
+        ):
             tag, value = self.take(layout, at)
             if tag == 0:
                 break
@@ -109,7 +116,11 @@ def binary(content: bytes) -> Binary:
     interpreted = any(s.kind == _PT_INTERP for s in segments)
     pie_flag = bool(dynamic.get(_DT_FLAGS_1, 0) & 0x08000000)
     executable = reader.type == 2 or interpreted or pie_flag
-    now = _DT_BIND_NOW in dynamic or bool(dynamic.get(_DT_FLAGS, 0) & 8) or bool(dynamic.get(_DT_FLAGS_1, 0) & 1)
+    now = (
+        _DT_BIND_NOW in dynamic
+        or bool(dynamic.get(_DT_FLAGS, 0) & 8)
+        or bool(dynamic.get(_DT_FLAGS_1, 0) & 1)
+    )
     static = not dynamic or (executable and not interpreted)
     absent_is_safe = reader.machine in (_EM_AARCH64, _EM_RISCV)
     return Binary(
@@ -127,7 +138,11 @@ def binary(content: bytes) -> Binary:
 def _canary(content: bytes, names: frozenset[str], *, static: bool) -> bool | None:
     if b"\xff Go buildinf:" in content or b"/rustc/" in content:
         return None  # memory-safe languages bring bounds checks instead
-    return b"stack smashing detected" in content if static else bool({"__stack_chk_fail", "__stack_chk_guard"} & names)
+    return (
+        b"stack smashing detected" in content
+        if static
+        else bool({"__stack_chk_fail", "__stack_chk_guard"} & names)
+    )
 
 
 def _span_of_names(segments: tuple[_Segment, ...], dynamic: dict[int, int], end: int) -> tuple[int, int]:

@@ -24,7 +24,9 @@ def inspect_image(path: Path, work: Path, limits: Limits, progress: Progress | N
     return index
 
 
-def inspect_here(path: str, work: str, limits: str, *, progress: Callable[[str, float | None], None]) -> bytes:
+def inspect_here(
+    path: str, work: str, limits: str, *, progress: Callable[[str, float | None], None]
+) -> bytes:
     """`inspect_image` as a contained child runs it (`limits` as JSON); the index stays in `work`."""
     bounds = msgspec.json.decode(limits, type=Limits)
 

@@ -78,7 +78,10 @@ class Budget:
 
 def _reached(ja: str, en: str) -> LimitReached:
     return LimitReached(
-        Text(f"上限({ja})に達したため、残りは開いていません。", f"A limit was reached ({en}); the rest stays unopened."),
+        Text(
+            f"上限({ja})に達したため、残りは開いていません。",
+            f"A limit was reached ({en}); the rest stays unopened.",
+        ),
         Text(
             "中身が正しければ、上限を上げるか、ルートファイルシステムを単独で渡してください。",
             "If the contents are right, raise the limit or hand in the root file system alone.",

@@ -152,7 +152,10 @@ def _split(line: str) -> list[tuple[list[str], bool]]:
             s.quote, s.word = ("", s.word) if c == "'" else ("'", s.word + c)
         elif c == "\\" and at + 1 < end:
             at += 1
-            s.word, s.started = s.word + ("\\" if s.quote and line[at] not in '"$`\\' else "") + line[at], True
+            s.word, s.started = (
+                s.word + ("\\" if s.quote and line[at] not in '"$`\\' else "") + line[at],
+                True,
+            )
         elif line.startswith("$((", at):
             at = _after_arithmetic(line, at)
             s.word, s.started = s.word + "$(())", True

@@ -37,7 +37,9 @@ _STAND_IN = re.compile(
     r"^[\"']?(?:\$[\w{(@%]|\$\$|%[\w(]|\{\{|<|@\w+@|__\w+__|\[\w+\]$|&[\w{]|`|!|\\|env:|file:|vault:|secret:|ref:|/|\./|~/|\$)"
 )
 _REPEATED = re.compile(r"^(.)\1*$")
-_HASHED = re.compile(r"^(?:\$(?:[0-9a-z]{1,8})\$|\{(?:SSHA|SHA|MD5|CRYPT|SMD5)[^}]*\}|(?:pbkdf2|scrypt|argon2)[:$_])", re.I)
+_HASHED = re.compile(
+    r"^(?:\$(?:[0-9a-z]{1,8})\$|\{(?:SSHA|SHA|MD5|CRYPT|SMD5)[^}]*\}|(?:pbkdf2|scrypt|argon2)[:$_])", re.I
+)
 _HEX_DIGEST = re.compile(r"^(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64})$")
 
 

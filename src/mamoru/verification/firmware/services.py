@@ -102,7 +102,11 @@ class _Reader:
     def runs(self, entry: Entry) -> bool:
         """A script of a start folder runs when it may be executed, or is read in (`*.sh`)."""
         real = self.tree.resolve(entry.path)
-        return real is not None and real.kind is EntryKind.FILE and (bool(real.mode & 0o111) or real.path.endswith((".sh", "rc.local")))
+        return (
+            real is not None
+            and real.kind is EntryKind.FILE
+            and (bool(real.mode & 0o111) or real.path.endswith((".sh", "rc.local")))
+        )
 
     def inittab(self) -> Iterator[Started]:
         for number, line in enumerate((self.tree.text("/etc/inittab") or "").split("\n"), 1):
@@ -110,7 +114,11 @@ class _Reader:
             if found is None or found[3] not in _RUNS:
                 continue
             process = found[4].strip().lstrip("-+@")
-            terminal = found[1] if not found[2].strip("0123456789Ss") or found[1].startswith(("tty", "console", ":")) else ""
+            terminal = (
+                found[1]
+                if not found[2].strip("0123456789Ss") or found[1].startswith(("tty", "console", ":"))
+                else ""
+            )
             for command in commands(process):
                 placed = Command(command.words, number, line.strip(), command.piped)
                 yield from self.one(placed, "/etc/inittab", by="inittab", terminal=terminal)
@@ -126,14 +134,19 @@ class _Reader:
         for command in commands(text):
             yield from self.one(command, entry.path, by=by, depth=depth)
 
-    def one(self, command: Command, path: str, *, by: str, terminal: str = "", depth: int = 0) -> Iterator[Started]:
+    def one(
+        self, command: Command, path: str, *, by: str, terminal: str = "", depth: int = 0
+    ) -> Iterator[Started]:
         words = launched(command.words)
         if not words:
             return
         read_in = basename(words[0]) in _SHELLS
         if read_in and len(words) > 1 and not words[1].startswith("-"):
             words = words[1:]
-            words = (words[0] if words[0].startswith("/") else normpath(f"{dirname(path)}/{words[0]}"), *words[1:])
+            words = (
+                words[0] if words[0].startswith("/") else normpath(f"{dirname(path)}/{words[0]}"),
+                *words[1:],
+            )
         if basename(words[0]) in _SAYING or words[0].startswith(("$", "<", ">")) or words[0].endswith("()"):
             return
         yield Started(
@@ -150,7 +163,11 @@ class _Reader:
             fields = line.split()
             if len(fields) >= 6 and not line.lstrip().startswith("#") and fields[5] != "internal":
                 at_program = 6 if basename(fields[5]) in ("tcpd", "busybox") and len(fields) > 6 else 5
-                command = Command((fields[at_program], *fields[at_program + (2 if at_program == 5 else 1) :]), number, line.strip())
+                command = Command(
+                    (fields[at_program], *fields[at_program + (2 if at_program == 5 else 1) :]),
+                    number,
+                    line.strip(),
+                )
                 yield from self.one(command, "/etc/inetd.conf", by="inetd")
 
     def xinetd(self) -> Iterator[Started]:
@@ -174,7 +191,9 @@ class _Reader:
                     continue
                 what = fields[-1].split(None, 1)[-1] if named_user else fields[-1]
                 for command in commands(what):
-                    yield from self.one(Command(command.words, number, line.strip(), command.piped), entry.path, by="cron")
+                    yield from self.one(
+                        Command(command.words, number, line.strip(), command.piped), entry.path, by="cron"
+                    )
 
 
 def _crontabs(tree: FileTree) -> Iterable[Entry]:
@@ -208,7 +227,9 @@ def launched(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _after_options(words: tuple[str, ...], *, values: int) -> tuple[str, ...]:
     at = 0
-    while at < len(words) and (words[at].startswith("-") or (values and words[at].lstrip("+").isdigit()) or "=" in words[at]):
+    while at < len(words) and (
+        words[at].startswith("-") or (values and words[at].lstrip("+").isdigit()) or "=" in words[at]
+    ):
         at += 1
     return words[at:]
 
@@ -222,6 +243,8 @@ def _of_start_stop_daemon(words: tuple[str, ...]) -> tuple[str, ...]:
         if word == "--":
             rest = words[at + 1 :]
             break
-        if word in ("-x", "--exec", "-a", "--startas") or (word.startswith("-") and not word.startswith("--") and word[-1] in "xa"):
+        if word in ("-x", "--exec", "-a", "--startas") or (
+            word.startswith("-") and not word.startswith("--") and word[-1] in "xa"
+        ):
             program = words[at + 1] if at + 1 < len(words) else ""
     return (program, *rest) if program else ()

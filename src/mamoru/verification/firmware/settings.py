@@ -15,12 +15,20 @@ _SECTION = re.compile(r"^\s*\[+([^\]\[]{1,100})\]+\s*$")
 _UCI_SECTION = re.compile(r"^\s*config\s+['\"]?([\w-]{1,60})['\"]?(?:\s+['\"]?([\w-]{1,60}))?")
 _BLOCK = re.compile(r"^\s*['\"]?([\w.-]{1,60})['\"]?\s*[=:]?\s*\{\s*$")
 _YAML_BLOCK = re.compile(r"^([\w.-]{1,60}):\s*$")
-_UCI_OPTION = re.compile(r"^\s*(?:option|list)\s+['\"]?([\w.-]{1,80})['\"]?\s+(?:'([^']*)'|\"([^\"]*)\"|(\S+))")
-_QUOTED_PAIR = re.compile(r"[\"']([\w.:/ -]{1,80})[\"']\s*(?:=>|[:=])\s*(?:\"([^\"]{0,400})\"|'([^']{0,400})'|(-?\d{1,20}|true|false|null))")
+_UCI_OPTION = re.compile(
+    r"^\s*(?:option|list)\s+['\"]?([\w.-]{1,80})['\"]?\s+(?:'([^']*)'|\"([^\"]*)\"|(\S+))"
+)
+_QUOTED_PAIR = re.compile(
+    r"[\"']([\w.:/ -]{1,80})[\"']\s*(?:=>|[:=])\s*(?:\"([^\"]{0,400})\"|'([^']{0,400})'|(-?\d{1,20}|true|false|null))"
+)
 _ELEMENT = re.compile(r"<([\w.:-]{1,80})(?:\s[^<>]{0,300})?>([^<>]{0,400})</")
 _ATTRIBUTE = re.compile(r"\b([\w.:-]{1,80})\s*=\s*(?:\"([^\"<>]{0,400})\"|'([^'<>]{0,400})')")
-_NAMED_VALUE = re.compile(r"\bname\s*=\s*[\"']([^\"']{1,80})[\"'][^<>]{0,200}?\bvalue\s*=\s*[\"']([^\"']{0,400})[\"']", re.I)
-_PLAIN = re.compile(r"^\s*(?:export\s+|set\s+|local\s+)?([A-Za-z_][\w.\-/:@]{0,79}?)\s*(?:\+?=|:(?=\s|$))\s*(.*)$")
+_NAMED_VALUE = re.compile(
+    r"\bname\s*=\s*[\"']([^\"']{1,80})[\"'][^<>]{0,200}?\bvalue\s*=\s*[\"']([^\"']{0,400})[\"']", re.I
+)
+_PLAIN = re.compile(
+    r"^\s*(?:export\s+|set\s+|local\s+)?([A-Za-z_][\w.\-/:@]{0,79}?)\s*(?:\+?=|:(?=\s|$))\s*(.*)$"
+)
 _SPACED = re.compile(r"^\s*([A-Za-z_][\w.-]{1,60})\s+(\S.*)$")
 
 
@@ -39,7 +47,12 @@ def settings(file: TextFile) -> Iterator[Setting]:
     """The settings in `file`, comments left out."""
     section = ""
     for number, line in _uncommented(file):
-        if found := _SECTION.match(line) or _UCI_SECTION.match(line) or _BLOCK.match(line) or _YAML_BLOCK.match(line):
+        if (
+            found := _SECTION.match(line)
+            or _UCI_SECTION.match(line)
+            or _BLOCK.match(line)
+            or _YAML_BLOCK.match(line)
+        ):
             section = " ".join(part for part in found.groups() if part)
             continue
         for key, value in pairs(line):
@@ -72,7 +85,11 @@ def pairs(line: str) -> list[tuple[str, str]]:
     if "<" in line and ">" in line:
         named = [(hit[1], hit[2]) for hit in _NAMED_VALUE.finditer(line)]
         elements = [(hit[1], hit[2].strip()) for hit in _ELEMENT.finditer(line)]
-        return named + elements + ([] if named else [(h[1], h[2] or h[3] or "") for h in _ATTRIBUTE.finditer(line)])
+        return (
+            named
+            + elements
+            + ([] if named else [(h[1], h[2] or h[3] or "") for h in _ATTRIBUTE.finditer(line)])
+        )
     if quoted := [(hit[1], hit[2] or hit[3] or hit[4] or "") for hit in _QUOTED_PAIR.finditer(line)]:
         return quoted
     if plain := _PLAIN.match(line):

@@ -120,7 +120,9 @@ def _package(component: Component, number: int, digests: FileDigests, licenses: 
 def _purpose(component: Component) -> str:
     if component.software in _FIRMWARE:
         return "FIRMWARE"
-    return "OPERATING-SYSTEM" if any(cpe.startswith("cpe:2.3:o:") for cpe in component.cpes[:1]) else "LIBRARY"
+    return (
+        "OPERATING-SYSTEM" if any(cpe.startswith("cpe:2.3:o:") for cpe in component.cpes[:1]) else "LIBRARY"
+    )
 
 
 def _names(component: Component) -> Iterator[ExternalRef]:

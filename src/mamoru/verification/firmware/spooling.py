@@ -91,4 +91,3 @@ class SpoolWriter:
         self._file.flush()
         self._file.truncate(self._end)
         self._file.close()
-

@@ -41,6 +41,4 @@ def stream_reader(
     def peek(view: memoryview) -> bytes | None:
         return beginning(name, view) if plausible(view) else None
 
-    return Reader(
-        name=name, magics=magics, claim=claim, open=unpack, peek=peek, stream=True, archive=True
-    )
+    return Reader(name=name, magics=magics, claim=claim, open=unpack, peek=peek, stream=True, archive=True)

@@ -84,19 +84,31 @@ def injections(file: TextFile) -> Iterator[tuple[int, str]]:
 
 
 def _dirty(text: str, grammar: _Grammar, tainted: set[str]) -> bool:
-    return bool(grammar.source.search(text)) or any(name in tainted for name in re.findall(r"\$?[A-Za-z_]\w*", text))
+    return bool(grammar.source.search(text)) or any(
+        name in tainted for name in re.findall(r"\$?[A-Za-z_]\w*", text)
+    )
 
 
-_CGI_VARIABLE = re.compile(r"^(?:QUERY_STRING|REQUEST_URI|PATH_INFO|HTTP_\w+|FORM_\w+|GET_\w+|POST_\w+|CONTENT|COOKIE_\w+)$")
+_CGI_VARIABLE = re.compile(
+    r"^(?:QUERY_STRING|REQUEST_URI|PATH_INFO|HTTP_\w+|FORM_\w+|GET_\w+|POST_\w+|CONTENT|COOKIE_\w+)$"
+)
 _USED = re.compile(r"\$\{?([A-Za-z_]\w{0,60})")
-_SHELL_ASSIGN = re.compile(r"(?:^|[\s;&|(])([A-Za-z_]\w{0,60})=(\"[^\"]{0,2000}\"|'[^']{0,2000}'|\$\([^\n]{0,2000}|`[^`]{0,2000}`|[^\s;&|]{0,2000})")
+_SHELL_ASSIGN = re.compile(
+    r"(?:^|[\s;&|(])([A-Za-z_]\w{0,60})=(\"[^\"]{0,2000}\"|'[^']{0,2000}'|\$\([^\n]{0,2000}|`[^`]{0,2000}`|[^\s;&|]{0,2000})"
+)
 _INTERPRETERS = ("sh", "bash", "ash", "su", "ssh")
-_CLEANED = re.compile(r"tr\s+-c?d|[^\w]grep\s+-\w*[Eqx]\w*\s+['\"]?\^|sed\s+['\"]?s/\[\^|\[!?\^?[\w-]+\]\*?\)|printf\s+['\"]?%(?:d|q)")
+_CLEANED = re.compile(
+    r"tr\s+-c?d|[^\w]grep\s+-\w*[Eqx]\w*\s+['\"]?\^|sed\s+['\"]?s/\[\^|\[!?\^?[\w-]+\]\*?\)|printf\s+['\"]?%(?:d|q)"
+)
 
 
 def _shell(file: TextFile) -> Iterator[tuple[int, str]]:
     text = file.text
-    web = ".cgi" in file.path or "/cgi-bin/" in file.path or re.search(r"\b(?:QUERY_STRING|HTTP_[A-Z]+|FORM_\w+)\b", text)
+    web = (
+        ".cgi" in file.path
+        or "/cgi-bin/" in file.path
+        or re.search(r"\b(?:QUERY_STRING|HTTP_[A-Z]+|FORM_\w+)\b", text)
+    )
     if not web:
         return
     tainted: set[str] = set()

@@ -63,7 +63,10 @@ _NOT_THE_DEVICES = re.compile(
     r"|^/(?:proc|sys|dev)/",
     re.IGNORECASE,
 )
-_EXAMPLE_FILE = re.compile(r"\.(?:example|sample|dist|template|tmpl|in|md|rst|po|pot|mo|html?\.in)$|(?:^|[._-])(?:example|sample|README|LICENSE|COPYING)(?:[._-]|$)", re.I)
+_EXAMPLE_FILE = re.compile(
+    r"\.(?:example|sample|dist|template|tmpl|in|md|rst|po|pot|mo|html?\.in)$|(?:^|[._-])(?:example|sample|README|LICENSE|COPYING)(?:[._-]|$)",
+    re.I,
+)
 
 
 class TextFile(msgspec.Struct, frozen=True, weakref=True, dict=True):
@@ -129,13 +132,17 @@ def language_of(path: str, head: bytes) -> Language | None:
     if sum(byte < 9 or 13 < byte < 27 for byte in head) > (len(head) // 20 if nvram else 2) + 200 * nvram:
         return None
     if shebang := _SHEBANG.match(head):
-        program = (shebang[2] if shebang[1].endswith(b"/env") and shebang[2] else shebang[1]).decode("latin-1")
+        program = (shebang[2] if shebang[1].endswith(b"/env") and shebang[2] else shebang[1]).decode(
+            "latin-1"
+        )
         return next((lang for name, lang in _INTERPRETERS if name in basename(program)), Language.OTHER)
     if extension in _BY_EXTENSION:
         return _BY_EXTENSION[extension]
     if b"<?php" in head:
         return Language.PHP
-    if re.search(r"^/etc/(?:init\.d|rc\w*\.d|hotplug\.d|uci-defaults)/|^/etc/rc(?:\.\w+)?$|\.cgi$|/etc/profile$", path):
+    if re.search(
+        r"^/etc/(?:init\.d|rc\w*\.d|hotplug\.d|uci-defaults)/|^/etc/rc(?:\.\w+)?$|\.cgi$|/etc/profile$", path
+    ):
         return Language.SHELL
     return Language.SETTINGS if path.startswith("/etc/") or nvram or _is_settings(head) else Language.OTHER
 
@@ -144,5 +151,9 @@ _ASSIGNMENT = re.compile(rb"^\s*[\"']?[\w.\-]{1,80}[\"']?\s*[=:]\s*\S", re.MULTI
 
 
 def _is_settings(head: bytes) -> bool:
-    lines = [line for line in head.split(b"\n") if line.strip() and not line.lstrip().startswith((b"#", b";", b"["))]
+    lines = [
+        line
+        for line in head.split(b"\n")
+        if line.strip() and not line.lstrip().startswith((b"#", b";", b"["))
+    ]
     return bool(lines) and sum(bool(_ASSIGNMENT.match(line)) for line in lines) * 10 >= len(lines) * 7

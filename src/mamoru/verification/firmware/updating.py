@@ -44,7 +44,9 @@ def flashes(command: Command) -> bool:
     if command.program == "mtd":
         return any(word in ("write", "-r") for word in command.words)
     if command.program == "sysupgrade":
-        return not {"-b", "-l", "--create-backup", "--list-backup", "-T", "--test"}.intersection(command.words)
+        return not {"-b", "-l", "--create-backup", "--list-backup", "-T", "--test"}.intersection(
+            command.words
+        )
     return command.program in _FLASHERS and not command.program.startswith("flash_erase")
 
 
@@ -72,14 +74,18 @@ def installing(file: TextFile) -> tuple[Command, ...] | None:
     found = commands(text)
     if not any(flashes(command) for command in found):
         return None
-    from_outside = any(fetches(command) for command in found) or any(_from_medium(command) for command in found)
+    from_outside = any(fetches(command) for command in found) or any(
+        _from_medium(command) for command in found
+    )
     return found if from_outside else None
 
 
 def _from_medium(command: Command) -> bool:
     if command.program == "mount":
         return any(re.match(r"/dev/sd[a-z]", word) for word in command.words)
-    return flashes(command) and any(_MEDIUM.search(word) for word in command.words[1:] if not word.startswith("of="))
+    return flashes(command) and any(
+        _MEDIUM.search(word) for word in command.words[1:] if not word.startswith("of=")
+    )
 
 
 def proofs(found: tuple[Command, ...]) -> Iterator[Command]:

@@ -76,9 +76,7 @@ class Walk:
                     self._between(view, start, end, place, alone=position == 0)
         except LimitReached as error:
             why, instead = gaps.limited(error)
-            self._drafts.gap(
-                place.inside, place.base + position, len(view) - position, why, instead=instead
-            )
+            self._drafts.gap(place.inside, place.base + position, len(view) - position, why, instead=instead)
 
     def members(self, draft: Draft, tree: TreeBuilder, depth: int, *, archive: bool) -> None:
         """Look into the files of a tree: into each of an archive's, and into archives among those of

@@ -33,7 +33,9 @@ def test_every_kind_of_chunk_is_unpacked(opened) -> None:
 
 
 def test_a_chunk_said_to_be_of_terabytes_is_a_limit(opened) -> None:
-    image = opened(sparse([(0xCAC1, made.cpio().ljust(8192, b"\0"), 2), (0xCAC3, b"", 0xFFFFFFF0)]), output_bytes=1 << 20)
+    image = opened(
+        sparse([(0xCAC1, made.cpio().ljust(8192, b"\0"), 2), (0xCAC3, b"", 0xFFFFFFF0)]), output_bytes=1 << 20
+    )
     assert any(gap.serious and "limit" in gap.why.en for gap in image.index.gaps)
 
 

@@ -20,7 +20,16 @@ def _names(image) -> list[tuple[str, int]]:
 def test_the_partitions_that_sgdisk_makes_are_opened_by_name(tmp_path: Path, opened) -> None:
     disk = tmp_path / "disk"
     disk.write_bytes(bytes(8 * MIB))
-    run(packer("sgdisk"), "-n1:2048:4095", "-c1:boot", "-n2:4096:8191", "-c2:rootfs", "-n3:8192:9000", "-c3:data", disk)
+    run(
+        packer("sgdisk"),
+        "-n1:2048:4095",
+        "-c1:boot",
+        "-n2:4096:8191",
+        "-c2:rootfs",
+        "-n3:8192:9000",
+        "-c3:data",
+        disk,
+    )
     whole = bytearray(disk.read_bytes())
     whole[0x8000 : 0x8000 + len(LOADER)] = LOADER
     whole[MIB : MIB + len(made.uimage(made.cpio(), kind=3))] = made.uimage(made.cpio(), kind=3)

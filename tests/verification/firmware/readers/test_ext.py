@@ -22,7 +22,9 @@ TREE = made.ROOT | {
     "usr/larger": made.File(b"fits into its inode and an attribute " * 3),
 }
 FILES = {f"/{name}": file.content for name, file in TREE.items() if file.mode >> 12 == 8}
-OWNERS = b"sif /etc/shadow gid 42\nsif /etc/shadow uid 70000\ncd dev\nmknod null c 1 3\nsif null mode 020666\n"
+OWNERS = (
+    b"sif /etc/shadow gid 42\nsif /etc/shadow uid 70000\ncd dev\nmknod null c 1 3\nsif null mode 020666\n"
+)
 
 
 def _packed(folder: Path, *options: str) -> Path:
@@ -94,7 +96,9 @@ def test_a_journal_that_was_not_replayed_is_a_serious_gap(opened) -> None:
     assert any(gap.serious and "journal" in gap.why.en for gap in image.index.gaps)
 
 
-@pytest.mark.parametrize(("flag", "name"), [(0x1, "e2compr"), (0x1000, "dirdata"), (0x80000, "incompat 0x80000")])
+@pytest.mark.parametrize(
+    ("flag", "name"), [(0x1, "e2compr"), (0x1000, "dirdata"), (0x80000, "incompat 0x80000")]
+)
 def test_a_feature_that_is_not_supported_is_named_and_the_rest_opened(flag: int, name: str, opened) -> None:
     image = opened(ext(incompatible=flag))
     assert image.roots[0].text("/etc/passwd") == made.PASSWD.decode()
@@ -105,7 +109,9 @@ def test_an_encrypted_file_says_so(opened) -> None:
     disk = filled(more={"secret": (40, 0o100600)})
     disk.inode(40, made.File(noise(2000), 0o100600), flags=0x800)
     image = opened(disk.image())
-    assert any(gap.serious and "/secret" in gap.why.en and "fscrypt" in gap.why.en for gap in image.index.gaps)
+    assert any(
+        gap.serious and "/secret" in gap.why.en and "fscrypt" in gap.why.en for gap in image.index.gaps
+    )
 
 
 def test_a_directory_that_leads_back_to_the_root_ends(opened) -> None:

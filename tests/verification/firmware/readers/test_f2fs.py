@@ -25,9 +25,7 @@ def serious(image: OpenedImage) -> list[str]:
     return [gap.why.en for gap in image.index.gaps if gap.serious]
 
 
-@pytest.mark.parametrize(
-    "features", [[], ["-O", "extra_attr,inode_checksum,inode_crtime"]]
-)
+@pytest.mark.parametrize("features", [[], ["-O", "extra_attr,inode_checksum,inode_crtime"]])
 def test_what_sload_writes_is_read_back(features: list[str], tmp_path: Path, opened) -> None:
     mkfs, sload, target = packer("mkfs.f2fs"), packer("sload.f2fs"), tmp_path / "f.img"
     tree = made.ROOT | {

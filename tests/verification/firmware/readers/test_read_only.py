@@ -33,7 +33,9 @@ def _whole(image) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("order", ["little", "big"])
 @pytest.mark.parametrize("options", [[], ["-z"], ["-p"]], ids=["", "holes", "boot-sector"])
-def test_what_mkfs_cramfs_packs_is_read_back_byte_for_byte(order: str, options: list[str], tmp_path: Path, opened) -> None:
+def test_what_mkfs_cramfs_packs_is_read_back_byte_for_byte(
+    order: str, options: list[str], tmp_path: Path, opened
+) -> None:
     folder, image = on_disk(tmp_path / "root", TREE), tmp_path / "image"
     run(packer("mkfs.cramfs"), "-N", order, *options, folder, image)
     result = opened(image)
@@ -119,7 +121,9 @@ def test_an_older_squashfs_is_read(order: str, version: int, opened) -> None:
 
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("version", [2, 3])
-def test_what_the_tests_write_as_an_older_squashfs_is_one_for_unsquashfs(order: str, version: int, tmp_path: Path) -> None:
+def test_what_the_tests_write_as_an_older_squashfs_is_one_for_unsquashfs(
+    order: str, version: int, tmp_path: Path
+) -> None:
     (tmp_path / "image").write_bytes(squashfs_older(order=order, version=version))
     listed = run(packer("unsquashfs"), "-lln", tmp_path / "image").decode()
     assert "squashfs-root/etc/passwd" in listed and "0/42" in listed

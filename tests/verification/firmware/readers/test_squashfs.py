@@ -33,7 +33,9 @@ def test_what_mksquashfs_packs_is_read_back_byte_for_byte(compressor: str, tmp_p
     assert root.entry("/bin/busybox").mode == 0o4755
 
 
-@pytest.mark.parametrize("options", [["-b", "4096"], ["-no-fragments"], ["-noI", "-noD", "-noF"], ["-b", "1M"]])
+@pytest.mark.parametrize(
+    "options", [["-b", "4096"], ["-no-fragments"], ["-noI", "-noD", "-noF"], ["-b", "1M"]]
+)
 def test_every_block_size_and_layout_is_read(options: list[str], tmp_path: Path, opened) -> None:
     folder, image = on_disk(tmp_path / "root", made.ROOT | {"lib/big": made.File(BIG)}), tmp_path / "i"
     run(packer("mksquashfs"), folder, image, "-noappend", "-quiet", *options)

@@ -161,7 +161,11 @@ def test_without_index_all_nodes_are_scanned_and_it_is_told(opened) -> None:
 def test_a_lost_block_of_a_file_is_told_by_its_name(opened) -> None:
     whole = bytearray(filled().image())
     at = filled().main * LOGICAL
-    places = [p for p in range(at, len(whole) - 24) if whole[p : p + 4] == b"\x31\x18\x10\x06" and whole[p + 20] == 1]
+    places = [
+        p
+        for p in range(at, len(whole) - 24)
+        if whole[p : p + 4] == b"\x31\x18\x10\x06" and whole[p + 20] == 1
+    ]
     whole[places[-1] + 50] ^= 1
     image = opened(bytes(whole))
     assert any("/etc/shadow" in gap.why.en for gap in image.index.gaps)

@@ -99,7 +99,11 @@ def test_a_boot_loader_is_known_by_its_banner_and_kept(opened) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text("abc ;:=/$", max_size=30), max_size=8))
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text("abc ;:=/$", max_size=30), max_size=8
+    )
+)
 def test_any_environment_reads_back(variables: dict[str, str]) -> None:
     env = memoryview(made.environment({"bootcmd": "run x"} | variables))
     assert ENVIRONMENT.claim(env) == len(env)

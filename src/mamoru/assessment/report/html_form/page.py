@@ -60,7 +60,14 @@ def _environment() -> Environment:
         finalize=_harmless,
     )
     environment.globals.update(
-        t=both_languages, joined=joined, w=words, signs=signs, size=size, flash=flash, State=State, Severity=Severity
+        t=both_languages,
+        joined=joined,
+        w=words,
+        signs=signs,
+        size=size,
+        flash=flash,
+        State=State,
+        Severity=Severity,
     )
     return environment
 

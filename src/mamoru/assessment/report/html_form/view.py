@@ -115,7 +115,9 @@ class View:
         """What the catalogue says of a standard."""
         return self.catalog.standard(id) if self.catalog else None
 
-    def chapters(self, standing: StandardStanding) -> list[tuple[GroupStanding | None, list[RequirementStanding]]]:
+    def chapters(
+        self, standing: StandardStanding
+    ) -> list[tuple[GroupStanding | None, list[RequirementStanding]]]:
         """The requirements in the order of the standard's paper, under the group that they lie in."""
         groups = {group.id: group for group in standing.groups}
         chapters: list[tuple[GroupStanding | None, list[RequirementStanding]]] = []

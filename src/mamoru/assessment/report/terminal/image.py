@@ -43,7 +43,9 @@ def result_lines(report: Report, image: ImageView, pen: Pen) -> list[str]:
     head = pen.apart(f"{brand}  {pen.cut(pen.raw(image.path), room)}   {digest}", day)
     unseen = sum(gap.serious for each in report.images for gap in each.unopened)
     counts = "  ".join(f"{pen.severity(s)} {n}" for s, n in severities(report.findings))
-    state = State.FALLS_SHORT if report.findings else State.INDETERMINATE if report.not_looked else State.HOLDS
+    state = (
+        State.FALLS_SHORT if report.findings else State.INDETERMINATE if report.not_looked else State.HOLDS
+    )
     found = pen.said(words.WEAK, n=len(report.findings)) if report.findings else pen.said(words.NO_WEAK)
     seen = pen.said(
         words.INSIDE_LINE,

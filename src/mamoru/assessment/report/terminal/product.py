@@ -154,7 +154,9 @@ def _action(n: int, action: Action, pen: Pen) -> list[str]:
     title = f" {n}  {title}"
     head = [pen.apart(title, who)]
     if cells(title) + 2 + cells(who) > pen.width:
-        head = [title[:4] + line.lstrip() if not k else line for k, line in enumerate(pen.paragraph(title[4:], 4))]
+        head = [
+            title[:4] + line.lstrip() if not k else line for k, line in enumerate(pen.paragraph(title[4:], 4))
+        ]
         places.append(who)
     where = "    " + pen.cut(pen.dot.join(place for place in places if place), pen.width - 4)
     return [*head, *pen.paragraph(pen.raw(text), 4, most=3), pen.inked(where, DIM)]

@@ -16,7 +16,11 @@ def render_weaknesses(report: Report, lang: Lang, style: Style | None = None) ->
     word = max(cells(text[lang]) for text in SEVERITIES.values())
     for finding in report.findings:
         head = pen.padded(f" {pen.severity(finding.severity)}", word + 3)
-        tail = pen.raw(f"{finding.location} · {finding.check}" if pen.style.unicode else f"{finding.location} - {finding.check}")
+        tail = pen.raw(
+            f"{finding.location} · {finding.check}"
+            if pen.style.unicode
+            else f"{finding.location} - {finding.check}"
+        )
         indent = word + 3
         lines += ["", head + pen.inked(pen.cut(pen.said(finding.title), pen.width - indent), "1")]
         lines.append(" " * indent + pen.cut(tail, pen.width - indent))

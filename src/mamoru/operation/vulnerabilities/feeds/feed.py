@@ -22,12 +22,16 @@ class FeedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Download(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to fetch: where from, the file's name here. `since` where the address gives only what
-    changed after the time that stands in it."""
+    """One thing to fetch: where from, and the file's name here.
+
+    `pages` where the address answers a page at a time (`startIndex`, `resultsPerPage`, `totalResults`, as
+    the API 2.0 of the NVD), with `pause_s` seconds between two; each page becomes a file of its own.
+    """
 
     url: str
     name: str
     headers: tuple[tuple[str, str], ...] = ()
+    pages: bool = False
     pause_s: float = 0.0
 
 
@@ -37,7 +41,8 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     `mine` says whether a file is this feed's, by name and first bytes. `read` gives what it holds, as
     an iterator that never raises for one bad record (that is a `Skipped`); a file that is broken as a
     whole raises `FormatError`. `as_of` gives the day of the file's data where it tells (ISO), else
-    None. `whole` where each file holds all that the feed has to say, so that the records of before go.
+    None. `whole` where each file holds all that the feed has to say, so that the records of before go;
+    `changes` says of a file that it holds only what changed, and so goes before those that hold all.
     `speaks` are the prefixes of the product names that it gives ranges for. `downloads` gives what to
     fetch, with the time of the last sync (ISO) or None; () where the feed is read from files only.
     """
@@ -50,6 +55,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[[FeedFile], Iterator[Record | Skipped]]
     as_of: Callable[[FeedFile], str | None] = lambda file: None
     whole: bool = False
+    changes: Callable[[FeedFile], bool] = lambda file: False
     speaks: tuple[str, ...] = ()
     downloads: Callable[[str | None], tuple[Download, ...]] = lambda since: ()
 

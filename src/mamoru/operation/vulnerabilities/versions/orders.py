@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 Key = Callable[[str], bytes | None]
 MOST_LENGTH = 256
@@ -12,11 +13,9 @@ MOST_LENGTH = 256
 @cache
 def orders() -> dict[str, Key]:
     """Every order by its name."""
-    import mamoru.operation.vulnerabilities.versions as package
-
     found: dict[str, Key] = {}
-    for info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
+    for info in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        module = importlib.import_module(f"{__package__}.{info.name}")
         for name in getattr(module, "ORDER", ()):
             found[name] = module.key
     return found
@@ -36,11 +35,17 @@ def key(order: str, version: str) -> bytes | None:
 
 
 _TYPES = {
-    "deb": "dpkg", "rpm": "rpm", "apk": "apk", "opkg": "dpkg", "pypi": "pep440", "npm": "semver",
-    "cargo": "semver", "golang": "go", "github": "generic", "generic": "generic", "bitnami": "semver",
+    "deb": "dpkg", "opkg": "dpkg", "rpm": "rpm", "apk": "apk", "pypi": "pep440", "npm": "semver",
+    "cargo": "semver", "hex": "semver", "swift": "semver", "bitnami": "semver", "golang": "go", "gem": "rubygems",
+    "nuget": "nuget", "maven": "maven", "pub": "pub", "cran": "cran", "hackage": "hackage", "github": "generic",
+    "gitlab": "generic", "bitbucket": "generic", "generic": "generic",
 }  # fmt: skip
 
 
 def order_of(purl_type: str) -> str | None:
-    """The order of an ecosystem by its package URL type; None where it is not known."""
+    """The order of an ecosystem by its package URL type; None where it is not known.
+
+    opkg (OpenWrt, Yocto) compares as dpkg does. Composer's own rules are no order (a < b < c = a), nor are
+    those of Arch, where a missing release equals every release: for them nothing is said.
+    """
     return _TYPES.get(purl_type)

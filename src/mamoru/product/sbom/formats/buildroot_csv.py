@@ -37,4 +37,8 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
 
 
 def _version(written: str) -> str | None:
-    return None if written.strip().lower() in ("custom", "buildroot", "virtual", "not applicable") else spoken(written)
+    return (
+        None
+        if written.strip().lower() in ("custom", "buildroot", "virtual", "not applicable")
+        else spoken(written)
+    )

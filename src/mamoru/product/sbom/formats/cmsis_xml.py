@@ -33,7 +33,13 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
         elif element.name in ("package", "component") and (asked := _asked(element)) is not None:
             yield asked
     if (named := spoken(own.get("name"))) and name.lower().endswith(".pdsc"):
-        yield Part(name=named, version=spoken(own.get("version")), supplier=spoken(own.get("vendor")), line=line, titled=True)
+        yield Part(
+            name=named,
+            version=spoken(own.get("version")),
+            supplier=spoken(own.get("vendor")),
+            line=line,
+            titled=True,
+        )
 
 
 def _asked(element: Element) -> Part | None:
@@ -50,4 +56,10 @@ def _asked(element: Element) -> Part | None:
     if element.name != "package" or (named := spoken(told.get("name"))) is None:
         return None
     version = told.get("version", "").partition(":")[0]
-    return Part(name=named, version=spoken(version), supplier=spoken(told.get("vendor")), line=element.line, titled=True)
+    return Part(
+        name=named,
+        version=spoken(version),
+        supplier=spoken(told.get("vendor")),
+        line=element.line,
+        titled=True,
+    )

@@ -45,4 +45,6 @@ def _part(written: str, line: int | None) -> Part | None:
     if match is None:
         return None
     name = match.group(2).replace(":", " ").replace("&", " ")
-    return Part(name=name, version=match.group(3), supplier=match.group(1), line=line, said=written, titled=True)
+    return Part(
+        name=name, version=match.group(3), supplier=match.group(1), line=line, said=written, titled=True
+    )

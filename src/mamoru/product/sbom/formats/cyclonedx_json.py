@@ -37,7 +37,9 @@ def _part(entry: dict[str, object], line: int) -> Part | None:
     if name is None or str(entry.get("type")) in _NO_SOFTWARE or entry.get("scope") == "excluded":
         return None
     group, cpe = spoken(entry.get("group")), spoken(entry.get("cpe"))
-    others = [spoken(p.get("value")) for p in objects(entry.get("properties")) if p.get("name") == "mamoru:cpe"]
+    others = [
+        spoken(p.get("value")) for p in objects(entry.get("properties")) if p.get("name") == "mamoru:cpe"
+    ]
     return Part(
         name=f"{group}/{name}" if group else name,
         version=spoken(entry.get("version")),

@@ -15,8 +15,12 @@ from mamoru.product.sbom.part import Part
 FORMAT = "elf"
 KIND = "trace"
 _TEXTS = (".debug_str", ".debug_line_str", ".debug_line", ".debug_info", ".strtab")
-_PRODUCER = re.compile(rb"(?:GNU C\+*\d*|GNU AS|[A-Za-z ]{0,20}clang version) (\d+\.\d+(?:\.\d+)?)[^\0]{0,100}")
-_COMMENT = re.compile(rb"(GCC: \(([^)\0]{0,100})\) (\d+(?:\.\d+)+)|[^\0]{0,40}clang version (\d+(?:\.\d+)+))[^\0]{0,60}")
+_PRODUCER = re.compile(
+    rb"(?:GNU C\+*\d*|GNU AS|[A-Za-z ]{0,20}clang version) (\d+\.\d+(?:\.\d+)?)[^\0]{0,100}"
+)
+_COMMENT = re.compile(
+    rb"(GCC: \(([^)\0]{0,100})\) (\d+(?:\.\d+)+)|[^\0]{0,40}clang version (\d+(?:\.\d+)+))[^\0]{0,60}"
+)
 _STRING = re.compile(rb"(?<=\0)[\x20-\x7e]{3,500}+(?=\0)")
 _COMPRESSED, _RELOCATABLE = 0x800, b"\x01"
 MOST_SECTIONS, MOST_SECTION_BYTES, MOST_DISTINCT = 4096, 64 << 20, 200_000
@@ -67,7 +71,9 @@ def _sections(data: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
         wide, order = data[4] == 2, "<" if data[5] == 1 else ">"
         (table,) = struct.unpack_from(order + ("Q" if wide else "I"), data, 40 if wide else 32)
         size, count, names = struct.unpack_from(order + "HHH", data, 58 if wide else 46)
-        rows = [_row(data, table + number * size, order, wide=wide) for number in range(min(count, MOST_SECTIONS))]
+        rows = [
+            _row(data, table + number * size, order, wide=wide) for number in range(min(count, MOST_SECTIONS))
+        ]
     except (struct.error, IndexError, OverflowError) as error:
         raise FormatError(0, "the section table is cut off") from error
     if names >= len(rows):

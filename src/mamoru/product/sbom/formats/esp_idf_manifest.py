@@ -20,7 +20,9 @@ def recognises(name: str, head: bytes) -> bool:
     """By its name or by its fields."""
     lower = name.rpartition("/")[2].lower()
     named = lower.startswith("sbom") and lower.endswith((".yml", ".yaml"))
-    return _MARKS.search(head) is not None and (named or re.search(rb"^manifests:", head, re.MULTILINE) is not None)
+    return _MARKS.search(head) is not None and (
+        named or re.search(rb"^manifests:", head, re.MULTILINE) is not None
+    )
 
 
 def parts(name: str, data: bytes) -> Iterator[Part]:

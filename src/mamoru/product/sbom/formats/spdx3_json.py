@@ -84,7 +84,9 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
 def identifiers(item: Mapping[str, object], kind: str) -> list[str]:
     """The external identifiers of one kind that an element carries."""
     listed = objects(item.get("externalIdentifier"))
-    said = [spoken(entry.get("identifier")) for entry in listed if entry.get("externalIdentifierType") == kind]
+    said = [
+        spoken(entry.get("identifier")) for entry in listed if entry.get("externalIdentifierType") == kind
+    ]
     return [text for text in said if text]
 
 

@@ -92,9 +92,7 @@ def _end(layout: _Layout | None) -> int | None:
 def _opened(layout: _Layout | None, has: int) -> Iterator[Yielded]:
     parts, _, command_line = layout or ([], 0, "")
     if command_line:
-        yield Note(
-            Text(f"カーネルのコマンドライン: {command_line}", f"kernel command line: {command_line}")
-        )
+        yield Note(Text(f"カーネルのコマンドライン: {command_line}", f"kernel command line: {command_line}"))
     for name, start, size in parts:
         if name != "ramdisk-table" and start < has:
             yield Inner(name=name, start=start, size=min(size, has - start), code=name == "kernel")
@@ -105,9 +103,7 @@ def _text(view: memoryview, at: int, size: int) -> str:
 
 
 READERS = (
-    Reader(
-        name="android-boot", magics=(Magic(b"ANDROID!"),), claim=claim_boot, open=open_boot, archive=True
-    ),
+    Reader(name="android-boot", magics=(Magic(b"ANDROID!"),), claim=claim_boot, open=open_boot, archive=True),
     Reader(
         name="android-vendor-boot",
         magics=(Magic(b"VNDRBOOT"),),

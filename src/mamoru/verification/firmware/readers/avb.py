@@ -73,7 +73,9 @@ def open_vbmeta(view: memoryview, sink: Sink) -> Iterator[Yielded]:
     found = _vbmeta(view[at:])
     if found is None:
         raise FormatError(at, "no vbmeta structure")
-    off = [word for bit, word in ((1, "hashtree-disabled"), (2, "verification-disabled")) if found.flags & bit]
+    off = [
+        word for bit, word in ((1, "hashtree-disabled"), (2, "verification-disabled")) if found.flags & bit
+    ]
     words = ", ".join([_ALGORITHMS[found.algorithm], f"rollback index {found.rollback}", *off, *found.names])
     yield Note(Text(f"検証付き起動(AVB): {words}", f"verified boot (AVB): {words}"))
     if found.algorithm and not _hash_fits(view[at : at + found.size], found):
@@ -92,7 +94,10 @@ def open_footer(view: memoryview, sink: Sink) -> Iterator[Yielded]:
     sink.look()
     size, place = fields(">QQ", view, 12)
     yield Note(
-        Text(f"AVB フッター: 本体 {size} バイト、vbmeta は {place:#x}", f"AVB footer: {size} bytes, vbmeta at {place:#x}")
+        Text(
+            f"AVB フッター: 本体 {size} バイト、vbmeta は {place:#x}",
+            f"AVB footer: {size} bytes, vbmeta at {place:#x}",
+        )
     )
 
 

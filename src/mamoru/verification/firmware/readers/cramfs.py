@@ -55,7 +55,11 @@ def open_cramfs(view: memoryview, sink: Sink) -> Iterator[Yielded]:
     at = _place(view)
     order = _MAGICS[bytes(view[at : at + 4])]
     size, flags = fields(order + "II", view, at + 4)
-    if flags & _CHECKED and len(view) >= size and _crc(view[at:size]) != fields(order + "I", view, at + 32)[0]:
+    if (
+        flags & _CHECKED
+        and len(view) >= size
+        and _crc(view[at:size]) != fields(order + "I", view, at + 32)[0]
+    ):
         yield Flaw(start=at + 32, size=4, why=_BAD_CRC)
     if flags & ~_KNOWN:
         yield Flaw(start=at + 8, size=4, why=_FEATURE.fill(flags=flags & ~_KNOWN))
@@ -129,7 +133,13 @@ def _inode(view: memoryview, at: int, order: str) -> _File:
     if order == "<":
         mode, uid, size, gid, start = first & 0xFFFF, first >> 16, second & 0xFFFFFF, second >> 24, third >> 6
     else:
-        mode, uid, size, gid, start = first >> 16, first & 0xFFFF, second >> 8, second & 0xFF, third & 0x3FFFFFF
+        mode, uid, size, gid, start = (
+            first >> 16,
+            first & 0xFFFF,
+            second >> 8,
+            second & 0xFF,
+            third & 0x3FFFFFF,
+        )
     return _File(number=at, mode=mode, uid=uid, gid=gid, size=size, start=4 * start)
 
 

@@ -22,6 +22,4 @@ def open_dtb(view: memoryview, sink: Sink) -> Iterator[Yielded]:
         yield Note(both(names[0].decode("ascii")))
 
 
-READER = Reader(
-    name="dtb", magics=(Magic(MAGIC),), claim=claim, open=open_dtb, part="device-tree", keep=True
-)
+READER = Reader(name="dtb", magics=(Magic(MAGIC),), claim=claim, open=open_dtb, part="device-tree", keep=True)

@@ -168,7 +168,9 @@ def _note(root: Node) -> Text:
 
 
 def _cut_off(name: str) -> Text:
-    return Text(f"FIT の {name} の中身が足りません。", f"The contents of {name} in the FIT image are not all there.")
+    return Text(
+        f"FIT の {name} の中身が足りません。", f"The contents of {name} in the FIT image are not all there."
+    )
 
 
 READER = Reader(name="fit", magics=(Magic(MAGIC),), claim=claim, open=open_fit, archive=True)

@@ -212,7 +212,8 @@ def _block_size(view: memoryview) -> int:
 
 def _note(device: _Device, names: dict[int, _Record]) -> Text:
     known = [
-        record.name if number in device.volumes else f"{record.name} (empty)" for number, record in names.items()
+        record.name if number in device.volumes else f"{record.name} (empty)"
+        for number, record in names.items()
     ]
     listed = ", ".join(known) or "-"
     return Text(f"ボリューム: {listed}", f"volumes: {listed}")

@@ -35,7 +35,11 @@ _PIECE = 1 << 20
 _HOLE = 0xFFFFFFFF
 _INDEXED = 0x20
 _MOST_DIRECTORY = 64 << 20
-_UNREAD = {0x20: "fragments or deduplication", 0x80: "48-bit block numbers", 0x100: "a metadata inode (metabox)"}
+_UNREAD = {
+    0x20: "fragments or deduplication",
+    0x80: "48-bit block numbers",
+    0x100: "a metadata inode (metabox)",
+}
 _KNOWN = 0x1FF
 _UNSUPPORTED = Text(
     "EROFS の機能 {feature} には対応していません。それ以外は開いています。",
@@ -61,7 +65,9 @@ def open_erofs(view: memoryview, sink: Sink) -> Iterator[Yielded]:
     for bit in range(16):
         flag = sb.incompatible & 1 << bit
         if flag and (flag in _UNREAD or not flag & _KNOWN):
-            yield Flaw(start=SUPER, size=0, why=_UNSUPPORTED.fill(feature=_UNREAD.get(flag, f"incompat {flag:#x}")))
+            yield Flaw(
+                start=SUPER, size=0, why=_UNSUPPORTED.fill(feature=_UNREAD.get(flag, f"incompat {flag:#x}"))
+            )
     yield from walk(_FileSystem(view, sb, sink), sb.root, sink)
 
 

@@ -79,7 +79,9 @@ def _readable(view: memoryview, sb: Super, sink: Sink) -> tuple[str, FileSystem]
         file_system = FileSystem(tables, four.Four(tables) if sb.version[0] == 4 else older.Older(tables))
         try:
             root = file_system.inode(sb.root)
-            if root.kind is EntryKind.DIRECTORY and all(n for n, _ in islice(file_system.listing(root), _TRIED)):
+            if root.kind is EntryKind.DIRECTORY and all(
+                n for n, _ in islice(file_system.listing(root), _TRIED)
+            ):
                 return kind, file_system
         except FormatError as error:
             first = first or error

@@ -60,9 +60,7 @@ class Four:
         basic = kind if kind < 8 else kind - 7
         if basic not in _TYPES:
             raise FormatError(position, f"no such inode type: {kind}")
-        inode = File(
-            number=number, mode=_TYPES[basic] | mode & 0o7777, uid=self._id(uid), gid=self._id(gid)
-        )
+        inode = File(number=number, mode=_TYPES[basic] | mode & 0o7777, uid=self._id(uid), gid=self._id(gid))
         match kind:
             case 1:
                 start, _, size, offset, _ = read.fields("IIHHI")

@@ -156,7 +156,9 @@ class State:
 
     def _truncate(self, inode: int, blocks: int, sequence: int) -> None:
         kept = self.data.get(inode, {})
-        for block in [block for block, at in kept.items() if block >= blocks and self._sequence(at) < sequence]:
+        for block in [
+            block for block, at in kept.items() if block >= blocks and self._sequence(at) < sequence
+        ]:
             del kept[block]
 
     def _sequence(self, position: int) -> int:

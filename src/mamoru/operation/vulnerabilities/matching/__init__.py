@@ -1,0 +1,16 @@
+"""Which published vulnerabilities a release's components have, each with why.
+
+In: the components of a release, and an open store. Out: `matched()`: matches, what was ruled out, and
+what each component's sources cover. `near_misses()` tells of one vulnerability why it is none.
+"""
+
+from mamoru.operation.vulnerabilities.matching.matching import (
+    Coverage,
+    Matched,
+    NearMiss,
+    Speaks,
+    matched,
+    near_misses,
+)
+
+__all__ = ["Coverage", "Matched", "NearMiss", "Speaks", "matched", "near_misses"]

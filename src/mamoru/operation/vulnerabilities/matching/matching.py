@@ -1,0 +1,234 @@
+"""Match a release's components with the store: matches, what was ruled out and why, and coverage."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from mamoru.language import Text
+from mamoru.operation.vulnerabilities.match import Certainty, Match, Told, Word
+from mamoru.operation.vulnerabilities.matching.conditions import Met, Surroundings
+from mamoru.operation.vulnerabilities.matching.names import Known, names_of
+from mamoru.operation.vulnerabilities.matching.verdict import Verdict, Where, verdict
+from mamoru.operation.vulnerabilities.store.kept import Kept
+from mamoru.operation.vulnerabilities.store.layout import cve_id
+from mamoru.operation.vulnerabilities.store.reading import Said, Store
+from mamoru.operation.vulnerabilities.versions import key
+from mamoru.product.component import Component
+
+BY = Text("{name}（{field}）: {why}", "{name} ({field}): {why}")
+DISTRIBUTION = Text(
+    "ディストリビューション（{name}）が、この版では直っているか該当しないとしています: {why}",
+    "The distribution ({name}) says that this version is mended or not affected: {why}",
+)
+STABLE = Text(
+    "カーネルの開発元が、この版では直っているか該当しないとしています: {why}",
+    "The kernel's makers say that this version is mended or not affected: {why}",
+)
+_AUTHORITY = ("software:linux", "cna:linux:linux")
+_CERTAINTY = {
+    Where.INSIDE: Certainty.AFFECTED,
+    Where.EVERY: Certainty.ANY_VERSION,
+    Where.UNORDERED: Certainty.ORDER_UNKNOWN,
+    Where.UNVERSIONED: Certainty.VERSION_UNKNOWN,
+}
+_RANK = {certainty: n for n, certainty in enumerate(Certainty)}
+
+
+class NearMiss(msgspec.Struct, frozen=True, kw_only=True):
+    """A vulnerability that speaks of the component and was ruled out: by which source's word, and why."""
+
+    vulnerability: str
+    component: Component
+    source: str
+    why: Text
+
+
+class Speaks(msgspec.Struct, frozen=True, kw_only=True):
+    """A source that knows the component: how many vulnerabilities it lists for it, by year (0: not a CVE)."""
+
+    name: str
+    as_of: str | None
+    years: dict[int, int]
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sources cover of a component; `sources` () where no feed knows it."""
+
+    component: Component
+    sources: tuple[Speaks, ...]
+
+
+class Matched(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a match. `ruled_out` are those that upstream's ranges would have given."""
+
+    matches: tuple[Match, ...]
+    ruled_out: tuple[NearMiss, ...]
+    coverage: tuple[Coverage, ...]
+
+
+class _Found(NamedTuple):
+    word: Word
+    known: Known
+    kept: Kept
+
+
+def matched(components: Sequence[Component], store: Store) -> Matched:
+    """The vulnerabilities of `components` by all that the store says, surest first within each."""
+    around = Surroundings(components)
+    hits: list[tuple[Component, int, list[_Found]]] = []
+    ruled_out: list[tuple[Component, int, str, Text]] = []
+    for component in components:
+        if component.tool:
+            continue
+        names = names_of(component)
+        for number, found in _hits(names, component, around, store).items():
+            against = _against(names, number, found, component, around, store)
+            if against is not None:
+                ruled_out.append((component, number, *against))
+            else:
+                hits.append((component, number, found))
+    told = store.told(sorted({number for _, number, _ in hits}))
+    matches = [_match(component, told[number], found) for component, number, found in hits if number in told]
+    return Matched(
+        matches=tuple(matches),
+        ruled_out=tuple(
+            NearMiss(vulnerability=cve_id(n) or str(n), component=c, source=source, why=why)
+            for c, n, source, why in ruled_out
+        ),
+        coverage=tuple(coverage(component, store) for component in components if not component.tool),
+    )
+
+
+def near_misses(id: str, components: Sequence[Component], store: Store) -> tuple[NearMiss, ...]:
+    """Why the vulnerability `id` is no match of each component that a source names beside it."""
+    number = store.number_of(id)
+    around = Surroundings(components)
+    found = []
+    for component in components:
+        for known in names_of(component):
+            for said in store.said(known.product, number):
+                for kept in said.kept:
+                    why = _ruled_out(known, kept, component, around)
+                    if why is not None:
+                        source = store.sources[said.source].name
+                        found.append(NearMiss(vulnerability=id, component=component, source=source, why=why))
+    return tuple(found)
+
+
+def coverage(component: Component, store: Store) -> Coverage:
+    """Which sources speak for the component, and of which years."""
+    found: dict[int, dict[int, int]] = {}
+    for known in names_of(component):
+        for source, years in store.years(known.product).items():
+            merged = found.setdefault(source, {})
+            for year, count in years.items():
+                merged[year] = max(merged.get(year, 0), count)
+    return Coverage(
+        component=component,
+        sources=tuple(
+            Speaks(name=store.sources[s].name, as_of=store.sources[s].as_of, years=years)
+            for s, years in sorted(found.items(), key=lambda item: store.sources[item[0]].name)
+        ),
+    )
+
+
+def _hits(
+    names: Iterable[Known], component: Component, around: Surroundings, store: Store
+) -> dict[int, list[_Found]]:
+    hits: dict[int, list[_Found]] = {}
+    for known in names:
+        written = key(known.order, known.version) if known.order and known.version else None
+        for said in store.near(known.product, known.order if written else None, written):
+            for kept in said.kept:
+                if kept.state == "affected" and (
+                    found := _found(known, said, kept, component, around, store)
+                ):
+                    hits.setdefault(said.vulnerability, []).append(found)
+    return hits
+
+
+def _found(
+    known: Known, said: Said, kept: Kept, component: Component, around: Surroundings, store: Store
+) -> _Found | None:
+    judged = verdict(known.version, kept)
+    if judged.where is Where.OUTSIDE:
+        return None
+    certainty, why = _CERTAINTY[judged.where], judged.why
+    condition = around.judged(kept, component)
+    if condition.met is Met.NO:
+        return None
+    if condition.why is not None:
+        certainty = Certainty.CONDITIONAL if certainty is Certainty.AFFECTED else certainty
+        why = Text(f"{why.ja}。{condition.why.ja}", f"{why.en}. {condition.why.en}")
+    return _Found(_word(known, said, kept, judged, certainty, why, store), known, kept)
+
+
+def _word(
+    known: Known, said: Said, kept: Kept, judged: Verdict, certainty: Certainty, why: Text, store: Store
+) -> Word:
+    if kept.why:
+        why = Text(f"{why.ja}（{kept.why}）", f"{why.en} ({kept.why})")
+    return Word(
+        source=store.sources[said.source].name,
+        certainty=certainty,
+        why=_by(known, why),
+        fixed=judged.fixed,
+        files=kept.files,
+    )
+
+
+def _by(known: Known, why: Text) -> Text:
+    return Text(
+        BY.ja.format(name=known.product, field=known.field, why=why.ja),
+        BY.en.format(name=known.product, field=known.field, why=why.en),
+    )
+
+
+def _against(
+    names: Sequence[Known],
+    number: int,
+    found: list[_Found],
+    component: Component,
+    around: Surroundings,
+    store: Store,
+) -> tuple[str, Text] | None:
+    """Whose word rules the hit out: the distribution's on its own package, the kernel makers' on a kernel."""
+    for distribution, sentence in ((True, DISTRIBUTION), (False, STABLE)):
+        chosen = [
+            known for known in names
+            if (known.distribution if distribution else known.product in _AUTHORITY)
+        ]  # fmt: skip
+        if not chosen or any(each.known in chosen for each in found):
+            continue
+        for known in chosen:
+            for said in store.said(known.product, number):
+                whys = [_ruled_out(known, kept, component, around) for kept in said.kept]
+                if whys and all(why is not None for why in whys) and whys[0] is not None:
+                    why = whys[0]
+                    text = Text(
+                        sentence.ja.format(name=known.product, why=why.ja),
+                        sentence.en.format(name=known.product, why=why.en),
+                    )
+                    return store.sources[said.source].name, text
+    return None
+
+
+def _ruled_out(known: Known, kept: Kept, component: Component, around: Surroundings) -> Text | None:
+    judged = verdict(known.version, kept)
+    if kept.state == "not-affected":
+        named_here = judged.where in (Where.INSIDE, Where.EVERY)
+        return (
+            _by(known, Text(*(f"{t} {kept.why or ''}".strip() for t in (judged.why.ja, judged.why.en))))
+            if named_here
+            else None
+        )
+    if judged.where is Where.OUTSIDE:
+        return _by(known, judged.why)
+    condition = around.judged(kept, component)
+    return condition.why if condition.met is Met.NO else None
+
+
+def _match(component: Component, told: Told, found: list[_Found]) -> Match:
+    words = sorted((each.word for each in found), key=lambda word: _RANK[word.certainty])
+    return Match(told=told, component=component, words=tuple(dict.fromkeys(words)))

@@ -1,0 +1,130 @@
+"""The names under which the sources may know a component, each with the version that counts there."""
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+from urllib.parse import parse_qsl, unquote
+
+from mamoru.operation.vulnerabilities.cpe import named, product_of_pair
+from mamoru.operation.vulnerabilities.matching.releases import release_of
+from mamoru.operation.vulnerabilities.versions import order_of
+from mamoru.product.component import Component
+from mamoru.product.software import Software, packaged_as, software
+
+Field = Literal["software", "cpe", "purl"]
+_DISTRIBUTIONS = frozenset({"deb", "rpm", "apk", "alpm", "opkg", "yocto"})
+_NORMAL_PYPI = re.compile(r"[-_.]+")
+
+
+class Known(NamedTuple):
+    """A product's name and the component's version in its terms; `order` is the one to expect of its
+    rows, `field` which field of the component the name comes from, `distribution` whether the name is a
+    distribution's package, whose word on a version of its own goes before upstream's."""
+
+    product: str
+    version: str | None
+    order: str | None
+    field: Field
+    distribution: bool = False
+
+
+class Package(NamedTuple):
+    """A package URL taken apart: `name` with its namespace, `qualifiers` as written."""
+
+    type: str
+    namespace: str
+    name: str
+    version: str | None
+    qualifiers: dict[str, str]
+
+
+def names_of(component: Component) -> tuple[Known, ...]:
+    """Every name, the surest first, each once."""
+    found: dict[str, Known] = {}
+    package = package_of(component.purl) if component.purl else None
+    known = software(component.software) if component.software else None
+    for each in (
+        *_of_package(package, known, component),
+        *_of_software(known, component),
+        *_of_cpes(component, known),
+    ):
+        found.setdefault(each.product, each)
+    return tuple(found.values())
+
+
+def _of_software(known: Software | None, component: Component) -> list[Known]:
+    if known is None:
+        return []
+    version = component.version
+    names = [f"software:{known.id}", *(product_of_pair(pair.lower()) for pair in known.cpes)]
+    names += [f"cna:{pair.lower()}" for pair in known.cna]
+    return [Known(name, version, known.order, "software") for name in names]
+
+
+def _of_cpes(component: Component, known: Software | None) -> list[Known]:
+    found = []
+    for written in component.cpes:
+        try:
+            name = named(written)
+        except ValueError:
+            continue
+        version = name.version if name.version not in ("*", "-") else None
+        order = known.order if known is not None else "generic"
+        found.append(Known(name.product, component.version or version, order, "cpe"))
+    return found
+
+
+def _of_package(package: Package | None, known: Software | None, component: Component) -> list[Known]:
+    if package is None:
+        return []
+    order = order_of(package.type)
+    if package.type in _DISTRIBUTIONS:
+        return _of_distribution(package, known, order, component)
+    name = _NORMAL_PYPI.sub("-", package.name.lower()) if package.type == "pypi" else package.name
+    place = "/".join(part for part in (package.type, package.namespace, name) if part)
+    return [Known(f"pkg:{place}", package.version or component.version, order, "purl")]
+
+
+def _of_distribution(
+    package: Package, known: Software | None, order: str | None, component: Component
+) -> list[Known]:
+    version = package.version or component.raw_version
+    release = release_of(package.namespace, package.qualifiers.get("distro"), version)
+    upstream = package.qualifiers.get("upstream", "").partition("@")[0]
+    names = dict.fromkeys(name for name in (upstream, package.name, *_sources(known)) if name)
+    found = []
+    for name in names:
+        base = (
+            f"pkg:{package.type}/{package.namespace}/{name}"
+            if package.namespace
+            else f"pkg:{package.type}/{name}"
+        )
+        for place in ([f"{base}#{release}"] if release else []) + [base]:
+            found.append(Known(place, version, order, "purl", distribution=True))
+    return found
+
+
+def _sources(known: Software | None) -> tuple[str, ...]:
+    """The source packages under which distributions may keep known software: no patterns, no libraries' own."""
+    if known is None:
+        return ()
+    return tuple(n for n in known.packages if not any(c in n for c in "*?[") and packaged_as(n) is known)
+
+
+@cache
+def package_of(purl: str) -> Package | None:
+    """`purl` taken apart; None where it is none. Source: ECMA-427, package URL."""
+    scheme, _, rest = purl.strip().partition(":")
+    if scheme.lower() != "pkg":
+        return None
+    rest, _, query = rest.partition("#")[0].partition("?")
+    path, at, version = rest.strip("/").rpartition("@")
+    if not at or "/" in version:
+        path, version = rest.strip("/"), ""
+    kind, _, place = path.partition("/")
+    namespace, _, name = place.rpartition("/")
+    if not kind or not name:
+        return None
+    return Package(
+        kind.lower(), unquote(namespace), unquote(name), unquote(version) or None, dict(parse_qsl(query))
+    )

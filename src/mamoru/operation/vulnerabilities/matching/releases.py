@@ -1,0 +1,37 @@
+"""Which release of a distribution a package is of: `11` of Debian, `3.18` of Alpine, `20.04` of Ubuntu."""
+
+import re
+
+_CODENAMES = {
+    "debian": {
+        "stretch": "9", "buster": "10", "bullseye": "11", "bookworm": "12", "trixie": "13", "forky": "14",
+    },
+    "ubuntu": {
+        "xenial": "16.04", "bionic": "18.04", "focal": "20.04", "jammy": "22.04", "noble": "24.04",
+        "resolute": "26.04",
+    },
+}  # fmt: skip
+_NUMBER = re.compile(r"(?:^|[-_/:v])(\d+(?:\.\d+)?)")
+_DEBIAN = re.compile(r"[+~]deb(\d{1,2})u\d")
+_ALPINE = re.compile(r"^(\d+\.\d+)")
+
+
+def release_of(distribution: str, said: str | None, version: str | None) -> str | None:
+    """The release by a package URL's `distro` (`debian-11`, `bullseye`, `alpine-3.18.4`), else by the mark
+    in a Debian version (`1.1.1n-0+deb11u4`); None where neither tells."""
+    if said:
+        low = said.lower()
+        for codename, number in _CODENAMES.get(distribution, {}).items():
+            if codename in low:
+                return number
+        if match := _NUMBER.search(low):
+            number = match[1]
+            return number.partition(".")[0] if distribution == "debian" else _short(distribution, number)
+    if distribution == "debian" and version and (match := _DEBIAN.search(version)):
+        return match[1]
+    return None
+
+
+def _short(distribution: str, number: str) -> str:
+    match = _ALPINE.match(number) if distribution == "alpine" else None
+    return match[1] if match else number

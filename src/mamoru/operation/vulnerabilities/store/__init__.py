@@ -1,0 +1,1 @@
+"""The store: one SQLite file, built from feeds, read-only when matched."""

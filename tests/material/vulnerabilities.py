@@ -1,0 +1,62 @@
+"""Records, feed files and stores for tests: a feed's own form, as small as it can be."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from mamoru.operation.vulnerabilities.store.building import build
+from mamoru.operation.vulnerabilities.store.reading import Store
+from mamoru.product.component import Component
+from mamoru.product.software import software
+
+AT = "2026-11-23T00:00:00+00:00"
+
+
+def criterion(name: str, *, vulnerable: bool = True, **bounds: str) -> dict[str, Any]:
+    """A `cpeMatch` of the NVD. `name` is `part:vendor:product[:version[:update]]`, `*` where it ends;
+    `bounds` are the NVD's own (`versionEndExcluding` …)."""
+    parts = name.split(":")
+    whole = ":".join(["cpe", "2.3", *parts, *["*"] * (11 - len(parts))])
+    return {"vulnerable": vulnerable, "criteria": whole, **bounds}
+
+
+def cve(id: str, *nodes: Sequence[dict[str, Any]], joined: str = "OR", **fields: Any) -> dict[str, Any]:
+    """A record of the NVD with one configuration of `nodes`, each a list of criteria."""
+    configuration = {
+        "operator": joined,
+        "nodes": [{"operator": "OR", "negate": False, "cpeMatch": list(node)} for node in nodes],
+    }
+    return {
+        "cve": {
+            "id": id,
+            "published": "2024-01-02T00:00:00.000",
+            "lastModified": "2024-01-03T00:00:00.000",
+            "vulnStatus": "Analyzed",
+            "descriptions": [{"lang": "en", "value": f"What {id} is."}],
+            "configurations": [configuration] if nodes else [],
+            **fields,
+        }
+    }
+
+
+def nvd_feed(folder: Path, *records: dict[str, Any], name: str = "nvdcve-2.0-2024.json") -> Path:
+    """A feed file of the NVD with `records`."""
+    body = {"format": "NVD_CVE", "version": "2.0", "timestamp": "2026-11-23T00:00:00.000"}
+    path = folder / name
+    path.write_text(json.dumps({**body, "vulnerabilities": list(records)}))
+    return path
+
+
+def store(folder: Path, *records: dict[str, Any], files: Sequence[Path] = ()) -> Store:
+    """A store of `records` of the NVD and of `files`, in `folder`."""
+    target = folder / "store.db"
+    build([nvd_feed(folder, *records), *files], target, at=AT, workers=1)
+    return Store(target)
+
+
+def part(id: str, version: str | None, **fields: Any) -> Component:
+    """A component that is known software."""
+    known = software(id)
+    assert known is not None, id
+    return Component(name=id, version=version, software=id, cpes=known.cpe_names(version), **fields)
