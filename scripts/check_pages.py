@@ -14,9 +14,13 @@ from mamoru.language import Lang, Text
 SUBJECTS = {
     SubjectKind.MAKER: Text("会社の文書（maker.yaml）", "the maker's documents (maker.yaml)"),
     SubjectKind.PRODUCT: Text("製品の文書（product.yaml）", "the product's documents (product.yaml)"),
-    SubjectKind.RELEASE: Text("版の文書（product.yaml の releases）", "a release's documents (releases in product.yaml)"),
+    SubjectKind.RELEASE: Text(
+        "版の文書（product.yaml の releases）", "a release's documents (releases in product.yaml)"
+    ),
     SubjectKind.FIRMWARE: Text("ファームウェアイメージ", "a firmware image"),
-    SubjectKind.COMPONENTS: Text("宣言した部品と、イメージに見える部品", "the components declared beside those that an image shows"),
+    SubjectKind.COMPONENTS: Text(
+        "宣言した部品と、イメージに見える部品", "the components declared beside those that an image shows"
+    ),
     SubjectKind.RESULTS: Text("ほかの検査の結果", "the results of the other checks"),
 }
 LOOKS_AT = Text("調べるもの", "looks at")
@@ -49,7 +53,11 @@ def check_pages() -> dict[str, str]:
 
 def _index(families: dict[str, list[Registered]]) -> str:
     rows = [
-        (f"[{entry.check.id}]({family.lower()}.md#{entry.check.id.lower()})", entry.check.title.ja, entry.check.title.en)
+        (
+            f"[{entry.check.id}]({family.lower()}.md#{entry.check.id.lower()})",
+            entry.check.title.ja,
+            entry.check.title.en,
+        )
         for family, members in sorted(families.items())
         for entry in members
     ]
@@ -83,7 +91,10 @@ def _section(entry: Registered, asked: Catalog, lang: Lang) -> Iterator[str]:
 
 def _facts(check: Check, asked: Catalog, lang: Lang) -> Iterator[tuple[str, ...]]:
     yield LOOKS_AT[lang], SUBJECTS[check.subject][lang]
-    yield SEVERITY[lang], SEVERITIES[check.severity][lang] + (f" ({', '.join(check.cwe)})" if check.cwe else "")
+    yield (
+        SEVERITY[lang],
+        SEVERITIES[check.severity][lang] + (f" ({', '.join(check.cwe)})" if check.cwe else ""),
+    )
     titles = [f"{asked.claim(claim).title[lang]} (`{claim}`)" for claim in check.claims]
     yield CLAIMS[lang], "<br>".join(titles)
     asking = [

@@ -20,6 +20,8 @@ from mamoru.catalog.consistency import faults
 from mamoru.examination import schema as examination_schema
 from mamoru.product import schema as product_schema
 from mamoru.product.software import compile as software_compile
+from mamoru.verification.plan import compile as plan_compile
+from mamoru.verification.plan import schema as plan_schema
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"
@@ -38,9 +40,13 @@ def compiled() -> dict[Path, bytes]:
     catalog = catalog_compile.compiled()
     if found := faults(catalog):
         raise ValueError("\n".join(found))
+    cases = plan_compile.compiled()
+    if found := plan_compile.faults(cases, catalog):
+        raise ValueError("\n".join(found))
     software = msgspec.json.encode(software_compile.compiled())
     return {
         catalog_compile.COMPILED: msgspec.json.encode(catalog) + b"\n",
+        plan_compile.COMPILED: msgspec.json.format(msgspec.json.encode(cases), indent=0) + b"\n",
         software_compile.COMPILED: msgspec.json.format(software, indent=0) + b"\n",
     }
 
@@ -48,7 +54,7 @@ def compiled() -> dict[Path, bytes]:
 def schemas() -> dict[Path, bytes]:
     """The published JSON Schemas."""
     made = {catalog_schema.PUBLISHED.name: catalog_schema.standard_schema(), **report_schema.schemas()}
-    made |= examination_schema.schemas()
+    made |= examination_schema.schemas() | plan_schema.schemas()
     made |= {name: text.encode() for name, text in product_schema.schemas().items()}
     return {SCHEMAS / name: body for name, body in made.items()}
 

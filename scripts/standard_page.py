@@ -14,7 +14,8 @@ def standard_page() -> str:
     """Markdown of all standards in the catalogue."""
     asked = catalog()
     rows = [
-        (f"[`{s.id}`](#{s.id})", s.title.ja, s.title.en, s.edition, str(len(s.requirements))) for s in asked.standards
+        (f"[`{s.id}`](#{s.id})", s.title.ja, s.title.en, s.edition, str(len(s.requirements)))
+        for s in asked.standards
     ]
     head = f"# ガイドと基準 / The guide and the standards\n\n{GENERATED}\n\n"
     heads = ("ID", "日本語", "English", "版 / edition", "項目 / points")

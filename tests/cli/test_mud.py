@@ -56,7 +56,9 @@ def test_without_a_place_to_publish_it_is_asked_for(workspace: Path) -> None:
 
 
 def test_a_flow_that_no_rule_allows_gives_status_1(profile: Path, tmp_path: Path) -> None:
-    capture = captured(tmp_path, make.looked_up("api.example.com", "203.0.113.5"), make.out("198.51.100.1", 443))
+    capture = captured(
+        tmp_path, make.looked_up("api.example.com", "203.0.113.5"), make.out("198.51.100.1", 443)
+    )
 
     told = mamoru("mud", "check", profile, capture, "--device", "02:00:00:00:00:01", "--format", "json")
 
@@ -65,7 +67,9 @@ def test_a_flow_that_no_rule_allows_gives_status_1(profile: Path, tmp_path: Path
 
 
 def test_traffic_that_keeps_to_the_file_gives_status_0(profile: Path, tmp_path: Path) -> None:
-    capture = captured(tmp_path, make.looked_up("api.example.com", "203.0.113.5"), make.out("203.0.113.5", 443))
+    capture = captured(
+        tmp_path, make.looked_up("api.example.com", "203.0.113.5"), make.out("203.0.113.5", 443)
+    )
 
     assert mamoru("mud", "check", profile, capture, "--device", make.HOST).returncode == 0
 

@@ -11,16 +11,25 @@ HOST, GATE = "192.168.1.50", "192.168.1.1"
 TCP, UDP = 6, 17
 
 
-def ethernet(inside: bytes, *, source: bytes = DEVICE, destination: bytes = ROUTER, kind: int = 0x0800) -> bytes:
+def ethernet(
+    inside: bytes, *, source: bytes = DEVICE, destination: bytes = ROUTER, kind: int = 0x0800
+) -> bytes:
     """A frame of Ethernet II."""
     return destination + source + kind.to_bytes(2, "big") + inside
 
 
-def ip(inside: bytes, *, source: str = HOST, destination: str = GATE, protocol: int = TCP, fragment: int = 0) -> bytes:
+def ip(
+    inside: bytes, *, source: str = HOST, destination: str = GATE, protocol: int = TCP, fragment: int = 0
+) -> bytes:
     """An IPv4 or IPv6 packet, by its addresses."""
     one, other = ipaddress.ip_address(source).packed, ipaddress.ip_address(destination).packed
     if len(one) == 4:
-        return struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(inside), 1, fragment, 64, protocol, 0) + one + other + inside
+        return (
+            struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(inside), 1, fragment, 64, protocol, 0)
+            + one
+            + other
+            + inside
+        )
     return struct.pack(">IHBB", 6 << 28, len(inside), protocol, 64) + one + other + inside
 
 
@@ -63,7 +72,9 @@ def looked_up(name: str, address: str, *aliases: str, server: str = GATE) -> byt
     for one, other in itertools.pairwise(names):
         records += label(one) + struct.pack(">HHIH", 5, 1, 60, len(label(other))) + label(other)
     packed = ipaddress.ip_address(address).packed
-    records += label(names[-1]) + struct.pack(">HHIH", 1 if len(packed) == 4 else 28, 1, 60, len(packed)) + packed
+    records += (
+        label(names[-1]) + struct.pack(">HHIH", 1 if len(packed) == 4 else 28, 1, 60, len(packed)) + packed
+    )
     message = struct.pack(">HHHHHH", 7, 0x8180, 1, len(names), 0, 0) + label(name) + b"\0\1\0\1" + records
     inside = ip(udp(53, 40001, message), source=server, destination=HOST, protocol=UDP)
     return ethernet(inside, source=ROUTER, destination=DEVICE)
@@ -99,7 +110,9 @@ def rule(name: str, matches: dict[str, Any], forwarding: str = "accept") -> dict
     return {"name": name, "matches": matches, "actions": {"forwarding": forwarding}}
 
 
-def mud(outward: list[dict[str, Any]] = [], inward: list[dict[str, Any]] = [], *, kind: str = "ipv4") -> bytes:  # noqa: B006  (never changed)
+def mud(
+    outward: list[dict[str, Any]] = [], inward: list[dict[str, Any]] = [], *, kind: str = "ipv4"
+) -> bytes:  # noqa: B006  (never changed)
     """A MUD file with these rules from and to the device."""
     pairs = [("from", "from-device", outward), ("to", "to-device", inward)]
     body: dict[str, Any] = {"mud-version": 1, "mud-url": "https://maker.example/x.json", "systeminfo": "Lamp"}
@@ -112,7 +125,10 @@ def to_name(name: str, port: int = 443) -> dict[str, Any]:
     """Conditions: TCP to a name, begun by the device."""
     return {
         "ipv4": {"protocol": TCP, "ietf-acldns:dst-dnsname": name},
-        "tcp": {"destination-port": {"operator": "eq", "port": port}, "ietf-mud:direction-initiated": "from-device"},
+        "tcp": {
+            "destination-port": {"operator": "eq", "port": port},
+            "ietf-mud:direction-initiated": "from-device",
+        },
     }
 
 
@@ -120,7 +136,10 @@ def from_name(name: str, port: int = 443) -> dict[str, Any]:
     """Conditions: TCP back from a name."""
     return {
         "ipv4": {"protocol": TCP, "ietf-acldns:src-dnsname": name},
-        "tcp": {"source-port": {"operator": "eq", "port": port}, "ietf-mud:direction-initiated": "from-device"},
+        "tcp": {
+            "source-port": {"operator": "eq", "port": port},
+            "ietf-mud:direction-initiated": "from-device",
+        },
     }
 
 

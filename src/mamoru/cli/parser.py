@@ -90,7 +90,9 @@ def parse(arguments: Sequence[str], lang: Lang) -> argparse.Namespace:
         word = command.NAME[0]
         grouped = word in below
         if grouped and word not in groups:
-            about = command.HELP if len(command.NAME) == 1 else GROUPS[word]  # sorted: the word alone comes first
+            about = (
+                command.HELP if len(command.NAME) == 1 else GROUPS[word]
+            )  # sorted: the word alone comes first
             group = top.add_parser(word, help=about[lang], description=about[lang], add_help=False)
             _help(group, lang)
             groups[word] = group.add_subparsers(metavar="COMMAND", required=True, dest="subcommand")

@@ -5,6 +5,7 @@ import msgspec
 from mamoru.examination.difference import Difference
 from mamoru.examination.outline import Outline
 from mamoru.examination.syncing import StatusTold, SyncTold
+from mamoru.examination.testing import PlanTold, Recorded
 from mamoru.examination.traffic import TrafficCheck
 from mamoru.json_schema import published
 from mamoru.product.bill import Quality
@@ -21,6 +22,11 @@ _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
     "mud-check.schema.json": (
         TrafficCheck,
         "Mamoru: a capture held against a MUD file (mamoru mud check --format json)",
+    ),
+    "plan.schema.json": (PlanTold, "Mamoru: the verification plan (mamoru plan --format json)"),
+    "plan-record.schema.json": (
+        Recorded,
+        "Mamoru: a result by hand that was kept (mamoru plan record --format json)",
     ),
     "sbom-check.schema.json": (
         Quality,

@@ -22,18 +22,32 @@ from mamoru.verification.mud.matching import LOCAL, Around
 from mamoru.verification.mud.reading import MOST_BYTES
 
 NO_MUD = Text("MUDファイルとして読めません: {path}（{why}）", "Not a MUD file: {path} ({why})")
-RFC = Text("RFC 8520 の形（ietf-mud:mud）のJSONを指定してください。", "Give a JSON file as RFC 8520 says (ietf-mud:mud).")
+RFC = Text(
+    "RFC 8520 の形（ietf-mud:mud）のJSONを指定してください。",
+    "Give a JSON file as RFC 8520 says (ietf-mud:mud).",
+)
 NO_CAPTURE = Text("キャプチャとして読めません: {path}（{why}）", "Not a capture: {path} ({why})")
-TCPDUMP = Text("pcap か pcapng のファイルを指定してください（例: tcpdump -w device.pcap）。", "Give a pcap or pcapng file (for example of tcpdump -w device.pcap).")
+TCPDUMP = Text(
+    "pcap か pcapng のファイルを指定してください（例: tcpdump -w device.pcap）。",
+    "Give a pcap or pcapng file (for example of tcpdump -w device.pcap).",
+)
 UNUSABLE = Text("{path} を読めません: {why}。", "{path} cannot be read: {why}.")
 NO_ADDRESS = Text("アドレスではありません: {value}", "Not an address: {value}")
-LIKE = Text("例: --peer urn:ietf:params:mud:dns=192.168.1.1", "Example: --peer urn:ietf:params:mud:dns=192.168.1.1")
-NO_URL = Text("MUDファイルを公開する場所が分かりません。", "It is not known where the MUD file will be published.")
+LIKE = Text(
+    "例: --peer urn:ietf:params:mud:dns=192.168.1.1", "Example: --peer urn:ietf:params:mud:dns=192.168.1.1"
+)
+NO_URL = Text(
+    "MUDファイルを公開する場所が分かりません。", "It is not known where the MUD file will be published."
+)
 GIVE_URL = Text("--url https://… で指定してください。", "Give it with --url https://…")
 CUT = Text("キャプチャが {at} バイト目で途切れています。", "The capture breaks off at byte {at}.")
 UNREAD = Text("読めない種類のフレーム: {n}件", "Frames of a kind that is not read: {n}")
-LEFT_OFF = Text("流れが多すぎるため数えなかったパケット: {n}件", "Packets not counted, as there are too many flows: {n}")
-NONE = Text("この機器のパケットがキャプチャに一つもありません。", "The capture holds no packet of this device.")
+LEFT_OFF = Text(
+    "流れが多すぎるため数えなかったパケット: {n}件", "Packets not counted, as there are too many flows: {n}"
+)
+NONE = Text(
+    "この機器のパケットがキャプチャに一つもありません。", "The capture holds no packet of this device."
+)
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):

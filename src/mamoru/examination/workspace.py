@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mamoru.assessment import Made, assess
+from mamoru.assessment.claims import counting
 from mamoru.assessment.report.model import ImageView, Input, ProductView, Report
 from mamoru.catalog import Standard, catalog
 from mamoru.errors import InputError
@@ -29,6 +30,7 @@ from mamoru.product.references import Known
 from mamoru.product.sbom import Declared, Inventories
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
 from mamoru.verification.firmware.contained import Progress, digest
+from mamoru.verification.plan import hand_tests
 
 NO_STANDARD = Text("その基準はありません: {id}", "There is no such standard: {id}")
 LIST = Text("mamoru catalog list で一覧を見られます。", "See mamoru catalog list.")
@@ -56,7 +58,7 @@ def known() -> Known:
         claims=[claim.id for claim in asked.claims],
         standards=[standard.id for standard in asked.standards],
         requirements=[f"{s.id}:{r.id}" for s in asked.standards for r in s.requirements],
-        checks=[entry.check.id for entry in registry().checks],
+        checks=[entry.check.id for entry in registry().checks] + [case.id for case in hand_tests().cases],
     )
 
 
@@ -81,9 +83,12 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
     declared = declared_of(workspace, entry, papers.release, progress)
     fresh = [*_of_documents(papers, wish), *images.evidence, *_of_components(papers, images, declared, wish)]
     in_force = [a for a in entry.product.accepted if a.until >= wish.on]
-    fresh += _of_results(papers, images, in_force, wish)
+    subjects = frozenset({s for s in subjects_of(papers).values() if s} | set(images.subjects))
+    by_hand = [item for item in folder.evidence() if item.by_hand is not None]
+    tested = list(counting(by_hand, subjects, wish.on))
+    fresh += _of_results(papers, [*images.evidence], tested, in_force, wish)
     folder.keep(fresh, at=wish.at, tool=TOOL)
-    subjects = frozenset({s for s in _subjects(papers).values() if s} | set(images.subjects))
+    fresh += tested
     made = Made(subjects=subjects, facts=facts(entry.product, papers.maker), accepted=entry.product.accepted)
     asked = catalog()
     findings, accepted = split_findings(fresh, in_force)
@@ -109,7 +114,8 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
     )
 
 
-def _subjects(papers: Documents) -> dict[SubjectKind, Subject | None]:
+def subjects_of(papers: Documents) -> dict[SubjectKind, Subject | None]:
+    """What evidence of a release's documents speaks of; None where no release is registered."""
     product = papers.product.id
     release = papers.release
     return {
@@ -122,7 +128,7 @@ def _subjects(papers: Documents) -> dict[SubjectKind, Subject | None]:
 def _of_documents(papers: Documents, wish: Wish) -> list[Evidence]:
     found = registry()
     evidence: list[Evidence] = []
-    for kind, subject in _subjects(papers).items():
+    for kind, subject in subjects_of(papers).items():
         if subject is None:
             continue
         occasion = Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL)
@@ -134,7 +140,7 @@ def _of_documents(papers: Documents, wish: Wish) -> list[Evidence]:
 
 def _of_components(papers: Documents, images: Examined, declared: Declared, wish: Wish) -> list[Evidence]:
     """The evidence of the checks that set what is declared beside what the images show."""
-    subject = _subjects(papers)[SubjectKind.RELEASE]
+    subject = subjects_of(papers)[SubjectKind.RELEASE]
     if subject is None or papers.release is None:
         return []
     named = len(papers.release.images)
@@ -151,13 +157,18 @@ def _of_components(papers: Documents, images: Examined, declared: Declared, wish
 
 
 def _of_results(
-    papers: Documents, images: Examined, in_force: list[Acceptance], wish: Wish
+    papers: Documents,
+    measured: list[Evidence],
+    tested: list[Evidence],
+    in_force: list[Acceptance],
+    wish: Wish,
 ) -> list[Evidence]:
-    subject = _subjects(papers)[SubjectKind.RELEASE]
+    """The evidence of the checks that judge the verification itself: what ran, and what is open."""
+    subject = subjects_of(papers)[SubjectKind.RELEASE]
     if subject is None:
         return []
-    open_findings, _ = split_findings(images.evidence, in_force)
-    results = Results(evidence=tuple(images.evidence), open=open_findings)
+    open_findings, _ = split_findings([*measured, *tested], in_force)
+    results = Results(evidence=tuple(measured), open=open_findings)
     checks = [r for r in registry().checks if r.check.subject is SubjectKind.RESULTS]
     return run_here(checks, results, Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL))
 

@@ -15,7 +15,11 @@ from mamoru.verification.mud.names import answers, lease
 from material import traffic as make
 
 DEVICE = Who(make.DEVICE)
-FRAMES = (make.looked_up("api.example.com", "203.0.113.5"), make.out("203.0.113.5", 443), make.back("203.0.113.5", 443))
+FRAMES = (
+    make.looked_up("api.example.com", "203.0.113.5"),
+    make.out("203.0.113.5", 443),
+    make.back("203.0.113.5", 443),
+)
 
 
 def seen(body: bytes, who: Who = DEVICE) -> Seen:
@@ -108,7 +112,9 @@ def test_any_message_reads_or_is_a_format_error(body: bytes) -> None:
     lease(b"\2" + b"\0" * 235 + b"\x63\x82\x53\x63" + body)
 
 
-@given(st.lists(st.binary(max_size=120), max_size=6), st.sampled_from([0, 1, 12, 101, 113, 276]), st.booleans())
+@given(
+    st.lists(st.binary(max_size=120), max_size=6), st.sampled_from([0, 1, 12, 101, 113, 276]), st.booleans()
+)
 def test_any_frames_are_gone_through(frames: list[bytes], link: int, ng: bool) -> None:
     made = make.pcapng if ng else make.pcap
 

@@ -39,13 +39,19 @@ def real(shared_data: Path, folder: str, mud: str, mac: str) -> Judgement:
 @pytest.mark.shared
 def test_the_lamp_is_judged_as_its_rules_and_flow_rules_say(shared_data: Path) -> None:
     told = real(shared_data, "mood_lamp-3204432", "mood_lamp-3204432Mud.json", "b8:06:0d:18:84:b4")
-    used = {rule.name.removeprefix("from-ipv4-").removeprefix("to-ipv4-") + rule.direction: rule.packets for rule in told.rules}
+    used = {
+        rule.name.removeprefix("from-ipv4-").removeprefix("to-ipv4-") + rule.direction: rule.packets
+        for rule in told.rules
+    }
 
     assert told.of_device == 282
     assert [(f.peer, f.port, f.direction) for f in told.flows if f.verdict is Verdict.NOT_ALLOWED] == [
         ("3.124.225.12", 8886, "to-device")  # its rule stands in the wrong policy
     ]
-    assert [rule.name for rule in told.unused] == ["from-ipv4-mood_lamp-3204432-0", "to-ipv4-mood_lamp-3204432-0"]
+    assert [rule.name for rule in told.unused] == [
+        "from-ipv4-mood_lamp-3204432-0",
+        "to-ipv4-mood_lamp-3204432-0",
+    ]
     assert used["mood_lamp-3204432-1to-device"] == 8  # as many as in its table of flows
     assert told.count(Verdict.UNDECIDED) == 0
 
@@ -55,11 +61,22 @@ def test_the_plug_is_judged_as_its_rules_and_flow_rules_say(shared_data: Path) -
     told = real(shared_data, "tapo-p115", "G06-tapo-p115.mud", "40:ae:30:46:6e:a8")
     table = shared_data / "mud" / "pcap-and-profile" / "tapo-p115" / "G06-tapo-p115.ipflow"
     with table.open(encoding="utf-8") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["srcIp"].endswith((".com", ".org")) and int(row["packetCount"])]
-    seen = {name: sum(f.packets for f in told.flows if name in f.names and f.direction == "to-device" and f.initiated) for name in {row["srcIp"] for row in rows}}
+        rows = [
+            row
+            for row in csv.DictReader(stream)
+            if row["srcIp"].endswith((".com", ".org")) and int(row["packetCount"])
+        ]
+    seen = {
+        name: sum(
+            f.packets for f in told.flows if name in f.names and f.direction == "to-device" and f.initiated
+        )
+        for name in {row["srcIp"] for row in rows}
+    }
 
     assert seen == {row["srcIp"]: int(row["packetCount"]) for row in rows}
-    assert [(f.peer, f.packets) for f in told.flows if f.verdict is Verdict.NOT_ALLOWED] == [("54.169.114.238", 2)] * 2
+    assert [(f.peer, f.packets) for f in told.flows if f.verdict is Verdict.NOT_ALLOWED] == [
+        ("54.169.114.238", 2)
+    ] * 2
     assert told.unused == ()
 
 
@@ -80,7 +97,9 @@ def test_what_no_rule_names_is_not_allowed_and_the_rule_is_unused() -> None:
 
 
 def test_an_answer_without_a_rule_says_which_policy_lacks_it() -> None:
-    told = judged(named(make.to_name(API)), make.looked_up(API, CLOUD), make.out(CLOUD, 443), make.back(CLOUD, 443))
+    told = judged(
+        named(make.to_name(API)), make.looked_up(API, CLOUD), make.out(CLOUD, 443), make.back(CLOUD, 443)
+    )
 
     assert told.flows[0].verdict is Verdict.NOT_ALLOWED
     assert told.flows[0].why is not None
@@ -109,9 +128,13 @@ def test_another_port_of_a_named_host_is_not_allowed() -> None:
 
 
 def test_a_connection_begun_by_the_wrong_side_is_not_allowed() -> None:
-    mud = make.mud([], [make.rule("web", {"tcp": {"source-port": {"port": 443}, "direction-initiated": "from-device"}})])
+    mud = make.mud(
+        [], [make.rule("web", {"tcp": {"source-port": {"port": 443}, "direction-initiated": "from-device"}})]
+    )
     backwards = make.ethernet(
-        make.ip(make.tcp(443, 50000, flags=2), source=CLOUD, destination=make.HOST), source=make.ROUTER, destination=make.DEVICE
+        make.ip(make.tcp(443, 50000, flags=2), source=CLOUD, destination=make.HOST),
+        source=make.ROUTER,
+        destination=make.DEVICE,
     )
 
     assert verdicts(judged(mud, backwards)) == ["not-allowed"]
@@ -165,7 +188,9 @@ def test_local_dns_is_allowed_by_default_and_dns_elsewhere_is_not() -> None:
 
 
 def test_what_joins_a_network_is_told_apart_from_what_a_rule_allows() -> None:
-    arp = make.ethernet(b"\0\1\x08\0\6\4\0\1" + make.DEVICE + b"\xc0\xa8\1\x32" + b"\0" * 6 + b"\xc0\xa8\1\1", kind=0x0806)
+    arp = make.ethernet(
+        b"\0\1\x08\0\6\4\0\1" + make.DEVICE + b"\xc0\xa8\1\x32" + b"\0" * 6 + b"\xc0\xa8\1\1", kind=0x0806
+    )
 
     assert verdicts(judged(make.mud(), arp)) == ["joining"]
 

@@ -20,7 +20,11 @@ def only(matches: object) -> Rule:
 
 @pytest.mark.shared
 def test_every_real_file_reads_with_every_rule_and_every_condition(shared_data: Path) -> None:
-    files = [p for p in (shared_data / "mud").rglob("*") if p.suffix in (".json", ".mud") and "config" not in p.name]
+    files = [
+        p
+        for p in (shared_data / "mud").rglob("*")
+        if p.suffix in (".json", ".mud") and "config" not in p.name
+    ]
     read = {path.name: read_profile(path.read_bytes()) for path in files}
 
     assert len(read) == 20
@@ -72,10 +76,15 @@ def test_a_policy_that_points_at_nothing_is_told() -> None:
 
     said = [text.en for text in read_profile(json.dumps(body).encode()).departures]
 
-    assert said == ["The policy names an access list that is not there: from.", "No policy names this access list: stray."]
+    assert said == [
+        "The policy names an access list that is not there: from.",
+        "No policy names this access list: stray.",
+    ]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"1", b'{"ietf-mud:mud": 1}', b"\xff\xfe", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"1", b'{"ietf-mud:mud": 1}', b"\xff\xfe", b"[" * 100_000]
+)
 def test_what_is_no_mud_file_is_a_format_error(body: bytes) -> None:
     with pytest.raises(FormatError):
         read_profile(body)
@@ -87,7 +96,34 @@ def test_a_file_of_endless_rules_is_a_format_error() -> None:
 
 
 _KEYS = st.sampled_from(
-    ["ietf-mud:mud", "acls", "acl", "name", "type", "aces", "ace", "matches", "ipv4", "ipv6", "tcp", "udp", "eth", "icmp", "protocol", "port", "operator", "lower-port", "destination-port", "source-ipv4-network", "ethertype", "actions", "forwarding", "from-device-policy", "access-lists", "access-list"]
+    [
+        "ietf-mud:mud",
+        "acls",
+        "acl",
+        "name",
+        "type",
+        "aces",
+        "ace",
+        "matches",
+        "ipv4",
+        "ipv6",
+        "tcp",
+        "udp",
+        "eth",
+        "icmp",
+        "protocol",
+        "port",
+        "operator",
+        "lower-port",
+        "destination-port",
+        "source-ipv4-network",
+        "ethertype",
+        "actions",
+        "forwarding",
+        "from-device-policy",
+        "access-lists",
+        "access-list",
+    ]
 )
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -99,12 +135,23 @@ anything = st.recursive(
 @given(anything)
 def test_any_json_reads_or_is_a_format_error(value: object) -> None:
     with contextlib.suppress(FormatError):
-        read_profile(json.dumps({"ietf-mud:mud": {}, "x": value} if not isinstance(value, dict) else {"mud": value} | value).encode())
+        read_profile(
+            json.dumps(
+                {"ietf-mud:mud": {}, "x": value} if not isinstance(value, dict) else {"mud": value} | value
+            ).encode()
+        )
 
 
 @given(anything)
 def test_any_conditions_read(value: object) -> None:
-    assert len(read_profile(mud([rule("x", value)], [rule("y", {"ipv4": value, "udp": value, "eth": value})])).rules) == 2  # type: ignore[arg-type]
+    assert (
+        len(
+            read_profile(
+                mud([rule("x", value)], [rule("y", {"ipv4": value, "udp": value, "eth": value})])
+            ).rules
+        )
+        == 2
+    )  # type: ignore[arg-type]
 
 
 @given(st.binary(max_size=400))

@@ -16,13 +16,21 @@ from mamoru.verification.mud.matching import Around
 from material import traffic as make
 
 ON = date(2026, 11, 23)
-CLOUD = {"id": "cloud", "kind": "client", "protocol": "mqtts", "exposure": "internet", "peer": "iot.example.com"}
+CLOUD = {
+    "id": "cloud",
+    "kind": "client",
+    "protocol": "mqtts",
+    "exposure": "internet",
+    "peer": "iot.example.com",
+}
 WEB = {"id": "web", "kind": "network-service", "protocol": "https"}
 BLE = {"id": "ble", "kind": "radio", "protocol": "ble"}
 
 
 def written(*interfaces: dict[str, Any], **more: Any) -> Draft:
-    product = msgspec.convert({"id": "nc-1", "name": {"en": "Camera"}, "interfaces": interfaces, **more}, Product)
+    product = msgspec.convert(
+        {"id": "nc-1", "name": {"en": "Camera"}, "interfaces": interfaces, **more}, Product
+    )
     return draft(product, None, maker="Kodama", url="https://k.example/nc-1.json", on=ON, proposed=False)
 
 
@@ -60,14 +68,23 @@ def test_an_address_and_a_port_of_the_peer_are_taken() -> None:
 
 
 def test_a_peer_nobody_named_is_a_gap_and_never_a_rule_for_all() -> None:
-    made = written(WEB, {"id": "cloud", "kind": "client", "protocol": "mqtts"}, {"id": "x", "kind": "client", "protocol": "own", "peer": "a.example"})
+    made = written(
+        WEB,
+        {"id": "cloud", "kind": "client", "protocol": "mqtts"},
+        {"id": "x", "kind": "client", "protocol": "own", "peer": "a.example"},
+    )
 
     assert [gap.en.partition(":")[0] for gap in made.gaps] == ["cloud", "x"]
     assert {rule.name.partition("-")[0] for rule in read_profile(made.body).rules} == {"web"}
 
 
 def test_a_service_that_is_switched_off_has_no_rule() -> None:
-    assert b"telnet" not in written(WEB, {"id": "telnet", "kind": "network-service", "protocol": "telnet", "enabled": False}).body
+    assert (
+        b"telnet"
+        not in written(
+            WEB, {"id": "telnet", "kind": "network-service", "protocol": "telnet", "enabled": False}
+        ).body
+    )
 
 
 def test_a_product_without_ip_needs_none_and_says_so() -> None:

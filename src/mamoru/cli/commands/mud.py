@@ -15,7 +15,10 @@ HELP = Text(
     "write the MUD file (RFC 8520) that says what a product talks to",
 )
 FORMATS = ("json",)
-PATH = Text("製品かワークスペースのフォルダー（既定: いまのフォルダー）", "a product or workspace folder (default: this folder)")
+PATH = Text(
+    "製品かワークスペースのフォルダー（既定: いまのフォルダー）",
+    "a product or workspace folder (default: this folder)",
+)
 PRODUCT = Text("製品の識別名（いくつもあるとき）", "id of the product, where there are several")
 RELEASE = Text("版（既定: 最新）", "release (default: the latest)")
 URL = Text("MUD ファイルを公開する場所（https://…）", "where the file will be published (https://…)")

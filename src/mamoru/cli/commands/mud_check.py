@@ -15,8 +15,14 @@ FORMATS = ("text", "json")
 FILE = Text("MUD ファイル", "the MUD file")
 CAPTURE = Text("通信のキャプチャ（pcap、pcapng）", "the capture (pcap, pcapng)")
 DEVICE = Text("調べる機器の MAC アドレスか IP アドレス", "MAC or IP address of the device")
-LOCAL = Text("手元とみなすネットワーク（既定: プライベートアドレスとマルチキャスト）", "network that counts as local (default: private addresses and multicast)")
-PEER = Text("名前や controller がどのアドレスか（例: urn:ietf:params:mud:dns=192.168.1.1）", "the address of a name or controller (example: urn:ietf:params:mud:dns=192.168.1.1)")
+LOCAL = Text(
+    "手元とみなすネットワーク（既定: プライベートアドレスとマルチキャスト）",
+    "network that counts as local (default: private addresses and multicast)",
+)
+PEER = Text(
+    "名前や controller がどのアドレスか（例: urn:ietf:params:mud:dns=192.168.1.1）",
+    "the address of a name or controller (example: urn:ietf:params:mud:dns=192.168.1.1)",
+)
 NO_PAIR = Text("名前=アドレス の形ではありません: {value}", "not NAME=ADDRESS: {value}")
 
 
@@ -33,7 +39,9 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     parser.add_argument("capture", type=Path, metavar="CAPTURE", help=CAPTURE[lang])
     parser.add_argument("--device", required=True, metavar="MAC|IP", help=DEVICE[lang])
     parser.add_argument("--local", action="append", default=[], metavar="CIDR", help=LOCAL[lang])
-    parser.add_argument("--peer", action="append", default=[], type=pair, metavar="NAME=ADDRESS", help=PEER[lang])
+    parser.add_argument(
+        "--peer", action="append", default=[], type=pair, metavar="NAME=ADDRESS", help=PEER[lang]
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,7 +51,9 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.cli.screens.mud_check import check_lines
     from mamoru.examination.traffic import check_traffic
 
-    told = check_traffic(options.file, options.capture, device=options.device, local=options.local, peers=options.peer)
+    told = check_traffic(
+        options.file, options.capture, device=options.device, local=options.local, peers=options.peer
+    )
     if options.format == "json":
         emit(indented(told), options.output)
     else:

@@ -30,7 +30,9 @@ WHAT = Text(
     "{device} のパケット {n}件: 許す {allowed}・許さない {bad}・判定できない {open}",
     "{n} packets of {device}: {allowed} allowed, {bad} not, {open} undecided",
 )
-RULES = Text("規則 {n}件のうち {unused}件は一度も使われませんでした。", "Of {n} rules, {unused} were never used.")
+RULES = Text(
+    "規則 {n}件のうち {unused}件は一度も使われませんでした。", "Of {n} rules, {unused} were never used."
+)
 UNUSED = Text("使われなかった規則", "Rules that nothing used")
 OUT = Text("機器から", "from the device")
 IN = Text("機器へ", "to the device")
@@ -48,24 +50,42 @@ def check_lines(told: TrafficCheck, pen: Pen) -> list[str]:
     """The result in three lines, then the flows worst first, the unused rules, what was not seen."""
     judged = told.judgement
     brand = pen.said(words.BRAND)
-    head = pen.apart(f"{brand}  {pen.raw(told.systeminfo or PurePosixPath(told.profile.path).name)}", pen.raw(PurePosixPath(told.capture.path).name))
+    head = pen.apart(
+        f"{brand}  {pen.raw(told.systeminfo or PurePosixPath(told.profile.path).name)}",
+        pen.raw(PurePosixPath(told.capture.path).name),
+    )
     state = {0: State.HOLDS, 1: State.FALLS_SHORT, 3: State.INDETERMINATE}[told.status]
     counts = {
-        "allowed": judged.count(Verdict.ALLOWED) + judged.count(Verdict.DEFAULT) + judged.count(Verdict.JOINING),
+        "allowed": judged.count(Verdict.ALLOWED)
+        + judged.count(Verdict.DEFAULT)
+        + judged.count(Verdict.JOINING),
         "bad": judged.count(Verdict.NOT_ALLOWED),
         "open": judged.count(Verdict.UNDECIDED),
     }
     what = pen.said(WHAT, device=pen.raw(told.device), n=judged.of_device, **counts)
-    lines = [pen.inked(brand, BRAND) + head.removeprefix(brand), f" {pen.sign(state)} {pen.cut(what, pen.width - 5)}"]
+    lines = [
+        pen.inked(brand, BRAND) + head.removeprefix(brand),
+        f" {pen.sign(state)} {pen.cut(what, pen.width - 5)}",
+    ]
     lines += pen.paragraph(pen.said(RULES, n=len(judged.rules), unused=len(judged.unused)), 3)
     for verdict, heading in HEADS.items():
         wanted = verdict in (Verdict.NOT_ALLOWED, Verdict.UNDECIDED, Verdict.ALLOWED) or pen.style.verbose
         flows = [flow for flow in judged.flows if flow.verdict is verdict]
         if flows and wanted:
-            lines += _section(pen.said(heading), [line for f in _some(flows, pen) for line in _flow(f, pen)], len(flows), pen)
+            lines += _section(
+                pen.said(heading),
+                [line for f in _some(flows, pen) for line in _flow(f, pen)],
+                len(flows),
+                pen,
+            )
     names = [f"{rule.name} ({rule.access_list})" for rule in judged.unused]
     if names:
-        lines += _section(pen.said(UNUSED), [line for n in _some(names, pen) for line in pen.paragraph(pen.raw(n), 3)], len(names), pen)
+        lines += _section(
+            pen.said(UNUSED),
+            [line for n in _some(names, pen) for line in pen.paragraph(pen.raw(n), 3)],
+            len(names),
+            pen,
+        )
     for heading, texts in ((NOT_SEEN, told.not_seen), (DEPARTURES, told.departures)):
         if texts:
             lines += ["", " " + pen.inked(pen.said(heading), BOLD)]

@@ -11,4 +11,15 @@ from mamoru.verification.mud.profile import Profile, Rule
 from mamoru.verification.mud.reading import read_profile
 from mamoru.verification.mud.writing import Draft, draft
 
-__all__ = ["Draft", "Judgement", "Profile", "Rule", "Seen", "Who", "draft", "judge", "read_profile", "seen_in"]
+__all__ = [
+    "Draft",
+    "Judgement",
+    "Profile",
+    "Rule",
+    "Seen",
+    "Who",
+    "draft",
+    "judge",
+    "read_profile",
+    "seen_in",
+]

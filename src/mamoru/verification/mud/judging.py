@@ -23,7 +23,10 @@ ANSWERS = Text(
     "It answers a flow that is allowed, but no rule allows this way (add one to {policy}).",
 )
 DENIED = Text("規則 {rule} が拒んでいます。", "Rule {rule} denies it.")
-BY_DEFAULT = Text("手元のDNSとNTPは、規則がなくても許されます（RFC 8520）。", "Local DNS and NTP are allowed without a rule (RFC 8520).")
+BY_DEFAULT = Text(
+    "手元のDNSとNTPは、規則がなくても許されます（RFC 8520）。",
+    "Local DNS and NTP are allowed without a rule (RFC 8520).",
+)
 JOINING = Text("ネットワークに加わるための通信です。", "It is what a device needs to join a network.")
 
 
@@ -98,14 +101,28 @@ def judge(profile: Profile, around: Around) -> Judgement:
     decided = [(flow, _decide(profile, flow, around, used, perhaps)) for flow in around.seen.flows]
     allowed = {_way(flow) for flow, said in decided if said.verdict in (Verdict.ALLOWED, Verdict.DEFAULT)}
     for flow, said in decided:
-        if said.verdict is Verdict.NOT_ALLOWED and said.rule is None and flow.device_port and _way_back(flow) in allowed:
+        if (
+            said.verdict is Verdict.NOT_ALLOWED
+            and said.rule is None
+            and flow.device_port
+            and _way_back(flow) in allowed
+        ):
             said.why = ANSWERS.fill(policy=f"{flow.direction.value}-policy")
     rules = tuple(
-        UsedRule(name=r.name, direction=r.direction, access_list=r.access_list, packets=used[n], possible=n in perhaps)
+        UsedRule(
+            name=r.name,
+            direction=r.direction,
+            access_list=r.access_list,
+            packets=used[n],
+            possible=n in perhaps,
+        )
         for n, r in enumerate(profile.rules)
     )
     return Judgement(
-        packets=around.seen.packets, of_device=around.seen.of_device, flows=_together(decided, around.seen), rules=rules
+        packets=around.seen.packets,
+        of_device=around.seen.of_device,
+        flows=_together(decided, around.seen),
+        rules=rules,
     )
 
 
@@ -117,7 +134,9 @@ def _way_back(flow: Flow) -> tuple[object, ...]:
     return (flow.direction.other, *_way(flow)[1:])
 
 
-def _decide(profile: Profile, flow: Flow, around: Around, used: dict[int, int], perhaps: set[int]) -> _Decided:
+def _decide(
+    profile: Profile, flow: Flow, around: Around, used: dict[int, int], perhaps: set[int]
+) -> _Decided:
     open_: Text | None = None
     possible: set[bool] = set()
     for n, rule in enumerate(profile.rules):
@@ -137,7 +156,11 @@ def _decide(profile: Profile, flow: Flow, around: Around, used: dict[int, int], 
         return _Decided(Verdict.DEFAULT, why=BY_DEFAULT)
     if _joins(flow):
         return _Decided(Verdict.JOINING, why=JOINING)
-    return _Decided(Verdict.UNDECIDED, why=open_) if True in possible else _Decided(Verdict.NOT_ALLOWED, why=NO_RULE)
+    return (
+        _Decided(Verdict.UNDECIDED, why=open_)
+        if True in possible
+        else _Decided(Verdict.NOT_ALLOWED, why=NO_RULE)
+    )
 
 
 def _local_service(flow: Flow, around: Around) -> bool:
@@ -156,10 +179,16 @@ def _joins(flow: Flow) -> bool:
     ports = {flow.device_port, flow.peer_port}
     if flow.protocol == UDP and ports in ({67, 68}, {546, 547}, {67}):
         return True
-    multicast = flow.peer is not None and (flow.peer[0] & 0xF0 == 0xE0 if len(flow.peer) == 4 else flow.peer[0] == 0xFF)
+    multicast = flow.peer is not None and (
+        flow.peer[0] & 0xF0 == 0xE0 if len(flow.peer) == 4 else flow.peer[0] == 0xFF
+    )
     if flow.ethertype == IPV4 and flow.protocol == IGMP:
         return multicast
-    return flow.ethertype == IPV6 and flow.protocol == ICMPV6 and flow.icmp_type in (130, 131, 132, 133, 134, 135, 136, 143)
+    return (
+        flow.ethertype == IPV6
+        and flow.protocol == ICMPV6
+        and flow.icmp_type in (130, 131, 132, 133, 134, 135, 136, 143)
+    )
 
 
 _PROTOCOLS = {1: "icmp", 2: "igmp", 6: "tcp", 17: "udp", 58: "icmpv6"}
@@ -175,7 +204,12 @@ def _together(decided: list[tuple[Flow, _Decided]], seen: Seen) -> tuple[JudgedF
                said.rule.name if said.rule else None, said.why)  # fmt: skip
         alike.setdefault(key, []).append((flow, said))
     told = [_judged(group, seen) for group in alike.values()]
-    return tuple(sorted(told, key=lambda f: (_ORDER.index(f.verdict), -f.packets, f.direction, f.peer, f.protocol, f.port or 0)))
+    return tuple(
+        sorted(
+            told,
+            key=lambda f: (_ORDER.index(f.verdict), -f.packets, f.direction, f.peer, f.protocol, f.port or 0),
+        )
+    )
 
 
 def _judged(group: list[tuple[Flow, _Decided]], seen: Seen) -> JudgedFlow:

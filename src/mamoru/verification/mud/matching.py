@@ -15,16 +15,33 @@ from mamoru.verification.mud.flows import Flow, Seen
 from mamoru.verification.mud.packets import IPV4, IPV6
 from mamoru.verification.mud.profile import Direction, Peer, Rule
 
-LOCAL = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "224.0.0.0/4", "255.255.255.255/32", "fe80::/10", "fc00::/7", "ff00::/8")
+LOCAL = (
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "169.254.0.0/16",
+    "224.0.0.0/4",
+    "255.255.255.255/32",
+    "fe80::/10",
+    "fc00::/7",
+    "ff00::/8",
+)
 DNS_CLASS, NTP_CLASS = "urn:ietf:params:mud:dns", "urn:ietf:params:mud:ntp"
 GATEWAY_CLASS = "urn:ietf:params:mud:gateway"  # not registered, but common in the field
 NAME_UNSEEN = Text(
     "名前 {name} の問い合わせがキャプチャにありません。--peer {name}=アドレス で教えられます。",
     "The capture holds no look-up of {name}; say --peer {name}=ADDRESS.",
 )
-WHO_IS = Text("{name} がどの機器かを --peer {name}=アドレス で教えてください。", "Say which peer {name} is: --peer {name}=ADDRESS.")
-CONDITION = Text("規則 {rule} の条件 {what} を読めません。", "Rule {rule} has a condition that is not read: {what}.")
-FRAGMENT = Text("分割されたパケットの続きで、ポートがありません。", "A later fragment of a packet has no ports.")
+WHO_IS = Text(
+    "{name} がどの機器かを --peer {name}=アドレス で教えてください。",
+    "Say which peer {name} is: --peer {name}=ADDRESS.",
+)
+CONDITION = Text(
+    "規則 {rule} の条件 {what} を読めません。", "Rule {rule} has a condition that is not read: {what}."
+)
+FRAGMENT = Text(
+    "分割されたパケットの続きで、ポートがありません。", "A later fragment of a packet has no ports."
+)
 
 
 class Around(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +75,10 @@ def _conditions(rule: Rule, flow: Flow, around: Around) -> Iterator[bool | Text]
     yield _within(source, rule.source_network)
     yield _within(destination, rule.destination_network)
     mine, theirs = flow.device_port, flow.peer_port
-    for ports, port in ((rule.source_ports, mine if outward else theirs), (rule.destination_ports, theirs if outward else mine)):
+    for ports, port in (
+        (rule.source_ports, mine if outward else theirs),
+        (rule.destination_ports, theirs if outward else mine),
+    ):
         if ports is not None:
             yield FRAGMENT if flow.later else port is not None and port in ports
     macs = rule.destination_mac if outward else rule.source_mac

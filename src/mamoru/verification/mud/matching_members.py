@@ -86,7 +86,9 @@ def _internet(name: str, value: object) -> dict[str, Any] | None:
 
 def _transport(name: str, value: object) -> dict[str, Any] | None:
     if name == "direction-initiated":
-        return {"initiated": Direction(value)} if isinstance(value, str) and value in list(Direction) else None
+        return (
+            {"initiated": Direction(value)} if isinstance(value, str) and value in list(Direction) else None
+        )
     if name in ("source-port", "destination-port"):
         ports = _ports(value)
         return None if ports is None else {name.replace("-", "_") + "s": ports}
@@ -104,7 +106,12 @@ def _ports(value: object) -> Ports | None:
     port, operator = _number(_member(value, "port"), 65535), _member(value, "operator")
     if port is None:
         return None
-    forms = {"eq": Ports(port, port), "neq": Ports(port, port, but=True), "lte": Ports(0, port), "gte": Ports(port, 65535)}
+    forms = {
+        "eq": Ports(port, port),
+        "neq": Ports(port, port, but=True),
+        "lte": Ports(0, port),
+        "gte": Ports(port, 65535),
+    }
     return forms.get(operator if isinstance(operator, str) else "eq")
 
 

@@ -49,7 +49,10 @@ def answers(message: bytes) -> list[Answer]:
         name, place = _name(message, place)
         if place + 10 > len(message):
             raise FormatError(place, "a record ends too early")
-        kind, size = int.from_bytes(message[place : place + 2], "big"), int.from_bytes(message[place + 8 : place + 10], "big")
+        kind, size = (
+            int.from_bytes(message[place : place + 2], "big"),
+            int.from_bytes(message[place + 8 : place + 10], "big"),
+        )
         place += 10
         if place + size > len(message):
             raise FormatError(place, "a record is longer than its message")

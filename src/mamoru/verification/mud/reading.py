@@ -19,8 +19,13 @@ DRAFT_NAME = Text(
     "RFC 8520 より前の名前（access-lists）で書かれています。RFC では acls です。",
     "It is written with the name from before RFC 8520 (access-lists); the RFC says acls.",
 )
-NO_LIST = Text("方針が指すアクセスリスト「{name}」がありません。", "The policy names an access list that is not there: {name}.")
-NOT_POINTED = Text("どちらの方針も指さないアクセスリスト: {name}", "No policy names this access list: {name}.")
+NO_LIST = Text(
+    "方針が指すアクセスリスト「{name}」がありません。",
+    "The policy names an access list that is not there: {name}.",
+)
+NOT_POINTED = Text(
+    "どちらの方針も指さないアクセスリスト: {name}", "No policy names this access list: {name}."
+)
 LONG_INFO = Text("systeminfo が60文字を超えています。", "systeminfo is longer than 60 characters.")
 NOT_HTTPS = Text("mud-url が https:// で始まりません。", "mud-url does not begin with https://.")
 

@@ -74,7 +74,9 @@ class _Wanted(msgspec.Struct, frozen=True, kw_only=True):
     multicast: bool = False
 
 
-def draft(product: Product, release: Release | None, *, maker: str, url: str, on: date, proposed: bool) -> Draft:
+def draft(
+    product: Product, release: Release | None, *, maker: str, url: str, on: date, proposed: bool
+) -> Draft:
     """The MUD file of `product`. Raises `InputError` where it has no interface on an IP network.
 
     `url` is where the file will be published; `proposed` that nobody has decided it yet.
@@ -127,7 +129,13 @@ def _wanted(interface: Interface, gaps: list[Text]) -> _Wanted | None:
     multicast = protocol in MULTICAST
     local = multicast or (served and interface.exposure != "internet")
     return _Wanted(
-        id=interface.id, transport=transport, port=port, served=served, host=host, local=local, multicast=multicast
+        id=interface.id,
+        transport=transport,
+        port=port,
+        served=served,
+        host=host,
+        local=local,
+        multicast=multicast,
     )
 
 
@@ -164,7 +172,9 @@ def _lists(wanted: list[_Wanted], family: str) -> list[dict[str, Any]]:
     for short, outward in (("from", True), ("to", False)):
         entries = [_entry(w, family, short, outward=outward) for w in wanted if _speaks(w, family)]
         if entries:
-            found.append({"name": f"mud-{family}-{short}", "type": f"{family}-acl-type", "aces": {"ace": entries}})
+            found.append(
+                {"name": f"mud-{family}-{short}", "type": f"{family}-acl-type", "aces": {"ace": entries}}
+            )
     return found
 
 
