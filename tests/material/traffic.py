@@ -4,6 +4,7 @@ import ipaddress
 import itertools
 import json
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 DEVICE, ROUTER = bytes.fromhex("020000000001"), bytes.fromhex("020000000002")
@@ -111,13 +112,13 @@ def rule(name: str, matches: dict[str, Any], forwarding: str = "accept") -> dict
 
 
 def mud(
-    outward: list[dict[str, Any]] = [], inward: list[dict[str, Any]] = [], *, kind: str = "ipv4"
-) -> bytes:  # noqa: B006  (never changed)
+    outward: Sequence[dict[str, Any]] = (), inward: Sequence[dict[str, Any]] = (), *, kind: str = "ipv4"
+) -> bytes:
     """A MUD file with these rules from and to the device."""
     pairs = [("from", "from-device", outward), ("to", "to-device", inward)]
     body: dict[str, Any] = {"mud-version": 1, "mud-url": "https://maker.example/x.json", "systeminfo": "Lamp"}
     body |= {f"{way}-policy": {"access-lists": {"access-list": [{"name": name}]}} for name, way, _ in pairs}
-    acls = [{"name": name, "type": f"{kind}-acl-type", "aces": {"ace": rules}} for name, _, rules in pairs]
+    acls = [{"name": name, "type": f"{kind}-acl-type", "aces": {"ace": list(rules)}} for name, _, rules in pairs]
     return json.dumps({"ietf-mud:mud": body, "ietf-access-control-list:acls": {"acl": acls}}).encode()
 
 
