@@ -21,6 +21,9 @@ SUBJECTS = {
     SubjectKind.COMPONENTS: Text(
         "宣言した部品と、イメージに見える部品", "the components declared beside those that an image shows"
     ),
+    SubjectKind.VULNERABILITIES: Text(
+        "部品に当てはまる、公表された脆弱性", "the published vulnerabilities of the components"
+    ),
     SubjectKind.RESULTS: Text("ほかの検査の結果", "the results of the other checks"),
 }
 LOOKS_AT = Text("調べるもの", "looks at")

@@ -15,7 +15,8 @@ class SubjectKind(StrEnum):
 
     The first three are handed `mamoru.product.Documents`, FIRMWARE an
     `mamoru.verification.firmware.OpenedImage`, COMPONENTS the `mamoru.product.sbom.Inventories` of a
-    release, RESULTS the `Results` of its other checks.
+    release, VULNERABILITIES the `mamoru.operation.vulnerabilities.telling.MatchesTold` of its components,
+    RESULTS the `Results` of its other checks.
     """
 
     MAKER = "maker"
@@ -23,6 +24,7 @@ class SubjectKind(StrEnum):
     RELEASE = "release"
     FIRMWARE = "firmware"
     COMPONENTS = "components"
+    VULNERABILITIES = "vulnerabilities"
     RESULTS = "results"
 
 

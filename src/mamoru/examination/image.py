@@ -10,8 +10,10 @@ from mamoru.assessment import Made, assess
 from mamoru.assessment.report.model import Input, Report
 from mamoru.catalog import Standard, catalog
 from mamoru.evidence import Subject
+from mamoru.evidence.fold import Occasion
 from mamoru.evidence.registry import registry
 from mamoru.examination.firmware import TOOL, check_image
+from mamoru.examination.known_vulnerabilities import known_vulnerabilities
 from mamoru.examination.view import check_runs, image_view, not_looked, split_findings
 from mamoru.verification.firmware.contained import Progress, open_contained
 
@@ -25,8 +27,13 @@ def examine_image(path: Path, *, at: datetime, on: date, progress: Progress | No
         work = Path(folder)
         index = open_contained(path, work, progress)
         evidence = check_image(index, work, at, on, progress)
+    subject = Subject(kind="image", id=index.sha256)
+    known = known_vulnerabilities(
+        index.components, index.path, Occasion(subject=subject, at=at, on=on, source=TOOL)
+    )
+    evidence += known.evidence
     asked = catalog()
-    made = Made(subjects=frozenset({Subject(kind="image", id=index.sha256)}), facts={})
+    made = Made(subjects=frozenset({subject}), facts={})
     guide = asked.standard("guide")
     standards = [technical_part(guide)] if guide else []
     view = image_view(index)
@@ -47,6 +54,7 @@ def examine_image(path: Path, *, at: datetime, on: date, progress: Progress | No
         inputs=(Input(path=index.path, sha256=index.sha256),),
         not_looked=not_looked((view,), evidence),
         cases=asked.cases,
+        vulnerabilities=known.view,
         catalog=asked,
     )
 

@@ -8,6 +8,7 @@ from mamoru.examination.syncing import StatusTold, SyncTold
 from mamoru.examination.testing import PlanTold, Recorded
 from mamoru.examination.traffic import TrafficCheck
 from mamoru.json_schema import published
+from mamoru.operation.vulnerabilities.telling import MatchesTold
 from mamoru.product.bill import Quality
 
 _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
@@ -39,6 +40,10 @@ _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
     "vulns-status.schema.json": (
         StatusTold,
         "Mamoru: what the vulnerability data holds (mamoru vulns status --format json)",
+    ),
+    "vulns-match.schema.json": (
+        MatchesTold,
+        "Mamoru: the vulnerabilities of a list of parts or an image (mamoru vulns match --format json)",
     ),
 }
 

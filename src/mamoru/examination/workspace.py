@@ -19,6 +19,8 @@ from mamoru.examination.declaring import declared_of
 from mamoru.examination.firmware import TOOL
 from mamoru.examination.image import effort_of
 from mamoru.examination.images import Examined, examine_images
+from mamoru.examination.known_vulnerabilities import Known as KnownHere
+from mamoru.examination.known_vulnerabilities import known_vulnerabilities, together
 from mamoru.examination.places import EVIDENCE
 from mamoru.examination.view import check_runs, not_looked, split_findings
 from mamoru.examination.wish import Wish
@@ -82,6 +84,8 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
         images = examine_images(workspace, entry, papers.release, Path(work), wish, progress)
     declared = declared_of(workspace, entry, papers.release, progress)
     fresh = [*_of_documents(papers, wish), *images.evidence, *_of_components(papers, images, declared, wish)]
+    known_here = _of_vulnerabilities(papers, images, declared, wish)
+    fresh += known_here.evidence
     in_force = [a for a in entry.product.accepted if a.until >= wish.on]
     subjects = frozenset({s for s in subjects_of(papers).values() if s} | set(images.subjects))
     by_hand = [item for item in folder.evidence() if item.by_hand is not None]
@@ -110,6 +114,7 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
         cases=asked.cases,
         catalog=asked,
         related=_related(standards),
+        vulnerabilities=known_here.view,
         changes=changes_since(workspace, entry, papers.release, findings, images.views, folder),
     )
 
@@ -154,6 +159,19 @@ def _of_components(papers: Documents, images: Examined, declared: Declared, wish
     )
     checks = [r for r in registry().checks if r.check.subject is SubjectKind.COMPONENTS]
     return run_here(checks, sides, Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL))
+
+
+def _of_vulnerabilities(papers: Documents, images: Examined, declared: Declared, wish: Wish) -> KnownHere:
+    """What the vulnerability data says of the components: those that the images show, and those that are
+    declared and of which the images say nothing."""
+    subject = _subjects(papers)[SubjectKind.RELEASE]
+    if subject is None:
+        return KnownHere([], None)
+    parts = together(images.components, declared.components)
+    if not parts and not images.views:
+        return KnownHere([], None)
+    occasion = Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL)
+    return known_vulnerabilities(parts, papers.product.id, occasion)
 
 
 def _of_results(

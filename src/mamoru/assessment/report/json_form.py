@@ -63,6 +63,7 @@ def check_json(report: Report) -> CheckJson:
         not_looked=unseen(report),
         changes=_changes(report),
         catalog=report.catalog_digest,
+        vulnerabilities=report.vulnerabilities,
     )
 
 

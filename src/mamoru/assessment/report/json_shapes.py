@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from mamoru.assessment.report.model import CheckRun, Input
+from mamoru.assessment.report.model import CheckRun, Input, Vulnerabilities
 from mamoru.assessment.result import ClaimState, State
 from mamoru.evidence import Grade, Location, Outcome, Severity, Subject
 from mamoru.language import Text
@@ -178,6 +178,7 @@ class CheckJson(msgspec.Struct, frozen=True, kw_only=True):
     not_looked: tuple[Text, ...]
     changes: ChangesJson | None
     catalog: str
+    vulnerabilities: Vulnerabilities | None
 
 
 class FirmwareCheckJson(msgspec.Struct, frozen=True, kw_only=True):

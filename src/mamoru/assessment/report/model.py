@@ -49,6 +49,36 @@ class ImageView(msgspec.Struct, frozen=True, kw_only=True):
     unopened: tuple[Unopened, ...]
 
 
+class KnownVulnerability(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A published vulnerability that a component has: which source says so and why. `fixed` are the versions
+    in which it is mended, `score` the CVSS base score, `epss` the probability of attacks in 30 days."""
+
+    id: str
+    component: str
+    version: str | None
+    source: str
+    why: Text
+    title: Text | None = None
+    fixed: tuple[str, ...] = ()
+    score: float | None = None
+    epss: float | None = None
+    exploited: bool = False
+    every_version: bool = False
+
+
+class Vulnerabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What the vulnerability data says of the components. `known` are those that affect and want an answer,
+    the most urgent first; `undecided` could not be decided, `ruled_out` are mended though upstream's ranges
+    hit; `uncovered` are the components that no source knows. `as_of` is the day of the data."""
+
+    built_in: bool
+    as_of: str | None
+    known: tuple[KnownVulnerability, ...]
+    undecided: int
+    ruled_out: int
+    uncovered: tuple[str, ...]
+
+
 class ProductView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who and what the report is about. `responsible` is the security lead's name."""
 
@@ -115,4 +145,5 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cases: tuple[Case, ...] = ()
     related: dict[str, tuple[str, ...]] = {}
     changes: Changes | None = None
+    vulnerabilities: Vulnerabilities | None = None  # None where the data could not be read
     catalog: Catalog | None = None  # what is asked, in words; without it ids stand for titles

@@ -2,9 +2,13 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mamoru.cli.output import emit
+from mamoru.cli.output import emit, progress
 from mamoru.language import Lang, Text
+
+if TYPE_CHECKING:
+    from mamoru.examination.explain import Explanation
 
 NAME = ("explain",)
 HELP = Text(
@@ -13,11 +17,12 @@ HELP = Text(
 )
 FORMATS = ("text", "json")
 ID = Text(
-    "ID（例: 1A.1、guide:M6.5、FW-CRED-001、no-shared-credential）",
-    "an id (example: 1A.1, guide:M6.5, FW-CRED-001, no-shared-credential)",
+    "ID（例: 1A.1、guide:M6.5、FW-CRED-001、no-shared-credential、CVE-2022-0778）",
+    "an id (example: 1A.1, guide:M6.5, FW-CRED-001, no-shared-credential, CVE-2022-0778)",
 )
 PATH = Text(
-    "ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)"
+    "ワークスペースのフォルダー（既定: いまのフォルダー）。脆弱性なら部品表やイメージでもよい",
+    "the workspace folder (default: this folder); of a vulnerability also an SBOM or image",
 )
 
 
@@ -31,12 +36,9 @@ def run(options: argparse.Namespace) -> int:
     """Tell what is known of the id; 0 when it could be told."""
     import msgspec
 
-    from mamoru.examination import is_workspace, workspace_root
-    from mamoru.examination.explain import explain
-    from mamoru.examination.writing import last_results
+    from mamoru.examination.explain_vulnerability import is_vulnerability
 
-    reports = last_results(workspace_root(options.path)) if is_workspace(options.path) else []
-    told = explain(options.id, reports)
+    told = _vulnerability(options) if is_vulnerability(options.id) else _point(options)
     if options.format == "json":
         body = {"schema": "mamoru/explain/1", **msgspec.to_builtins(told)}
         emit(msgspec.json.format(msgspec.json.encode(body), indent=2).decode(), options.output)
@@ -47,3 +49,22 @@ def run(options: argparse.Namespace) -> int:
         lines += [f"  {line[options.lang]}" for line in section.lines]
     emit("\n".join(lines), options.output)
     return 0
+
+
+def _point(options: argparse.Namespace) -> "Explanation":
+    from mamoru.examination import is_workspace, workspace_root
+    from mamoru.examination.explain import explain
+    from mamoru.examination.writing import last_results
+
+    reports = last_results(workspace_root(options.path)) if is_workspace(options.path) else []
+    return explain(options.id, reports)
+
+
+def _vulnerability(options: argparse.Namespace) -> "Explanation":
+    from mamoru.examination.explain_vulnerability import explain_vulnerability
+    from mamoru.examination.matches import components_here
+    from mamoru.operation.vulnerabilities.store.opening import current_store
+
+    components = components_here(options.path, progress(options.lang))
+    with current_store() as store:
+        return explain_vulnerability(options.id, components, store)

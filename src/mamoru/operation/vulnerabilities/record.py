@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-State = Literal["affected", "not-affected"]
+State = Literal["affected", "not-affected", "under-investigation"]
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
@@ -46,7 +46,8 @@ class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
 
     A version is hit where `every`, where it is one of `exact`, or lies in one of `spans`, unless it lies
     in one of `spared` (a CVE record's exceptions). With `state` "not-affected" the same says which
-    versions are *not* hit. `order` is how the bounds are ordered (a name of `versions`). `fixed` are
+    versions are *not* hit, with "under-investigation" those of which the source does not know yet.
+    `order` is how the bounds are ordered (a name of `versions`). `fixed` are
     the versions in which it is mended, where the source says so. `needs` are conditions of which each
     must be met (CPE: AND), `on` the target software of a CPE (`windows`, `node.js`), `files` the source
     files that hold the weakness, `git` whether bounds stand in commits that nobody here can order.

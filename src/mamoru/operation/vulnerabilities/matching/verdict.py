@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from mamoru.language import Text
@@ -40,11 +41,42 @@ class Where(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """How the version stands, why in words, and which bound mended it (of the range it lies in)."""
+    """How the version stands, by which span (None where by none), and the versions in which it is mended.
+    `why` puts it into words."""
 
     where: Where
-    why: Text
-    fixed: tuple[str, ...] = ()
+    version: str | None
+    kept: Kept
+    span: KeptSpan | None = None
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """The bound of the span that mends it, else all that the source says."""
+        span = self.span
+        if self.where is Where.INSIDE and span is not None and span.high is not None and not span.high_closed:
+            return (span.high,)
+        return self.kept.fixed
+
+    @property
+    def why(self) -> Text:
+        """The verdict in words."""
+        version, kept, span = self.version, self.kept, self.span
+        match self.where:
+            case Where.EVERY:
+                return EVERY
+            case Where.UNVERSIONED:
+                return NO_VERSION.fill(ranges=ranges(kept))
+            case Where.UNORDERED if kept.spans:
+                return NO_ORDER.fill(version=version, ranges=ranges(kept))
+            case Where.UNORDERED:
+                return COMMITS
+            case Where.INSIDE:
+                return (
+                    IN_RANGE.fill(version=version, range=shown(span)) if span else EXACT.fill(version=version)
+                )
+        if span is not None:
+            return SPARED.fill(version=version, range=shown(span))
+        return OUTSIDE.fill(version=version, ranges=ranges(kept))
 
 
 def verdict(version: str | None, kept: Kept) -> Verdict:
@@ -54,24 +86,24 @@ def verdict(version: str | None, kept: Kept) -> Verdict:
     Source: CVE Record Format 5.1, "versions"; OSV schema 1.7, "affected[].ranges[]"; NVD `cpeMatch`.
     """
     if version is None:
-        if kept.every:
-            return Verdict(Where.EVERY, EVERY)
-        return Verdict(Where.UNVERSIONED, NO_VERSION.fill(ranges=ranges(kept)), kept.fixed)
-    written = key(kept.order, version)
-    if written is not None and (spared := _around(written, kept.spared)):
-        return Verdict(Where.OUTSIDE, SPARED.fill(version=version, range=shown(spared)), kept.fixed)
+        return Verdict(Where.EVERY if kept.every else Where.UNVERSIONED, version, kept)
+    written = _key(kept.order, version)
+    if written is not None and (span := _around(written, kept.spared)):
+        return Verdict(Where.OUTSIDE, version, kept, span)
     if kept.exact and any(f"\n{each}\n" in kept.exact for each in spellings(version)):
-        return Verdict(Where.INSIDE, EXACT.fill(version=version), kept.fixed)
+        return Verdict(Where.INSIDE, version, kept)
     if written is not None and (span := _around(written, kept.spans)):
-        fixed = (span.high,) if span.high is not None and not span.high_closed else kept.fixed
-        return Verdict(Where.INSIDE, IN_RANGE.fill(version=version, range=shown(span)), fixed)
+        return Verdict(Where.INSIDE, version, kept, span)
     if kept.every:
-        return Verdict(Where.EVERY, EVERY, kept.fixed)
+        return Verdict(Where.EVERY, version, kept)
     if kept.spans and (written is None or any(s.low_key == b"" or s.high_key == b"" for s in kept.spans)):
-        return Verdict(Where.UNORDERED, NO_ORDER.fill(version=version, ranges=ranges(kept)), kept.fixed)
+        return Verdict(Where.UNORDERED, version, kept)
     if kept.git and not kept.spans and not kept.exact:
-        return Verdict(Where.UNORDERED, COMMITS, kept.fixed)
-    return Verdict(Where.OUTSIDE, OUTSIDE.fill(version=version, ranges=ranges(kept)), kept.fixed)
+        return Verdict(Where.UNORDERED, version, kept)
+    return Verdict(Where.OUTSIDE, version, kept)
+
+
+_key = lru_cache(maxsize=4096)(key)
 
 
 def _around(written: bytes, spans: tuple[KeptSpan, ...]) -> KeptSpan | None:
@@ -87,9 +119,10 @@ def _around(written: bytes, spans: tuple[KeptSpan, ...]) -> KeptSpan | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def spellings(version: str) -> tuple[str, ...]:
-    """The ways in which a list may write `version`: `1.0` is also `1.0.0`."""
-    low = version.lower()
+    """The ways in which a list (as `exact_text` keeps it) may write `version`: `1.0` is also `1.0.0`."""
+    low = version.lower().replace("-", "")
     bare = _ZEROS.sub("", low)
     return tuple(dict.fromkeys((low, bare, f"{bare}.0", f"{bare}.0.0")))
 

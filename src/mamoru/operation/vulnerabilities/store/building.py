@@ -66,6 +66,7 @@ def _written(
     jobs, unknown = _jobs(files)
     known = _known_files(old)
     unchanged = [job for job in jobs if known.get((job.feed.id, job.path.name)) == job.digest]
+    unchanged += [job for job in _outdated(jobs) if job not in unchanged]
     todo = [job for job in jobs if job not in unchanged]
     taken = [Taken(path=str(job.path), feed=job.feed.id, unchanged=True) for job in unchanged]
     if todo:
@@ -99,6 +100,15 @@ def _jobs(files: Sequence[Path]) -> tuple[list[Job], list[Path]]:
                 )
             )
     return sorted(jobs, key=lambda job: -job.size), unknown
+
+
+def _outdated(jobs: Sequence[Job]) -> Iterator[Job]:
+    """Of feeds whose every file says all there is, those but the newest."""
+    newest: dict[str, Job] = {}
+    for job in jobs:
+        if job.feed.whole and (job.as_of or "") >= (newest.setdefault(job.feed.id, job).as_of or ""):
+            newest[job.feed.id] = job
+    return (job for job in jobs if job.feed.whole and newest[job.feed.id] is not job)
 
 
 def _workers(jobs: Sequence[Job]) -> int:

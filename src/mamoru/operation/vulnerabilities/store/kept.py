@@ -101,11 +101,13 @@ class Row(NamedTuple):
 
 
 def affects(affected: tuple[Affected, ...]) -> dict[str, Row]:
-    """For each product that is named, what is said of it."""
+    """For each product that is named, what is said of it; known software stands for its maker's name."""
     by_product: dict[str, list[Kept]] = {}
     for each in affected:
         by_product.setdefault(each.product, []).append(_kept(each))
-    return {product: Row(*_hull(kept), _encoder.encode(kept)) for product, kept in by_product.items()}
+    rows = {product: Row(*_hull(kept), _encoder.encode(kept)) for product, kept in by_product.items()}
+    known = {row.body for product, row in rows.items() if product.startswith("software:")}
+    return {p: row for p, row in rows.items() if not (p.startswith("cna:") and row.body in known)}
 
 
 _NO_HULL = (None, None, None)
@@ -142,7 +144,7 @@ def _kept(affected: Affected) -> Kept:
     return Kept(
         order,
         tuple([_span(order, span) for span in affected.spans]),
-        "\n" + "\n".join(affected.exact) + "\n" if affected.exact else "",
+        exact_text(affected.exact),
         affected.every,
         affected.fixed,
         affected.needs,
@@ -153,6 +155,11 @@ def _kept(affected: Affected) -> Kept:
         affected.state,
         affected.why,
     )
+
+
+def exact_text(versions: tuple[str, ...]) -> str:
+    """Versions between line breaks, in the one spelling in which they are compared: `1.0-rc1` as `1.0rc1`."""
+    return "\n" + "\n".join(versions).lower().replace("-", "") + "\n" if versions else ""
 
 
 def _span(order: str, span: Span) -> KeptSpan:

@@ -1,0 +1,10 @@
+"""What is told of a release's vulnerabilities: the published shapes, and a list of parts made into them.
+
+In: components (or a file that lists them) and an open store. Out: `MatchesTold`, which the screen, the
+report and the JSON show; `status` is the exit status that it means.
+"""
+
+from mamoru.operation.vulnerabilities.telling.matches import components_in, is_list, matches_told, status
+from mamoru.operation.vulnerabilities.telling.shapes import MatchesTold, MatchTold
+
+__all__ = ["MatchTold", "MatchesTold", "components_in", "is_list", "matches_told", "status"]
