@@ -164,7 +164,7 @@ def _of_components(papers: Documents, images: Examined, declared: Declared, wish
 def _of_vulnerabilities(papers: Documents, images: Examined, declared: Declared, wish: Wish) -> KnownHere:
     """What the vulnerability data says of the components: those that the images show, and those that are
     declared and of which the images say nothing."""
-    subject = _subjects(papers)[SubjectKind.RELEASE]
+    subject = subjects_of(papers)[SubjectKind.RELEASE]
     if subject is None:
         return KnownHere([], None)
     parts = together(images.components, declared.components)
