@@ -17,6 +17,8 @@ from mamoru.assessment.report import schema as report_schema
 from mamoru.catalog import compile as catalog_compile
 from mamoru.catalog import schema as catalog_schema
 from mamoru.catalog.consistency import faults
+from mamoru.design import compile as design_compile
+from mamoru.design.consistency import faults as design_faults
 from mamoru.examination import schema as examination_schema
 from mamoru.product import schema as product_schema
 from mamoru.product.software import compile as software_compile
@@ -43,10 +45,14 @@ def compiled() -> dict[Path, bytes]:
     cases = plan_compile.compiled()
     if found := plan_compile.faults(cases, catalog):
         raise ValueError("\n".join(found))
+    threats = design_compile.compiled()
+    if found := design_faults(threats, catalog):
+        raise ValueError("\n".join(found))
     software = msgspec.json.encode(software_compile.compiled())
     return {
         catalog_compile.COMPILED: msgspec.json.encode(catalog) + b"\n",
         plan_compile.COMPILED: msgspec.json.format(msgspec.json.encode(cases), indent=0) + b"\n",
+        design_compile.COMPILED: msgspec.json.encode(threats) + b"\n",
         software_compile.COMPILED: msgspec.json.format(software, indent=0) + b"\n",
     }
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from mamoru.catalog import Catalog, Standard, catalog, evaluate
+from mamoru.catalog import catalog
+from mamoru.design import design_of, library
 from mamoru.errors import InputError
 from mamoru.evidence import ByHand, Evidence, Subject, SubjectKind
 from mamoru.evidence.attachments import Attachments
@@ -15,9 +16,10 @@ from mamoru.evidence.folder import EvidenceFolder
 from mamoru.evidence.registry import registry
 from mamoru.examination.firmware import TOOL
 from mamoru.examination.places import EVIDENCE
+from mamoru.examination.targets import decided, required, threatened
 from mamoru.examination.wish import Wish
 from mamoru.examination.workspace import chosen_standards, known, subjects_of
-from mamoru.language import Text, both
+from mamoru.language import Text
 from mamoru.product import Documents, Product, facts
 from mamoru.product.document_files import documents
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
@@ -28,14 +30,11 @@ from mamoru.verification.plan import (
     Noted,
     Plan,
     Result,
-    Target,
-    TargetKind,
     evidence_of,
     hand_tests,
     plan_for,
 )
 
-MEASURE = Text("{measure}: {how}", "{measure}: {how}")
 NO_CASE = Text("試験「{id}」はありません。", "There is no test “{id}”.")
 SEE_PLAN = Text("mamoru plan で一覧を見られます。", "mamoru plan lists them.")
 NO_RELEASE = Text(
@@ -90,8 +89,9 @@ def _planned(workspace: Workspace, entry: DeclaredProduct, wish: Wish, shown: Se
     papers = documents(workspace, entry, release=wish.release, on=wish.on)
     asked = catalog()
     made = _made(papers)
-    requirements, open_ = _requirements(standards, made)
-    targets = [*requirements, *_decisions(asked, entry.product), *_threats(asked, entry.product)]
+    requirements, open_ = required(standards, made.facts)
+    design = design_of(asked, library(), papers.maker, papers.product)
+    targets = [*requirements, *decided(asked, design), *threatened(design, wish.on)]
     checks = [registered.check for registered in registry().checks]
     until = [item for item in shown if item.on <= wish.on]
     return PlanTold(
@@ -147,66 +147,6 @@ def _objects(product: Product) -> dict[str, tuple[str, ...]]:
     if product.update is not None and product.update.method != "none":
         found["update"] = [f"update ({product.update.method})"]
     return {kind: tuple(names) for kind, names in found.items()}
-
-
-def _requirements(standards: Sequence[Standard], made: Made) -> tuple[list[Target], list[str]]:
-    """The requirements that apply or may apply; of the latter the ids too."""
-    targets, open_ = [], []
-    for standard in standards:
-        measures = {group.id for group in standard.groups if group.kind == "technical-measure"}
-        for point in standard.requirements:
-            verdict = evaluate(point.applies, made.facts)
-            if verdict.applies is False:
-                continue
-            id = f"{standard.id}:{point.id}"
-            open_ += [id] if verdict.applies is None else []
-            targets.append(
-                Target(
-                    id=id,
-                    kind=TargetKind.REQUIREMENT,
-                    title=point.title,
-                    claims=point.needs.claims,
-                    level=point.status,
-                    measures=(point.group,) if point.group in measures else (),
-                )
-            )
-    return targets, open_
-
-
-def _measure_claims(asked: Catalog, measure: str) -> tuple[str, ...]:
-    """The claims that the guide needs for a technical measure."""
-    guide = asked.standard("guide")
-    points = [r for r in guide.requirements if r.group == measure] if guide else []
-    return tuple(dict.fromkeys(claim for point in points for claim in point.needs.claims))
-
-
-def _decisions(asked: Catalog, product: Product) -> Iterator[Target]:
-    for decision in product.decisions:
-        if claims := _measure_claims(asked, decision.measure):
-            yield Target(
-                id=f"decision:{decision.measure}",
-                kind=TargetKind.DECISION,
-                title=MEASURE.fill(measure=decision.measure, how=decision.how),
-                claims=claims,
-                measures=(decision.measure,),
-            )
-
-
-def _threats(asked: Catalog, product: Product) -> Iterator[Target]:
-    """The risks that the product file itself foresees and reduces."""
-    for risk in product.risks:
-        claims = dict.fromkeys(
-            claim for measure in risk.measures for claim in _measure_claims(asked, measure)
-        )
-        if claims and risk.decision in ("mitigate", None):
-            yield Target(
-                id=f"risk:{risk.id}",
-                kind=TargetKind.THREAT,
-                title=both(risk.threat),
-                claims=tuple(claims),
-                level=risk.impact,
-                measures=risk.measures,
-            )
 
 
 class Handed(msgspec.Struct, frozen=True, kw_only=True):
