@@ -123,10 +123,10 @@ def test_every_claim_of_every_standard_that_applies_has_a_test(product: str, tmp
     assert [(row.target.id, row.uncovered) for row in told.plan.matrix if row.uncovered] == []
 
 
-def test_risk_decision_and_requirement_meet_in_one_test(camera: Path) -> None:
+def test_threat_decision_and_requirement_meet_in_one_test(camera: Path) -> None:
     test = next(test for test in planned(camera).plan.by_hand() if test.id == "TC-DEL-01")
 
-    assert {"guide:2B.1", "decision:2B", "risk:resale"} <= set(test.targets)
+    assert {"guide:2B.1", "decision:2B", "data-left-behind"} <= set(test.targets)
 
 
 def test_a_failed_test_is_a_finding_and_makes_the_requirement_fall_short(camera: Path) -> None:
@@ -252,3 +252,14 @@ def test_a_record_that_is_killed_at_any_step_is_there_whole_or_not_at_all(camera
         killed += 1
     assert killed > 5
     assert evidence.evidence()
+
+
+def test_a_threat_that_was_accepted_asks_for_no_test_until_the_acceptance_ends(camera: Path) -> None:
+    def threats(until: str) -> set[str]:
+        risk = f"covers: [data-left-behind], decision: accept, why: 店でだけ使う, until: {until}"
+        text = CAMERA.replace("impact: high, decision: mitigate, measures: [2B]", f"impact: high, {risk}")
+        (camera / "product.yaml").write_text(text, encoding="utf-8")
+        return {row.target.id for row in planned(camera).plan.matrix}
+
+    assert "data-left-behind" not in threats("2026-12-31")
+    assert "data-left-behind" in threats("2026-01-31")

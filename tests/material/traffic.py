@@ -83,10 +83,10 @@ def looked_up(name: str, address: str, *aliases: str, server: str = GATE) -> byt
 
 def pcap(*frames: bytes, order: str = "<", link: int = 1, magic: int = 0xA1B2C3D4) -> bytes:
     """A pcap file, a frame a second."""
-    body = struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, 65535, link)
+    body = [struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, 65535, link)]
     for n, frame in enumerate(frames):
-        body += struct.pack(order + "IIII", 1_700_000_000 + n, 0, len(frame), len(frame)) + frame
-    return body
+        body += [struct.pack(order + "IIII", 1_700_000_000 + n, 0, len(frame), len(frame)), frame]
+    return b"".join(body)
 
 
 def pcapng(*frames: bytes, order: str = "<", link: int = 1, resolution: int = 6) -> bytes:
@@ -118,7 +118,9 @@ def mud(
     pairs = [("from", "from-device", outward), ("to", "to-device", inward)]
     body: dict[str, Any] = {"mud-version": 1, "mud-url": "https://maker.example/x.json", "systeminfo": "Lamp"}
     body |= {f"{way}-policy": {"access-lists": {"access-list": [{"name": name}]}} for name, way, _ in pairs}
-    acls = [{"name": name, "type": f"{kind}-acl-type", "aces": {"ace": list(rules)}} for name, _, rules in pairs]
+    acls = [
+        {"name": name, "type": f"{kind}-acl-type", "aces": {"ace": list(rules)}} for name, _, rules in pairs
+    ]
     return json.dumps({"ietf-mud:mud": body, "ietf-access-control-list:acls": {"acl": acls}}).encode()
 
 

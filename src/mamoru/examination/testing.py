@@ -91,7 +91,7 @@ def _planned(workspace: Workspace, entry: DeclaredProduct, wish: Wish, shown: Se
     made = _made(papers)
     requirements, open_ = required(standards, made.facts)
     design = design_of(asked, library(), papers.maker, papers.product)
-    targets = [*requirements, *decided(asked, design), *threatened(design, wish.on)]
+    targets = [*threatened(design, wish.on), *decided(asked, design), *requirements]
     checks = [registered.check for registered in registry().checks]
     until = [item for item in shown if item.on <= wish.on]
     return PlanTold(
@@ -112,7 +112,7 @@ def _made(papers: Documents) -> Made:
     images = [Subject(kind="image", id=papers.files[name].sha256) for name in named if name in papers.files]
     kinds = {SubjectKind.MAKER, SubjectKind.PRODUCT}
     if release is not None:
-        kinds |= {SubjectKind.RELEASE, SubjectKind.COMPONENTS, SubjectKind.RESULTS}
+        kinds |= set(SubjectKind) - {SubjectKind.FIRMWARE}
     if named:
         kinds.add(SubjectKind.FIRMWARE)
     return Made(

@@ -13,7 +13,15 @@ import msgspec
 
 from mamoru.language import Text
 from mamoru.verification.mud.flows import DNS, NTP, Flow, Seen
-from mamoru.verification.mud.matching import DNS_CLASS, NTP_CLASS, Around, is_local, matches, servers
+from mamoru.verification.mud.matching import (
+    DNS_CLASS,
+    NTP_CLASS,
+    Around,
+    Candidates,
+    is_local,
+    matches,
+    servers,
+)
 from mamoru.verification.mud.packets import ARP, EAPOL, ICMPV6, IGMP, IPV4, IPV6, LLDP, TCP, UDP
 from mamoru.verification.mud.profile import Direction, Profile, Rule
 
@@ -98,7 +106,18 @@ def judge(profile: Profile, around: Around) -> Judgement:
     """Every flow of `around.seen` under `profile`, worst first."""
     used = dict.fromkeys(range(len(profile.rules)), 0)
     perhaps: set[int] = set()
-    decided = [(flow, _decide(profile, flow, around, used, perhaps)) for flow in around.seen.flows]
+    candidates = Candidates(profile.rules)
+    known: dict[tuple[object, ...], _Tried] = {}
+    decided = []
+    for flow in around.seen.flows:
+        alike = (candidates.kind(flow), flow.device, flow.peer, flow.peer_mac)
+        if alike not in known:
+            known[alike] = _tried(candidates.of(flow), flow, around)
+        tried = known[alike]
+        perhaps |= tried.perhaps
+        if tried.matched is not None:
+            used[tried.matched[0]] += flow.packets
+        decided.append((flow, _decided(tried, flow, around)))
     allowed = {_way(flow) for flow, said in decided if said.verdict in (Verdict.ALLOWED, Verdict.DEFAULT)}
     for flow, said in decided:
         if (
@@ -134,33 +153,45 @@ def _way_back(flow: Flow) -> tuple[object, ...]:
     return (flow.direction.other, *_way(flow)[1:])
 
 
-def _decide(
-    profile: Profile, flow: Flow, around: Around, used: dict[int, int], perhaps: set[int]
-) -> _Decided:
-    open_: Text | None = None
-    possible: set[bool] = set()
-    for n, rule in enumerate(profile.rules):
+class _Tried(msgspec.Struct):
+    """What trying the rules gave: the first that surely matches, those before it that perhaps do,
+    whether these accept, and why it cannot be told."""
+
+    matched: tuple[int, Rule] | None = None
+    perhaps: frozenset[int] = frozenset()
+    accepting: frozenset[bool] = frozenset()
+    why: Text | None = None
+
+
+def _tried(rules: list[tuple[int, Rule]], flow: Flow, around: Around) -> _Tried:
+    tried = _Tried()
+    for n, rule in rules:
         matched = matches(rule, flow, around)
         if matched is True:
-            used[n] += flow.packets
-            if possible - {rule.accepts}:
-                return _Decided(Verdict.UNDECIDED, None, open_)  # an earlier rule may say otherwise
-            if rule.accepts:
-                return _Decided(Verdict.ALLOWED, rule)
-            return _Decided(Verdict.NOT_ALLOWED, rule, DENIED.fill(rule=rule.name))
+            tried.matched = (n, rule)
+            return tried
         if isinstance(matched, Text):
-            perhaps.add(n)
-            possible.add(rule.accepts)
-            open_ = open_ or matched
+            tried.perhaps |= {n}
+            tried.accepting |= {rule.accepts}
+            tried.why = tried.why or matched
+    return tried
+
+
+def _decided(tried: _Tried, flow: Flow, around: Around) -> _Decided:
+    if tried.matched is not None:
+        rule = tried.matched[1]
+        if tried.accepting - {rule.accepts}:
+            return _Decided(Verdict.UNDECIDED, None, tried.why)  # an earlier rule may say otherwise
+        if rule.accepts:
+            return _Decided(Verdict.ALLOWED, rule)
+        return _Decided(Verdict.NOT_ALLOWED, rule, DENIED.fill(rule=rule.name))
     if _local_service(flow, around):
         return _Decided(Verdict.DEFAULT, why=BY_DEFAULT)
     if _joins(flow):
         return _Decided(Verdict.JOINING, why=JOINING)
-    return (
-        _Decided(Verdict.UNDECIDED, why=open_)
-        if True in possible
-        else _Decided(Verdict.NOT_ALLOWED, why=NO_RULE)
-    )
+    if True in tried.accepting:
+        return _Decided(Verdict.UNDECIDED, why=tried.why)
+    return _Decided(Verdict.NOT_ALLOWED, why=NO_RULE)
 
 
 def _local_service(flow: Flow, around: Around) -> bool:

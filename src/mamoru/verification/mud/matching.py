@@ -5,7 +5,8 @@ open. An address is a name where the device was answered so in the capture, or t
 """
 
 import ipaddress
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import msgspec
@@ -53,6 +54,34 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     peers: Mapping[str, tuple[str, ...]] = {}
 
 
+class Candidates:
+    """The rules of a profile that a flow may match by its kind alone, found once for each kind: ports
+    count as alike where no rule tells them apart."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        ranges = [ports for rule in rules for ports in (rule.source_ports, rule.destination_ports) if ports]
+        self._cuts = sorted({cut for ports in ranges for cut in (ports.low, ports.high + 1)})
+        self._known: dict[tuple[object, ...], list[tuple[int, Rule]]] = {}
+
+    def kind(self, flow: Flow) -> tuple[object, ...]:
+        """What is alike of flows that the same rules may match."""
+        ports = [
+            None if port is None else bisect_right(self._cuts, port)
+            for port in (flow.device_port, flow.peer_port)
+        ]
+        kind = (flow.direction, flow.ethertype, flow.protocol, flow.icmp_type, flow.icmp_code)
+        return (*kind, flow.initiated, *ports, flow.later)
+
+    def of(self, flow: Flow) -> list[tuple[int, Rule]]:
+        """Each such rule with its place, in order."""
+        kind = self.kind(flow)
+        if kind not in self._known:
+            rules = enumerate(self._rules)
+            self._known[kind] = [(n, rule) for n, rule in rules if False not in set(_by_kind(rule, flow))]
+        return self._known[kind]
+
+
 def matches(rule: Rule, flow: Flow, around: Around) -> bool | Text:
     """True, False, or why it cannot be told."""
     open_: Text | None = None
@@ -65,25 +94,13 @@ def matches(rule: Rule, flow: Flow, around: Around) -> bool | Text:
 
 
 def _conditions(rule: Rule, flow: Flow, around: Around) -> Iterator[bool | Text]:
+    yield from _by_kind(rule, flow)
     outward = flow.direction is Direction.FROM_DEVICE
-    yield rule.direction is flow.direction
-    yield rule.ethertypes is None or flow.ethertype in rule.ethertypes
-    yield rule.protocol is None or rule.protocol == flow.protocol
-    yield rule.icmp_type is None or rule.icmp_type == flow.icmp_type
-    yield rule.icmp_code is None or rule.icmp_code == flow.icmp_code
     source, destination = (flow.device, flow.peer) if outward else (flow.peer, flow.device)
     yield _within(source, rule.source_network)
     yield _within(destination, rule.destination_network)
-    mine, theirs = flow.device_port, flow.peer_port
-    for ports, port in (
-        (rule.source_ports, mine if outward else theirs),
-        (rule.destination_ports, theirs if outward else mine),
-    ):
-        if ports is not None:
-            yield FRAGMENT if flow.later else port is not None and port in ports
     macs = rule.destination_mac if outward else rule.source_mac
     yield macs is None or flow.peer_mac is None or macs.replace("-", ":") == flow.peer_mac.hex(":")
-    yield rule.initiated is None or flow.initiated is None or rule.initiated is flow.initiated
     for name, address in ((rule.source_name, source), (rule.destination_name, destination)):
         if name is not None:
             yield _is_called(address, name, around)
@@ -91,6 +108,22 @@ def _conditions(rule: Rule, flow: Flow, around: Around) -> Iterator[bool | Text]
         yield _is_peer(flow, peer, around)
     for what in rule.unread:
         yield CONDITION.fill(rule=rule.name, what=what)
+
+
+def _by_kind(rule: Rule, flow: Flow) -> Iterator[bool | Text]:
+    """The conditions that have nothing to do with who the peer is."""
+    yield rule.direction is flow.direction
+    yield rule.ethertypes is None or flow.ethertype in rule.ethertypes
+    yield rule.protocol is None or rule.protocol == flow.protocol
+    yield rule.icmp_type is None or rule.icmp_type == flow.icmp_type
+    yield rule.icmp_code is None or rule.icmp_code == flow.icmp_code
+    yield rule.initiated is None or flow.initiated is None or rule.initiated is flow.initiated
+    source, destination = flow.device_port, flow.peer_port
+    if flow.direction is Direction.TO_DEVICE:
+        source, destination = destination, source
+    for ports, port in ((rule.source_ports, source), (rule.destination_ports, destination)):
+        if ports is not None:
+            yield FRAGMENT if flow.later else port is not None and port in ports
 
 
 def _within(address: bytes | None, network: str | None) -> bool:

@@ -26,7 +26,7 @@ def rule_from(entry: object, direction: Direction, access_list: str, kind: str, 
     for key, value in matches.items() if isinstance(matches, dict) else ():
         _group(_local(key), value, found, unread, families)
     if not families and "ethertypes" not in found:
-        families = {IPV4} if "ipv4" in kind else {IPV6} if "ipv6" in kind else set()
+        families = {number for name, number in (("ipv4", IPV4), ("ipv6", IPV6)) if name in kind}
     if families:
         found["ethertypes"] = tuple(sorted(families))
     name, forwarding = _member(entry, "name"), _member(_member(entry, "actions"), "forwarding")
