@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from check_pages import check_pages
 from command_page import command_page
+from hand_test_page import hand_test_page
 from schema_page import schema_page
 from standard_page import standard_page
 
@@ -69,6 +70,7 @@ def pages(published: dict[Path, bytes]) -> dict[Path, bytes]:
     """The pages in `docs/` that are made from the code and the catalogue."""
     texts = {DOCS / "checks" / name: text for name, text in check_pages().items()}
     texts[DOCS / "standards.md"] = standard_page()
+    texts[DOCS / "tests-by-hand.md"] = hand_test_page()
     texts[DOCS / "commands.md"] = command_page()
     texts[SCHEMAS / "README.md"] = schema_page({path.name: body for path, body in sorted(published.items())})
     return {path: text.encode() for path, text in texts.items()}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mamoru.catalog import Condition, catalog
-from mamoru.evidence import ByHand, Check, Evidence, Outcome, Severity, Shown, Subject, SubjectKind
+from mamoru.evidence import ByHand, Check, Evidence, Outcome, Severity, Silence, Subject, SubjectKind
 from mamoru.evidence.grade import Grade
 from mamoru.language import Text, both
 from mamoru.verification.plan import (
@@ -68,6 +68,19 @@ def tried(
     return evidence_of(case, catalog(), entry, subject, at=AT + timedelta(days), tool="test")
 
 
+def ran(outcome: Outcome, hours: int) -> Evidence:
+    day = AT.date()
+    return Evidence(
+        check="FW-X-001",
+        version=1,
+        subject=IMAGE,
+        outcome=outcome,
+        at=AT + timedelta(hours=hours),
+        on=day,
+        reason=both("x"),
+    )
+
+
 def standing(*shown: Evidence, **bent: object) -> Standing:
     (test,) = planned(target("reset-erases-data"), shown=list(shown), **bent).by_hand()
     return test.standing
@@ -86,6 +99,32 @@ def test_what_a_check_measures_needs_no_hand_unless_the_case_says_why() -> None:
 
     assert [test.id for test in plan.tests] == ["FW-X-001", "TC-DEL-01"]
     assert dict(plan.left_out)["TC-UPD-03"].en == "The checks FW-X-001 measure it on the real thing."
+
+
+def test_a_check_that_can_only_refute_takes_nothing_from_a_hand() -> None:
+    refuting = msgspec.structs.replace(TELNET, silence=Silence.SAYS_NOTHING)
+
+    plan = planned(target("update-refuses-older"), checks=(refuting,))
+
+    assert [test.id for test in plan.tests] == ["FW-X-001", "TC-UPD-03"]
+
+
+def test_where_a_check_could_not_look_a_person_does() -> None:
+    plan = planned(target("update-refuses-older"), checks=(TELNET,), shown=[ran(Outcome.INCONCLUSIVE, 1)])
+
+    assert [(test.id, test.standing) for test in plan.tests] == [
+        ("FW-X-001", Standing.INCONCLUSIVE),
+        ("TC-UPD-03", Standing.OPEN),
+    ]
+
+
+def test_a_case_that_was_tried_before_stays_in_the_plan() -> None:
+    case = hand_tests().case("TC-UPD-03")
+    assert case is not None
+
+    plan = planned(target("update-refuses-older"), checks=(TELNET,), shown=[tried("fail", case=case)])
+
+    assert [(test.id, test.standing) for test in plan.by_hand()] == [("TC-UPD-03", Standing.FAILED)]
 
 
 def test_a_check_that_cannot_look_at_this_release_leaves_the_case_to_a_hand() -> None:
@@ -216,18 +255,6 @@ def test_not_applicable_without_a_reason_cannot_be_made() -> None:
 
 
 def test_an_automatic_check_stands_by_its_latest_run_on_the_image() -> None:
-    def ran(outcome: Outcome, hours: int) -> Evidence:
-        shows = (Shown(claim="update-refuses-older", grade=Grade.MEASURED, proof=both("x")),)
-        return Evidence(
-            check="FW-X-001",
-            version=1,
-            subject=IMAGE,
-            outcome=outcome,
-            at=AT + timedelta(hours=hours),
-            on=date(2026, 11, 20),
-            shows=shows,
-        )
-
     plan = planned(
         target("update-refuses-older"), checks=(TELNET,), shown=[ran(Outcome.PASS, 2), ran(Outcome.FAIL, 1)]
     )

@@ -2,16 +2,17 @@
 
 A pure function. Its rules: a check is planned where it can look at this release and speaks of a claim
 that a target needs. A case is planned where it speaks of such a claim and no planned check measures
-all of them, or where it says why a person tests beside the checks. What a fact of the product
+all of them, where it says why a person tests beside the checks, or where it was tried before. What a fact of the product
 excludes is left out, with that fact as the reason.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from mamoru.catalog import Catalog, evaluate
-from mamoru.evidence import Check, Evidence, Grade, Subject, SubjectKind
+from mamoru.evidence import Check, Evidence, Grade, Silence, Subject, SubjectKind
 from mamoru.language import Text
 from mamoru.verification.plan.hand_test import HandTest, HandTests
 from mamoru.verification.plan.history import Noted, history, noted, standing_of
@@ -49,9 +50,20 @@ def plan_for(
     """The plan; `shown` is all evidence of the maker's workspace, other releases included."""
     needed = {claim for target in targets for claim in target.claims}
     planned = [check for check in checks if check.subject in made.looks_at and needed & set(check.claims)]
-    chosen, left_out = _chosen(cases, catalog, needed, planned, made)
-    tests = [_automatic(check, targets, made, shown) for check in sorted(planned, key=lambda c: c.id)]
-    tests += [_by_hand(case, cases, catalog, targets, made, shown) for case in chosen]
+    planned.sort(key=lambda check: check.id)
+    tried: dict[str, list[Evidence]] = defaultdict(list)
+    for item in shown:
+        tried[item.check].append(item)
+    tests = [_automatic(check, targets, made, tried[check.id]) for check in planned]
+    measuring = _measuring(planned, tests)
+    left_out = []
+    for case in cases.cases:
+        why = _left_out(case, catalog, needed, measuring, made)
+        test = _by_hand(case, cases, catalog, targets, made, tried[case.id])
+        if why is None or (test.history and why is not NOT_NEEDED):
+            tests.append(test)
+        else:
+            left_out.append((case.id, why))
     return Plan(
         tests=tuple(tests),
         matrix=tuple(_covered(target, tests) for target in targets),
@@ -59,26 +71,31 @@ def plan_for(
     )
 
 
-def _chosen(
-    cases: HandTests, catalog: Catalog, needed: set[str], planned: Sequence[Check], made: Made
-) -> tuple[list[HandTest], list[tuple[str, Text]]]:
-    reasons = {fact.id: fact.no for fact in catalog.facts}
-    chosen, left_out = [], []
-    for case in cases.cases:
-        verdict = evaluate(case.applies, made.facts)
-        measuring = {
-            c: [k.id for k in planned if c in k.claims and k.grade is Grade.MEASURED] for c in case.claims
-        }
-        if not needed & set(case.claims):
-            left_out.append((case.id, NOT_NEEDED))
-        elif verdict.applies is False:
-            left_out.append((case.id, reasons[verdict.facts[0]]))
-        elif case.beside is None and all(measuring.values()):
-            ids = ", ".join(dict.fromkeys(id for found in measuring.values() for id in found))
-            left_out.append((case.id, MEASURED.fill(checks=ids)))
-        else:
-            chosen.append(case)
-    return chosen, left_out
+def _measuring(planned: Sequence[Check], tests: Sequence[PlannedTest]) -> dict[str, list[str]]:
+    """By claim the checks whose silence shows it on this release: not those that can only refute, nor
+    those that could not look or had nothing to look at."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for check, test in zip(planned, tests, strict=True):
+        seeing = test.standing not in (Standing.INCONCLUSIVE, Standing.NOT_APPLICABLE)
+        if seeing and check.grade is Grade.MEASURED and check.silence is Silence.SHOWS:
+            for claim in check.claims:
+                found[claim].append(check.id)
+    return found
+
+
+def _left_out(
+    case: HandTest, catalog: Catalog, needed: set[str], measuring: Mapping[str, list[str]], made: Made
+) -> Text | None:
+    """Why a case is not planned, None where it is."""
+    verdict = evaluate(case.applies, made.facts)
+    if not needed & set(case.claims):
+        return NOT_NEEDED
+    if verdict.applies is False:
+        return next(fact.no for fact in catalog.facts if fact.id == verdict.facts[0])
+    if case.beside is None and all(claim in measuring for claim in case.claims):
+        ids = dict.fromkeys(id for claim in case.claims for id in measuring[claim])
+        return MEASURED.fill(checks=", ".join(ids))
+    return None
 
 
 def _for(claims: Iterable[str], targets: Sequence[Target]) -> tuple[str, ...]:
