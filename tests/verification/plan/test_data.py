@@ -70,6 +70,13 @@ def test_a_fault_of_a_case_is_told(bent: dict[str, object], told: str) -> None:
     assert any(told in fault for fault in faults(cases, catalog()))
 
 
+def test_two_cases_of_the_same_claims_are_told() -> None:
+    other = msgspec.structs.replace(CASES.cases[0], id="TC-ANO-99")
+    cases = msgspec.structs.replace(CASES, cases=(*CASES.cases, other))
+
+    assert faults(cases, catalog()) == ["TC-ANO-99: it has the claims of TC-ANO-01"]
+
+
 def test_an_id_that_stands_twice_is_told() -> None:
     cases = msgspec.structs.replace(CASES, cases=(*CASES.cases, CASES.cases[0]))
 

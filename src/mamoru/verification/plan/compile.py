@@ -51,12 +51,15 @@ def faults(found: HandTests, catalog: Catalog) -> list[str]:
     """Every fault that shapes alone cannot tell, each naming its case; empty where there is none."""
     wrong = []
     seen: set[str] = set()
+    first: dict[frozenset[str], str] = {}  # a result that names claims alone must fit one case
     about = {claim.id: claim.about for claim in catalog.claims}
     facts = dict.fromkeys((fact.id for fact in catalog.facts), True)
     tools = {tool.id for tool in found.tools}
     for case in found.cases:
         told = [*_faults(case, about, tools)]
         told += ["its id stands twice"] if case.id in seen else []
+        same = first.setdefault(frozenset(case.claims), case.id)
+        told += [f"it has the claims of {same}"] if same != case.id else []
         told += [f"unknown fact {f!r}" for f in evaluate(case.applies, facts).facts if f not in facts]
         seen.add(case.id)
         wrong += [f"{case.id}: {fault}" for fault in told]
