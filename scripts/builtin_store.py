@@ -35,6 +35,7 @@ ALLOWED = {  # feed: why its facts may be passed on
     "cve5": "CVE Program terms of use; CISA's containers CC0",
     "kev": "CC0",
     "kernel-older": "Apache-2.0",
+    "osv": "Bitnami: Apache-2.0; OSS-Fuzz and the Python Software Foundation: CC-BY-4.0",
     "curl": "curl licence (MIT style), (c) Daniel Stenberg and contributors",
     "nginx": "BSD-2-Clause, (c) Nginx, Inc.",
     "node": "MIT, (c) Node.js Foundation",
@@ -43,6 +44,7 @@ ALLOWED = {  # feed: why its facts may be passed on
     "esp-idf": "Apache-2.0",
     "freebsd-vuxml": "BSD style, (c) Jacques Vidrine and contributors; no warranty",
 }
+NOT_OURS = ("debian-osv", "alpine-osv")  # no terms are stated
 MOST_BYTES = 2_000_000
 _encoder = msgspec.msgpack.Encoder()
 
@@ -125,6 +127,8 @@ def _shorter(kept: Kept) -> Kept:
 
 
 def _allowed(path: Path) -> bool:
+    if path.name.startswith(NOT_OURS):
+        return False
     file = opened(path)
     found = next((each for each in feeds() if each.mine(file)), None)
     return found is not None and found.id in ALLOWED

@@ -21,6 +21,7 @@ from mamoru.catalog.consistency import faults
 from mamoru.design import compile as design_compile
 from mamoru.design.consistency import faults as design_faults
 from mamoru.examination import schema as examination_schema
+from mamoru.operation.vulnerabilities.priority import compile as priority_compile
 from mamoru.product import schema as product_schema
 from mamoru.product.software import compile as software_compile
 from mamoru.verification.plan import compile as plan_compile
@@ -54,6 +55,7 @@ def compiled() -> dict[Path, bytes]:
         catalog_compile.COMPILED: msgspec.json.encode(catalog) + b"\n",
         plan_compile.COMPILED: msgspec.json.format(msgspec.json.encode(cases), indent=0) + b"\n",
         design_compile.COMPILED: msgspec.json.encode(threats) + b"\n",
+        priority_compile.COMPILED: priority_compile.compiled_bytes(),
         software_compile.COMPILED: msgspec.json.format(software, indent=0) + b"\n",
     }
 

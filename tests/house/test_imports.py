@@ -26,7 +26,16 @@ def linted(
     """What the contracts say of an empty house in which some layers import something."""
     house = folder / "mamoru"
     house.mkdir()
-    for name in ("__init__", "__main__", "errors", "json_schema", "language", "whole_file"):
+    for name in (
+        "__init__",
+        "__main__",
+        "data_folder",
+        "errors",
+        "immutable_folder",
+        "json_schema",
+        "language",
+        "whole_file",
+    ):
         (house / f"{name}.py").touch()
     for name in layers:
         (house / name).mkdir()

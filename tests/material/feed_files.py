@@ -12,8 +12,25 @@ from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped
 
 NAMES = frozenset(
-    "alpine-secdb arch csaf curl epss esp-idf freebsd-vuxml gentoo-glsa jvn kev mbedtls netbsd-pkgsrc nginx node"
-    " ubuntu-tracker yocto zephyr".split()
+    [
+        "alpine-secdb",
+        "arch",
+        "csaf",
+        "curl",
+        "epss",
+        "esp-idf",
+        "freebsd-vuxml",
+        "gentoo-glsa",
+        "jvn",
+        "kev",
+        "mbedtls",
+        "netbsd-pkgsrc",
+        "nginx",
+        "node",
+        "ubuntu-tracker",
+        "yocto",
+        "zephyr",
+    ]
 )
 
 

@@ -337,7 +337,164 @@ YOCTO_IMAGE = Sample(
     (("busybox", "1.36.1", 1, False), ("cmake-native", "3.28", 1, True)),
 )
 
+DPKG = Sample(
+    "var/lib/dpkg/status",
+    b"""Package: libssl3
+Status: install ok installed
+Maintainer: Debian OpenSSL Team
+Architecture: armhf
+Source: openssl
+Version: 3.0.11-1~deb12u2
+Description: Secure Sockets Layer toolkit
+ - a long text: with a colon
+
+Package: oldlib
+Status: deinstall ok config-files
+Version: 1.0
+
+Package: zlib1g
+Status: install ok installed
+Architecture: armhf
+Source: zlib (1:1.2.13.dfsg-1)
+Version: 1:1.2.13.dfsg-1+b1
+""",
+    (("openssl", "3.0.11", 1, False), ("zlib", "1.2.13", 14, False)),
+)
+OPKG = Sample(
+    "usr/lib/opkg/status",
+    b"""Package: busybox
+Version: 1.36.1-1
+Status: install user installed
+Architecture: mips_24kc
+Installed-Time: 1700000000
+""",
+    (("busybox", "1.36.1", 1, False),),
+)
+APK = Sample(
+    "lib/apk/db/installed",
+    b"""C:Q1abc=
+P:libcrypto3
+V:3.1.4-r5
+A:armv7
+L:Apache-2.0
+o:openssl
+m:Someone <a@b.example>
+
+P:busybox
+V:1.36.1-r5
+o:busybox
+""",
+    (("openssl", "3.1.4", 1, False), ("busybox", "1.36.1", 9, False)),
+)
+OPKG_LINES = Sample(
+    "list-installed.txt",
+    b"base-files - 1534-r23497-6637af95aa\nbusybox - 1.36.1-1\ndropbear - 2022.82-6 - Small SSH server\n",
+    (
+        ("base-files", "1534-r23497", 1, False),
+        ("busybox", "1.36.1", 2, False),
+        ("dropbear", "2022.82", 3, False),
+    ),
+)
+APK_LINES = Sample(
+    "apk.txt",
+    b"""WARNING: opening from cache
+busybox-1.36.1-r5 armv7 {busybox} (GPL-2.0-only) [installed]
+libcrypto3-3.1.4-r5 armv7 {openssl} (Apache-2.0) [upgradable from: libcrypto3-3.1.4-r4]
+zlib-1.3.1-r0 armv7 {zlib} (Zlib) [installed]
+""",
+    (("busybox", "1.36.1", 2, False), ("zlib", "1.3.1", 4, False)),
+)
+DPKG_LINES = Sample(
+    "dpkg-l.txt",
+    b"""Desired=Unknown/Install/Remove/Purge/Hold
+| Status=Not/Inst/Conf-files/Unpacked
+|/ Err?=(none)/Reinst-required
+||/ Name           Version          Architecture Description
++++-==============-================-============-=====
+ii  zlib1g:armhf   1:1.2.13.dfsg-1  armhf        compression library
+rc  oldlib         1.0-1            armhf        gone
+""",
+    (("zlib", "1.2.13", 6, False),),
+)
+YOCTO_MANIFEST = Sample(
+    "core-image-minimal.manifest",
+    b"busybox armv7at2hf-neon 1.36.1-r0\nlibz1 armv7at2hf-neon 1.3.1-r0\n",
+    (("busybox", "1.36.1", 1, False), ("libz1", "1.3.1", 2, False)),
+)
+TABLE = Sample(
+    "parts.csv",
+    "当社製品 部品一覧,,,\r\n部品名,バージョン,ライセンス,供給者\r\nopenssl,1.1.1k,OpenSSL,OpenSSL財団\r\n"
+    "自社通信ライブラリ,2.0,社内,当社\r\n".encode("cp932"),
+    (("openssl", "1.1.1k", 3, False), ("自社通信ライブラリ", "2.0", 4, False)),
+)
+TABLE_ENGLISH = Sample(
+    "oss.csv",
+    b"\xef\xbb\xbfComponent Name;Version;PURL;CPE\nzlib;1.3.1;pkg:generic/zlib@1.3.1;\n"
+    b"curl;8.4.0;;cpe:2.3:a:haxx:curl:8.4.0:*:*:*:*:*:*:*\n",
+    (("zlib", "1.3.1", 2, False), ("curl", "8.4.0", 3, False)),
+)
+TABLE_BARE = Sample(
+    "bare.csv",
+    b"openssl,1.1.1k\nzlib,v1.3.1\n",
+    (("openssl", "1.1.1k", 1, False), ("zlib", "1.3.1", 2, False)),
+)
+SPDX_YAML = Sample(
+    "sensor.spdx.yaml",
+    b"""SPDXID: SPDXRef-DOCUMENT
+spdxVersion: SPDX-2.3
+packages:
+  - SPDXID: SPDXRef-mbedtls
+    name: mbedtls
+    versionInfo: 3.5.1
+    externalRefs:
+      - referenceCategory: SECURITY
+        referenceType: cpe23Type
+        referenceLocator: cpe:2.3:a:arm:mbed_tls:3.5.1:*:*:*:*:*:*:*
+""",
+    (("mbedtls", "3.5.1", 4, False),),
+)
+CVE_CHECK = Sample(
+    "cve-summary.json",
+    b"""{"version": "1",
+"package": [
+{"name": "zlib", "layer": "meta", "version": "1.2.11", "products": [{"product": "zlib", "cvesInRecord": "Yes"}],
+ "issue": [{"id": "CVE-2018-25032", "status": "Patched", "detail": "backported-patch"},
+  {"id": "CVE-2022-37434", "status": "Unpatched"},
+  {"id": "CVE-2023-45853", "status": "Ignored", "detail": "not-applicable-config", "description": "minizip is not built"}]},
+{"name": "cmake-native", "version": "3.28.1", "issue": []}
+]}
+""",
+    (("zlib", "1.2.11", 3, False), ("cmake-native", "3.28.1", 7, True)),
+)
+BUILDROOT_STATS = Sample(
+    "pkg-stats.json",
+    b"""{"packages": {
+"busybox": {"name": "busybox", "current_version": "1.36.1", "infras": [["target", "kconfig"]],
+  "cpeid": "cpe:2.3:a:busybox:busybox:1.36.1:*:*:*:*:*:*:*", "ignored_cves": ["CVE-2022-28391"],
+  "patch_files": ["package/busybox/0001-x.patch", "package/busybox/0002-CVE-2023-42364.patch"]}
+}, "date": "2026-01-01"}
+""",
+    (("busybox", "1.36.1", 2, False),),
+)
+YOCTO_RECIPE = Sample(
+    "meta/recipes-core/zlib/zlib_1.2.11.bb",
+    b"""SRC_URI = "https://zlib.example/zlib-${PV}.tar.xz \\
+           file://CVE-2018-25032.patch \\
+           "
+CVE_STATUS[CVE-2023-45853] = "not-applicable-config: we don't build minizip"
+CVE_STATUS_GROUPS += "CVE_STATUS_OLD"
+CVE_STATUS_OLD = "CVE-2016-9840 \\
+    CVE-2016-9841"
+CVE_STATUS_OLD[status] = "fixed-version: in 1.2.9"
+CVE_CHECK_IGNORE += "CVE-2022-37434"
+""",
+    (),
+)
+
 SAMPLES = (
+    DPKG, OPKG, APK, OPKG_LINES, APK_LINES, DPKG_LINES, YOCTO_MANIFEST, TABLE, TABLE_ENGLISH, TABLE_BARE, SPDX_YAML,
+    CVE_CHECK, BUILDROOT_STATS,
     CYCLONEDX, CYCLONEDX_XML, YOCTO, YOCTO_TOOL, SPDX3, ZEPHYR, ESP_IDF, ESP_IDF_LOCK, ESP_IDF_MANIFEST, BUILDROOT,
     BUILDROOT_HOST, BUILDROOT_INFO, CMSIS_PACK, CMSIS_BUILD, GNU_MAP, ELF, ELF_WIDE, YOCTO_IMAGE,
 )  # fmt: skip
+STATEMENTS = (YOCTO_RECIPE,)  # which judge parts that another list names

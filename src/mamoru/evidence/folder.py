@@ -5,36 +5,23 @@ names the runs that its writer knew, so that a run that vanished is missed. Two 
 merge by copying files together, also in git.
 """
 
-import contextlib
 import hashlib
-import os
-import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from mamoru.errors import why
 from mamoru.evidence.record import Evidence
+from mamoru.immutable_folder import UNREADABLE, Fault, ImmutableFolder, digest_in
 from mamoru.language import Text
+
+__all__ = ["EvidenceFolder", "Fault", "Run", "head_of"]
 
 SCHEMA = "mamoru/evidence/1"
 MOST_RUN_BYTES = 256 << 20
-_TEMPORARY = ".tmp-"
 
-DAMAGED = Text(
-    "内容が名前のダイジェストと合いません（壊れたか書き換えられた）",
-    "contents do not fit the digest in the name (damaged or edited)",
-)
-UNREADABLE = Text("読めません: {why}", "cannot be read: {why}")
 GONE = Text("{by} が知っている記録ですが、ありません", "is named by {by} but is not there")
-HALF = Text(
-    "書きかけの一時ファイルです（消して構いません）",
-    "a temporary file that was never finished (may be deleted)",
-)
-NO_FOLDER = Text("フォルダーではありません", "is no folder")
-STRANGE = Text("証跡のファイルではありません", "is no evidence file")
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,46 +34,23 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """Something wrong with the folder: `file` is a name in it; harmless where nothing is lost."""
-
-    file: str
-    what: Text
-    harmless: bool = False
-
-
 class EvidenceFolder:
     """The runs under `.mamoru/evidence/` of a workspace."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._files = ImmutableFolder(folder, most_bytes=MOST_RUN_BYTES)
 
     def names(self) -> list[str]:
         """The names of all finished runs, oldest first."""
-        if not self.folder.is_dir():
-            return []
-        return sorted(p.name for p in self.folder.iterdir() if p.suffix == ".json" and _digest_in(p.name))
+        return self._files.names()
 
     def keep(self, evidence: Sequence[Evidence], *, at: datetime, tool: str) -> str:
         """Write one run; gives its digest. Survives a kill at any byte: the folder then holds the
         runs from before, and at most a temporary file."""
-        knew = tuple(sorted(digest for name in self.names() if (digest := _digest_in(name))))
+        knew = tuple(sorted(digest for name in self.names() if (digest := digest_in(name))))
         run = Run(schema=SCHEMA, at=at, tool=tool, knew=knew, evidence=tuple(evidence))
-        body = msgspec.json.format(msgspec.json.encode(run), indent=1) + b"\n"
-        digest = hashlib.sha256(body).hexdigest()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        name = f"{at:%Y%m%dT%H%M%SZ}-{digest[:32]}.json"
-        temporary = self.folder / f"{_TEMPORARY}{secrets.token_hex(8)}"
-        try:
-            with temporary.open("xb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(self.folder / name)
-        finally:
-            temporary.unlink(missing_ok=True)
-        _flush_folder(self.folder)
-        return digest[:32]
+        return self._files.keep(msgspec.json.format(msgspec.json.encode(run), indent=1) + b"\n", at=at)
 
     def runs(self) -> Iterator[Run]:
         """Every whole run. One that is damaged or edited is left out here; `faults` names it."""
@@ -101,15 +65,8 @@ class EvidenceFolder:
 
     def faults(self) -> list[Fault]:
         """What is damaged, edited, missing or left over."""
-        found: list[Fault] = []
+        found = self._files.strays()
         known: dict[str, str] = {}
-        if not self.folder.is_dir():
-            return [Fault(file=self.folder.name, what=NO_FOLDER)] if self.folder.exists() else found
-        for path in sorted(self.folder.iterdir()):
-            if path.name.startswith(_TEMPORARY):
-                found.append(Fault(file=path.name, what=HALF, harmless=True))
-            elif path.suffix == ".json" and not _digest_in(path.name):
-                found.append(Fault(file=path.name, what=STRANGE))
         names = self.names()
         for name in names:
             run = self._read(name)
@@ -117,7 +74,7 @@ class EvidenceFolder:
                 found.append(Fault(file=name, what=run))
             else:
                 known |= dict.fromkeys(run.knew, name)
-        there = {_digest_in(name) for name in names}
+        there = {digest_in(name) for name in names}
         found += [
             Fault(file=digest, what=GONE.fill(by=by))
             for digest, by in sorted(known.items())
@@ -126,18 +83,12 @@ class EvidenceFolder:
         return found
 
     def _read(self, name: str) -> Run | Text:
+        body = self._files.body(name)
+        if isinstance(body, Text):
+            return body
         try:
-            path = self.folder / name
-            if path.stat().st_size > MOST_RUN_BYTES:
-                return UNREADABLE.fill(why=f"> {MOST_RUN_BYTES} bytes")
-            body = path.read_bytes()
-            if hashlib.sha256(body).hexdigest()[:32] != _digest_in(name):
-                return DAMAGED
             run = msgspec.json.decode(body, type=Run)
             return run if run.schema == SCHEMA else UNREADABLE.fill(why=run.schema)
-        except OSError as error:
-            reason = why(error)
-            return Text(UNREADABLE.ja.format(why=reason.ja), UNREADABLE.en.format(why=reason.en))
         except (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError) as error:
             return UNREADABLE.fill(why=str(error))
 
@@ -149,19 +100,3 @@ class EvidenceFolder:
 def head_of(names: Sequence[str]) -> str:
     """One SHA-256 over the names of runs, which hold their digests."""
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
-
-
-def _digest_in(name: str) -> str | None:
-    stamp, _, digest = name.removesuffix(".json").partition("-")
-    plain = len(digest) == 32 and set(digest) <= set("0123456789abcdef") and stamp.endswith("Z")
-    return digest if plain else None
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the rename last through a power cut, where a folder can be opened (not on Windows)."""
-    with contextlib.suppress(OSError, AttributeError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

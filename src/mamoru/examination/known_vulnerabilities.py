@@ -13,7 +13,13 @@ from mamoru.evidence.registry import registry
 from mamoru.evidence.runner import run_here
 from mamoru.operation.vulnerabilities.match import Certainty
 from mamoru.operation.vulnerabilities.store.opening import current_store
-from mamoru.operation.vulnerabilities.telling import MatchesTold, MatchTold, matches_told
+from mamoru.operation.vulnerabilities.telling import (
+    NOTHING,
+    Circumstances,
+    MatchesTold,
+    MatchTold,
+    matches_told,
+)
 from mamoru.product.component import Component
 
 
@@ -25,12 +31,14 @@ class Known(NamedTuple):
     view: Vulnerabilities | None
 
 
-def known_vulnerabilities(components: Sequence[Component], path: str, occasion: Occasion) -> Known:
+def known_vulnerabilities(
+    components: Sequence[Component], path: str, occasion: Occasion, around: Circumstances = NOTHING
+) -> Known:
     """Match `components` with the vulnerability data that is here, and run the checks on what it says."""
     checks = [r for r in registry().checks if r.check.subject is SubjectKind.VULNERABILITIES]
     try:
         with current_store() as store:
-            told = matches_told(components, store, on=occasion.on, path=path)
+            told = matches_told(components, store, on=occasion.on, path=path, around=around)
     except InputError as error:
         return Known([unseen(each.check, occasion, error.message) for each in checks], None)
     return Known(run_here(checks, told, occasion), view_of(told))
@@ -82,6 +90,7 @@ def _known(match: MatchTold) -> KnownVulnerability:
         version=match.component.version,
         source=match.source,
         why=match.why,
+        urgency=match.ssvc.decision,
         title=match.title,
         fixed=match.fixed,
         score=match.cvss.score if match.cvss else None,

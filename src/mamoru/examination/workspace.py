@@ -25,6 +25,8 @@ from mamoru.examination.places import EVIDENCE
 from mamoru.examination.view import check_runs, not_looked, split_findings
 from mamoru.examination.wish import Wish
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.decisions import DECISIONS, DecisionFolder
+from mamoru.operation.vulnerabilities.telling import Circumstances
 from mamoru.product import Documents, facts
 from mamoru.product.document_files import documents
 from mamoru.product.model import Acceptance
@@ -84,7 +86,7 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
         images = examine_images(workspace, entry, papers.release, Path(work), wish, progress)
     declared = declared_of(workspace, entry, papers.release, progress)
     fresh = [*_of_documents(papers, wish), *images.evidence, *_of_components(papers, images, declared, wish)]
-    known_here = _of_vulnerabilities(papers, images, declared, wish)
+    known_here = _of_vulnerabilities(workspace, papers, images, declared, wish)
     fresh += known_here.evidence
     in_force = [a for a in entry.product.accepted if a.until >= wish.on]
     subjects = frozenset({s for s in subjects_of(papers).values() if s} | set(images.subjects))
@@ -161,7 +163,9 @@ def _of_components(papers: Documents, images: Examined, declared: Declared, wish
     return run_here(checks, sides, Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL))
 
 
-def _of_vulnerabilities(papers: Documents, images: Examined, declared: Declared, wish: Wish) -> KnownHere:
+def _of_vulnerabilities(
+    workspace: Workspace, papers: Documents, images: Examined, declared: Declared, wish: Wish
+) -> KnownHere:
     """What the vulnerability data says of the components: those that the images show, and those that are
     declared and of which the images say nothing."""
     subject = subjects_of(papers)[SubjectKind.RELEASE]
@@ -171,7 +175,12 @@ def _of_vulnerabilities(papers: Documents, images: Examined, declared: Declared,
     if not parts and not images.views:
         return KnownHere([], None)
     occasion = Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL)
-    return known_vulnerabilities(parts, papers.product.id, occasion)
+    around = Circumstances(
+        product=papers.product,
+        release=papers.release.version if papers.release else None,
+        decisions=DecisionFolder(workspace.root / DECISIONS).decisions(),
+    )
+    return known_vulnerabilities(parts, papers.product.id, occasion, around)
 
 
 def _of_results(

@@ -1,5 +1,7 @@
 """A component: a piece of software or hardware that a product contains, and how we know."""
 
+from typing import Literal
+
 import msgspec
 
 
@@ -30,14 +32,36 @@ class Kernel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     built_in_modules: tuple[str, ...] | None = None
 
 
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What whoever declares a component says of one vulnerability in it, and where that stands.
+
+    `vulnerability` is a CVE or another source's id. `by` names the place in the list (`Yocto
+    CVE_STATUS: not-applicable-platform`, `patch name CVE-2022-0778.patch`), `justification` is what
+    is written there as the reason, in its words; None where no reason is given.
+    """
+
+    vulnerability: str
+    state: Literal["fixed", "not-affected", "affected", "under-investigation"]
+    by: str
+    justification: str | None = None
+
+    @property
+    def settles(self) -> bool:
+        """Whether it says that the component need not be mended any more."""
+        return self.state in ("fixed", "not-affected")
+
+
 class Component(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A component with the identity of `product.software` where it is known there.
 
     `version` is the upstream version made plain, `raw_version` as it was read; None where a part was
     recognised and its version was not. `confidence` is 0 to 1. `software` is the known software's
-    id, None where only its raw name is known. `cpes` are CPE 2.3 names. `answered` are vulnerabilities
-    that whoever declares it says are mended by a patch or do not apply. `tool` where it served the
-    build and is not inside the product.
+    id, None where only its raw name is known. `purl` is as it was written, with its qualifiers; `cpes`
+    are CPE names. `distribution` is what it is a package of (`debian`, `alpine`, `openwrt` …, in small
+    letters), `distribution_release` which release of it, as written (`12`, `bookworm`); `source` is the
+    package that it was built from, where that is named, and `source_version` that one's. `answered` is
+    what whoever declares it says of vulnerabilities. `tool` where it served the build and is not inside
+    the product.
     """
 
     name: str
@@ -46,10 +70,14 @@ class Component(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     software: str | None = None
     purl: str | None = None
     cpes: tuple[str, ...] = ()
+    distribution: str | None = None
+    distribution_release: str | None = None
+    source: str | None = None
+    source_version: str | None = None
     license: str | None = None
     supplier: str | None = None
     confidence: float = 1.0
     occurrences: tuple[Occurrence, ...] = ()
     kernel: Kernel | None = None
-    answered: tuple[str, ...] = ()
+    answered: tuple[Answer, ...] = ()
     tool: bool = False

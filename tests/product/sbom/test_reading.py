@@ -21,6 +21,7 @@ from material.part_lists import (
     ESP_IDF_MANIFEST,
     SAMPLES,
     SPDX3,
+    STATEMENTS,
     ZEPHYR,
     Sample,
     tar,
@@ -28,6 +29,8 @@ from material.part_lists import (
 )
 
 IDS = [sample.name for sample in SAMPLES]
+EVERY = (*SAMPLES, *STATEMENTS)
+EVERY_ID = [sample.name for sample in EVERY]
 
 
 def read(declared: Declared) -> list[tuple[str, str | None, int | None, bool]]:
@@ -49,7 +52,7 @@ def test_each_form_gives_its_parts_with_version_and_line(sample: Sample) -> None
 def test_every_form_has_a_sample() -> None:
     read_by = {
         form
-        for sample in SAMPLES
+        for sample in (*SAMPLES, *STATEMENTS)
         for form in known_formats()
         if form.recognises(sample.name, sample.data[:8192])
     }
@@ -57,18 +60,18 @@ def test_every_form_has_a_sample() -> None:
 
 
 def test_no_sample_is_taken_for_two_forms() -> None:
-    for sample in SAMPLES:
+    for sample in (*SAMPLES, *STATEMENTS):
         forms = {form.id for form in known_formats() if form.recognises(sample.name, sample.data[:8192])}
         assert len(forms) <= 1, sample.name
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
+@pytest.mark.parametrize("sample", EVERY, ids=EVERY_ID)
 def test_a_list_cut_anywhere_is_told_not_crashed(sample: Sample) -> None:
     for end in range(0, len(sample.data), max(1, len(sample.data) // 120)):
         assert isinstance(declared_in_bytes(sample.data[:end], sample.name), Declared)
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
+@pytest.mark.parametrize("sample", EVERY, ids=EVERY_ID)
 @settings(max_examples=60)
 @given(data=st.data())
 def test_a_list_changed_anywhere_is_read_or_told(sample: Sample, data: st.DataObject) -> None:
@@ -121,7 +124,7 @@ def test_an_archive_that_grows_without_end_is_refused() -> None:
 
 def test_vulnerabilities_that_a_build_has_answered_come_along() -> None:
     answered = {
-        component.answered
+        tuple((a.vulnerability, a.state, a.by) for a in component.answered)
         for sample in (SPDX3, ESP_IDF, BUILDROOT_INFO, ESP_IDF_MANIFEST)
         for component in declared_in_bytes(sample.data, sample.name).components
         if component.answered
@@ -129,8 +132,13 @@ def test_vulnerabilities_that_a_build_has_answered_come_along() -> None:
     yocto = declared_in_bytes(
         yocto_recipe("zlib", "1.2.11", "CVE-2018-25032 CVE-2022-37434"), "zlib.spdx.json"
     )
-    assert answered == {("CVE-2023-5678",), ("CVE-2020-22283",), ("CVE-2022-28391",), ("CVE-2020-22284",)}
-    assert yocto.components[0].answered == ("CVE-2018-25032", "CVE-2022-37434")
+    assert answered == {
+        (("CVE-2023-5678", "fixed", "SPDX 3 fixedIn"),),
+        (("CVE-2020-22283", "fixed", "SPDX PackageSourceInfo"),),
+        (("CVE-2022-28391", "not-affected", "Buildroot IGNORE_CVES"),),
+        (("CVE-2020-22284", "not-affected", "ESP-IDF cve-exclude-list"),),
+    }
+    assert [a.vulnerability for a in yocto.components[0].answered] == ["CVE-2018-25032", "CVE-2022-37434"]
 
 
 def test_a_commit_is_no_version() -> None:

@@ -50,14 +50,16 @@ class ImageView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KnownVulnerability(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A published vulnerability that a component has: which source says so and why. `fixed` are the versions
-    in which it is mended, `score` the CVSS base score, `epss` the probability of attacks in 30 days."""
+    """A published vulnerability that a component has: which source says so and why. `urgency` is the SSVC
+    decision (`immediate`, `out-of-cycle`, `scheduled`, `defer`), `fixed` are the versions in which it is
+    mended, `score` the CVSS base score, `epss` the probability of attacks in 30 days."""
 
     id: str
     component: str
     version: str | None
     source: str
     why: Text
+    urgency: str
     title: Text | None = None
     fixed: tuple[str, ...] = ()
     score: float | None = None

@@ -229,3 +229,52 @@ SUBJECTS = {
     "release": Text("版", "release"),
     "image": Text("イメージ", "image"),
 }
+
+# Published vulnerabilities of the components.
+VULNERABILITIES = Text("既知の脆弱性", "Known vulnerabilities")
+VULNERABILITY = Text("脆弱性", "Vulnerability")
+KNOWN_IN = Text(
+    "部品{parts}点に、公表された脆弱性が{n}件当てはまり、対応が決まっていません。",
+    "{n} published vulnerabilities of {parts} components have no answer yet.",
+)
+EXPLOITED_N = Text("うち{n}件は悪用が確認されています。", "{n} of them are known to be exploited.")
+NONE_KNOWN = Text(
+    "答えの決まっていない既知の脆弱性は、ありません。", "No known vulnerability is without an answer."
+)
+UNDECIDED_N = Text(
+    "当てはまるか決められないものが{n}件あります。", "Of {n} it could not be decided whether they apply."
+)
+RULED_OUT_N = Text(
+    "上流の範囲には入るが、直っていると分かっているものが{n}件あります。",
+    "{n} lie in upstream's ranges and are known to be mended.",
+)
+UNCOVERED = Text("どの情報源も知らない部品: {names}", "Components that no source knows: {names}")
+DATA_BUILT_IN = Text(
+    "照合したデータ: 同梱の要点（{day} 時点）。mamoru vulns sync で最新の全件になります。",
+    "Matched with the built-in facts (as of {day}). mamoru vulns sync brings everything.",
+)
+DATA_SYNCED = Text(
+    "照合したデータ: 手元の脆弱性データ（{day} 時点）。",
+    "Matched with the local vulnerability data (as of {day}).",
+)
+NO_DATA = Text(
+    "脆弱性データを読めず、照合していません。",
+    "The vulnerability data could not be read; nothing was matched.",
+)
+URGENCY = Text("対応の時期", "When")
+URGENCIES = {
+    "immediate": Text("すぐに", "immediately"),
+    "out-of-cycle": Text("次の更新を待たずに", "before the next update"),
+    "scheduled": Text("次の更新で", "with the next update"),
+    "defer": Text("様子を見る", "watch"),
+}
+EXPLOITED = Text("悪用あり", "exploited")
+MENDED_IN = Text("修正版", "Mended in")
+SCORE = Text("CVSS", "CVSS")
+BY_COMPONENT = Text("部品ごとの件数", "By component")
+KNOWN_CUT = Text("急ぐものから{n}件を示しています。", "The {n} most urgent are shown.")
+KNOWN_LINE = Text(
+    "既知の脆弱性 {n}件（部品 {parts}点{exploited}）",
+    "Known vulnerabilities: {n} in {parts} components{exploited}",
+)
+KNOWN_EXPLOITED = Text("、悪用あり {n}件", ", {n} exploited")

@@ -18,10 +18,24 @@ CERTAINTIES = {
     Certainty.ORDER_UNKNOWN: Text("比べられない", "cannot compare"),
     Certainty.VERSION_UNKNOWN: Text("版が不明", "version unknown"),
 }
+DECISIONS = {
+    "immediate": Text("すぐに", "immediate"),
+    "out-of-cycle": Text("次の更新を待たない", "out of cycle"),
+    "scheduled": Text("次の更新で", "scheduled"),
+    "defer": Text("様子を見る", "defer"),
+}
 FOUND = Text(
     "部品 {parts}点のうち {hit}点に脆弱性 {n}件が該当（悪用あり {kev}件）",
     "{n} vulnerabilities affect {hit} of {parts} components ({kev} exploited)",
 )
+ANSWERS: dict[str, Text] = {
+    "affected": Text("該当する", "affected"),
+    "not-affected": Text("該当しない", "not affected"),
+    "fixed": Text("修正済み", "fixed"),
+    "under-investigation": Text("調査中", "under investigation"),
+}
+ANSWERED = Text("答えの決まっているもの {n}件（{kinds}）", "Answered: {n} ({kinds})")
+REOPENED = Text("再検討: {why}", "open again: {why}")
 NONE = Text(
     "部品 {parts}点に、該当する脆弱性は見つかりません。",
     "No vulnerability is found that affects the {parts} components.",
@@ -51,7 +65,7 @@ MOST_NAMES = 8
 
 def match_lines(told: MatchesTold, pen: Pen) -> list[str]:
     """The result, those to look at first, each component in sum, what nobody could say."""
-    sure = [match for match in told.matches if match.sure]
+    sure = [match for match in told.matches if match.wants_answer]
     lines = [*_head(told, sure, pen)]
     shown = list(told.matches) if pen.style.verbose else sure[:MOST_FIRST]
     if shown:
@@ -76,7 +90,11 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
     else:
         state = State.INDETERMINATE if told.matches or told.unread else State.HOLDS
         yield f" {pen.sign(state)} " + pen.said(NONE, parts=parts)
-    if unsure := Counter(match.certainty for match in told.matches if not match.sure):
+    if answers := Counter(match.state for match in told.matches if match.state != "open"):
+        kinds = ", ".join(f"{pen.said(ANSWERS[state])} {n}" for state, n in sorted(answers.items()))
+        yield "   " + pen.said(ANSWERED, n=answers.total(), kinds=kinds)
+    open_ones = [match for match in told.matches if match.state == "open" and not match.sure]
+    if unsure := Counter(match.certainty for match in open_ones):
         kinds = ", ".join(f"{pen.said(CERTAINTIES[kind])} {n}" for kind, n in sorted(unsure.items()))
         yield "   " + pen.said(UNSURE, n=unsure.total(), kinds=kinds)
     what = pen.said(BUILT_IN if told.data.built_in else LOCAL)
@@ -86,6 +104,7 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
 def _match(match: MatchTold, pen: Pen) -> Iterator[str]:
     marks = [f"CVSS {match.cvss.score}" if match.cvss else "", f"EPSS {match.epss:.0%}" if match.epss else ""]
     marks.insert(0, pen.said(EXPLOITED) if match.kev else "")
+    marks.insert(0, pen.said(DECISIONS[match.ssvc.decision]))
     if match.certainty is not Certainty.AFFECTED:
         marks.insert(0, pen.said(CERTAINTIES[match.certainty]))
     part = f"{match.component.name} {match.component.version or ''}".rstrip()
@@ -94,6 +113,8 @@ def _match(match: MatchTold, pen: Pen) -> Iterator[str]:
     detail = pen.said(match.title) if match.title else ""
     if match.fixed:
         detail = pen.said(MEND, fixed=", ".join(match.fixed[:3])) + (pen.dot + detail if detail else "")
+    if match.reopened is not None:
+        yield from pen.paragraph(pen.said(REOPENED, why=match.reopened), 6)
     if detail:
         yield "      " + pen.cut(detail, pen.width - 6)
 

@@ -51,7 +51,9 @@ class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     the versions in which it is mended, where the source says so. `needs` are conditions of which each
     must be met (CPE: AND), `on` the target software of a CPE (`windows`, `node.js`), `files` the source
     files that hold the weakness, `git` whether bounds stand in commits that nobody here can order.
-    `why` is the source's reason where it gives one (Yocto's CVE_STATUS, a VEX justification).
+    `why` is the source's reason where it gives one (Yocto's CVE_STATUS, a VEX justification). `upper`
+    where the spans bound the versions from above only, as a distribution's package with the fix does:
+    what is older may never have had it, so a range that another source states goes before.
     """
 
     product: str
@@ -67,6 +69,7 @@ class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     git: bool = False
     state: State = "affected"
     why: str | None = None
+    upper: bool = False
 
 
 class Score(msgspec.Struct, frozen=True, array_like=True, gc=False):

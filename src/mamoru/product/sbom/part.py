@@ -4,14 +4,15 @@ import re
 
 import msgspec
 
-from mamoru.product.component import Component, Occurrence
+from mamoru.language import Text
+from mamoru.product.component import Answer, Component, Occurrence
 from mamoru.product.sbom.identity import known_as, plain_version, titled
+from mamoru.product.sbom.origin import origin
 from mamoru.product.software import Software
 
 _SILENT = frozenset({"", "NOASSERTION", "NONE", "UNKNOWN", "-", "N/A"})
 _AGENT = re.compile(r"^(?:Organization|Person|Tool): *")
 _MAIL = re.compile(r" *[(<][^()<>]*[)>]$")
-_CVE = re.compile(r"\bCVE-\d{4}-\d{4,19}\b")
 MOST_TEXT = 500
 
 
@@ -28,18 +29,38 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cpes: tuple[str, ...] = ()
     license: str | None = None
     supplier: str | None = None
-    answered: tuple[str, ...] = ()
+    distribution: str | None = None
+    distribution_release: str | None = None
+    source: str | None = None
+    source_version: str | None = None
+    answered: tuple[Answer, ...] = ()
     tool: bool = False
     confidence: float = 1.0
     said: str | None = None
     titled: bool = False
 
 
+class Missed(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of a list that could not be read: on which line, and why."""
+
+    line: int
+    why: Text
+
+
+NO_NAME = Text("名前のない項目があります", "an entry has no name")
+NO_ENTRY = Text("項目として読めないものがあります", "something is no entry")
+NOT_LISTED = Text(
+    "一覧にない部品の脆弱性についての記載があります",
+    "it speaks of a vulnerability in a part that it does not list",
+)
+
+
 def component(part: Part, path: str) -> Component:
     """`part` with the identity of known software where it has one; `path` is the list's file."""
     name = part.name[:MOST_TEXT]
     software = _identity(name, part)
-    raw = spoken(part.version)
+    told = origin(part.purl)
+    raw = spoken(part.version) or spoken(told.version)
     version = None if raw is None else plain_version(raw, part.purl, software)
     purl, cpes = part.purl, part.cpes
     if software is not None:
@@ -63,6 +84,10 @@ def component(part: Part, path: str) -> Component:
         supplier=agent(part.supplier) or (software.supplier if software else None),
         confidence=part.confidence,
         occurrences=(place,),
+        distribution=part.distribution or told.distribution,
+        distribution_release=part.distribution_release or told.release,
+        source=part.source or told.source,
+        source_version=part.source_version or told.source_version,
         answered=part.answered,
         tool=part.tool,
     )
@@ -85,8 +110,3 @@ def agent(written: object) -> str | None:
     """Who is named by `Organization: ACME (mail@acme.example)`."""
     said = spoken(written)
     return None if said is None else spoken(_MAIL.sub("", _AGENT.sub("", said)))
-
-
-def vulnerabilities(text: object) -> tuple[str, ...]:
-    """The CVEs that a text names, each once."""
-    return tuple(dict.fromkeys(_CVE.findall(text))) if isinstance(text, str) else ()

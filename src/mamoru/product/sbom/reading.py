@@ -14,8 +14,9 @@ from mamoru.errors import FormatError
 from mamoru.language import Text
 from mamoru.product.component import Component
 from mamoru.product.sbom import formats
+from mamoru.product.sbom.judging import Judged, judged
 from mamoru.product.sbom.packed import is_packed, packed_files
-from mamoru.product.sbom.part import Part, component
+from mamoru.product.sbom.part import Missed, Part, component
 
 HEAD_BYTES = 8192
 MOST_BYTES = 256 << 20
@@ -31,7 +32,19 @@ TOO_MANY = Text(
     "ファイルか部品が多すぎるため、途中までしか読んでいません。",
     "Too many files or parts: read in part only.",
 )
+TOO_MANY_ANSWERS = Text(
+    "脆弱性への判断が多すぎるため、途中までしか部品に結び付けていません。",
+    "Too many judgements of vulnerabilities: brought to their parts in part only.",
+)
 NOTHING = Text("部品を名乗る記載がありません。", "It names no part.")
+IN_PART = Text(
+    "{count}件を読んでいません（{line}行目など: {why}）。",
+    "{count} entries are not read (line {line}: {why}).",
+)
+NO_PARTS_OF_ITS_OWN = Text(
+    "脆弱性への判断だけが書かれ、部品の一覧がありません。部品の一覧と合わせて指定してください。",
+    "It judges vulnerabilities and lists no part: name it together with a list of parts.",
+)
 UNREADABLE = Text("読めません（{why}）。", "Cannot be read ({why}).")
 
 
@@ -54,11 +67,13 @@ class Unread(msgspec.Struct, frozen=True, kw_only=True):
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True):
     """What a maker declares: the components of all lists (one may be in several), where they come
-    from, and what could not be read. A tool of the build is marked as such."""
+    from, and what could not be read. A tool of the build is marked as such. `judged` are answers that
+    stand apart from a list; the components that they are about hold them already."""
 
     components: tuple[Component, ...] = ()
     sources: tuple[Source, ...] = ()
     unread: tuple[Unread, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
 
 class Format(NamedTuple):
@@ -67,7 +82,7 @@ class Format(NamedTuple):
     id: str
     kind: str
     recognises: Callable[[str, bytes], bool]
-    parts: Callable[[str, bytes], Iterator[Part]]
+    parts: Callable[[str, bytes], Iterator[Part | Judged | Missed]]
 
 
 @cache
@@ -96,22 +111,26 @@ def declared_in(path: Path, shown: str) -> Declared:
         reading.fail(shown, UNREADABLE.fill(why=error.strerror or type(error).__name__))
     if not reading.components and not reading.unread:
         reading.fail(shown, NOTHING)
-    return reading.declared
+    return reading.declared()
 
 
 def declared_in_bytes(data: bytes, shown: str) -> Declared:
     """What the bytes of one file declare."""
     reading = _Reading()
     reading.take(data, shown, expected=True)
-    return reading.declared
+    return reading.declared()
 
 
 def together(all_declared: list[Declared]) -> Declared:
-    """Several declarations as one."""
+    """Several declarations as one; what one says of vulnerabilities counts for the parts of all."""
+    said = tuple(j for declared in all_declared for j in declared.judged)
+    components, whole = judged([c for declared in all_declared for c in declared.components], said)
+    more = () if whole else (Unread(path=all_declared[0].sources[0].path, why=TOO_MANY_ANSWERS),)
     return Declared(
-        components=tuple(c for declared in all_declared for c in declared.components),
+        components=components,
         sources=tuple(s for declared in all_declared for s in declared.sources),
-        unread=tuple(u for declared in all_declared for u in declared.unread),
+        unread=(*(u for declared in all_declared for u in declared.unread), *more),
+        judged=said,
     )
 
 
@@ -134,11 +153,18 @@ class _Reading:
         self.components: list[Component] = []
         self.sources: list[Source] = []
         self.unread: list[Unread] = []
+        self.judged: list[Judged] = []
 
-    @property
     def declared(self) -> Declared:
+        """All that was read."""
+        components, whole = judged(self.components, self.judged)
+        if not whole:
+            self.fail(self.sources[0].path, TOO_MANY_ANSWERS)
         return Declared(
-            components=tuple(self.components), sources=tuple(self.sources), unread=tuple(self.unread)
+            components=components,
+            sources=tuple(self.sources),
+            unread=tuple(self.unread),
+            judged=tuple(self.judged),
         )
 
     def fail(self, shown: str, why: Text) -> None:
@@ -175,14 +201,31 @@ class _Reading:
             if expected:
                 self.fail(shown, UNKNOWN)
             return
-        before = len(self.components)
+        before, judged_before = len(self.components), len(self.judged)
+        missed: list[Missed] = []
         try:
             for part in form.parts(shown, data):
-                if len(self.components) >= MOST_COMPONENTS:
+                if len(self.components) + len(self.judged) >= MOST_COMPONENTS:
                     self.fail(shown, TOO_MANY)
                     break
-                self.components.append(component(part, shown))
+                if isinstance(part, Part):
+                    self.components.append(component(part, shown))
+                elif isinstance(part, Judged):
+                    self.judged.append(part)
+                else:
+                    missed.append(part)
         except FormatError as error:
             self.fail(shown, BROKEN.fill(format=form.id, why=error.why))
+        self._tell(missed, shown)
         count = len(self.components) - before
+        if len(self.judged) > judged_before and expected and not self.components:
+            self.fail(shown, NO_PARTS_OF_ITS_OWN)
         self.sources.append(Source(path=shown, format=form.id, kind=form.kind, parts=count))
+
+    def _tell(self, missed: list[Missed], shown: str) -> None:
+        """Entries that were not read, once for each reason."""
+        for why in dict.fromkeys(each.why for each in missed):
+            same = [each for each in missed if each.why == why]
+            filled = {"count": str(len(same)), "line": str(same[0].line)}
+            ja, en = IN_PART.ja.format(why=why.ja, **filled), IN_PART.en.format(why=why.en, **filled)
+            self.unread.append(Unread(path=shown, why=Text(ja, en)))

@@ -48,6 +48,11 @@ def items(data: bytes, written: bytes) -> Iterator[tuple[int, dict[str, object]]
         at += len(piece)
 
 
+def count_of_others(written: bytes) -> int:
+    """How many entries of a JSON array are no objects, which `items` passes over."""
+    return sum(not bytes(raw).startswith(b"{") for raw in _decoded(written, list[msgspec.Raw]))
+
+
 def value(written: bytes) -> object:
     """A JSON value; raises `FormatError`."""
     found: object = _decoded(written, object)

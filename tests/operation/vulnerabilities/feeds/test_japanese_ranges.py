@@ -74,7 +74,10 @@ def test_words_that_are_not_sure_are_not_read(text: str) -> None:
 
 
 def test_a_bracket_of_cves_is_no_part_of_the_range() -> None:
-    assert without_cves("Ver.1.4.2より前のバージョン（CVE-2025-0354、CVE-2025-0355）") == "Ver.1.4.2より前のバージョン"
+    assert (
+        without_cves("Ver.1.4.2より前のバージョン（CVE-2025-0354、CVE-2025-0355）")
+        == "Ver.1.4.2より前のバージョン"
+    )
 
 
 @given(st.text(alphabet="0123456789.xv 未満以前降上下からまでよりおびそれ、～(()バージョン", max_size=60))

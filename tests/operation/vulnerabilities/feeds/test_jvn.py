@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from material.feed_files import held, records, skipped, told
 from mamoru.operation.vulnerabilities.feeds.jvn import FEED
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.record import Score, Span
+from material.feed_files import held, records, skipped, told
 
 BEFORE_5 = "for NetApp 5.8 (Build 1299) 未満"
 
@@ -15,7 +15,9 @@ BEFORE_5 = "for NetApp 5.8 (Build 1299) 未満"
 def vuldef(*versions: str, id: str = "JVNDB-2026-000001", cves: tuple[str, ...] = ("CVE-2026-1",)) -> str:
     """A document of VULDEF with one entry, of a product with these versions."""
     numbers = "".join(f"<VersionNumber>{version}</VersionNumber>" for version in versions)
-    related = "".join(f'<RelatedItem type="advisory"><VulinfoID>{cve}</VulinfoID></RelatedItem>' for cve in cves)
+    related = "".join(
+        f'<RelatedItem type="advisory"><VulinfoID>{cve}</VulinfoID></RelatedItem>' for cve in cves
+    )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
     <VULDEF-Document version="3.2" xmlns="http://jvn.jp/vuldef/"><Vulinfo><VulinfoID>{id}</VulinfoID><VulinfoData>
     <Title>カメラにおける脆弱性</Title><Affected><AffectedItem><Name>例</Name><ProductName>カメラ</ProductName>
@@ -100,8 +102,11 @@ def test_the_json_form_reads_its_ranges_though_its_frame_is_no_json(shared_data:
 
 @pytest.mark.shared
 def test_an_overview_list_gives_titles_and_claims_no_range(shared_data: Path) -> None:
-    found = records(FEED, opened(shared_data / "jvn/examples/hnd/getVulnOverviewList_hnd.xml"))
+    file = opened(shared_data / "jvn/examples/hnd/getVulnOverviewList_hnd.xml")
 
+    found = records(FEED, file)
+
+    assert FEED.as_of(file) == "2025-04-07"
     assert [record.id for record in found] == ["CVE-2025-31084", "CVE-2025-23120"]
     assert all(record.title_ja and not record.affected for record in found)
 

@@ -17,6 +17,8 @@ from mamoru.operation.vulnerabilities.record import Span
         ("curl", "8.4.0", "ebuild", "8.4.0"),
         ("curl", "8.4.0", "pkgsrc", "8.4.0"),
         ("curl", "8.4.0-1", "deb", "8.4.0"),
+        ("curl", "8.4.0~dfsg-1", "deb", "8.4.0"),
+        ("curl", "8.4.0~rc2", "deb", "8.4.0rc2"),
         ("openssh", "8.8_p1-r0", "apk", "8.8p1"),
     ],
 )
@@ -63,6 +65,7 @@ def test_the_lowest_bound_holds_for_all_below_and_a_higher_one_in_its_series() -
     assert affected.spans == (Span(None, "1.1.1n"), Span("3.0", "3.0.2"))
     assert affected.fixed == ("1.1.1n", "3.0.2")
     assert affected.why == "an upper bound: 3.15; edge"
+    assert affected.upper
 
 
 def test_a_bound_that_the_source_opens_itself_stays_open_there() -> None:

@@ -29,6 +29,8 @@ def test_a_range_becomes_spans_of_its_order(text: str, wanted: Range) -> None:
     assert parsed(text) == wanted
 
 
-@pytest.mark.parametrize("text", ["vers:generic/<4.2.0|>3.91.1|!=3.2.0|<1.2|<1", "vers:intdot/>1|>2", "firmware before June", ""])
+@pytest.mark.parametrize(
+    "text", ["vers:generic/<4.2.0|>3.91.1|!=3.2.0|<1.2|<1", "vers:intdot/>1|>2", "firmware before June", ""]
+)
 def test_a_range_that_is_not_sure_is_not_read(text: str) -> None:
     assert parsed(text) is None

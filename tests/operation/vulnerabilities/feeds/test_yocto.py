@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from material.feed_files import held, on_lines, one, records, skipped, told
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.feeds.yocto import FEED
 from mamoru.operation.vulnerabilities.record import Span
+from material.feed_files import held, on_lines, one, records, skipped, told
 
 CVE = "CVE-2024-12345"
 
@@ -36,7 +36,9 @@ def kernel(line: str) -> dict[str, object]:
         (["libuv_1.44.2", "other_1.0"], "files/CVE-2024-12345.patch"),
     ],
 )
-def test_a_recipe_with_the_patch_is_not_affected_in_its_version(recipes: list[str], patch: str, tmp_path: Path) -> None:
+def test_a_recipe_with_the_patch_is_not_affected_in_its_version(
+    recipes: list[str], patch: str, tmp_path: Path
+) -> None:
     record = one(FEED, tmp_path, patched(recipes, patch))
 
     affected = told(record, "pkg:yocto/libuv#scarthgap")
@@ -47,20 +49,32 @@ def test_a_recipe_with_the_patch_is_not_affected_in_its_version(recipes: list[st
 
 
 def test_a_recipe_without_a_version_is_not_affected_in_whichever_it_has(tmp_path: Path) -> None:
-    assert told(one(FEED, tmp_path, patched(["libuv_git"], "libuv/a.patch")), "pkg:yocto/libuv#scarthgap").every
+    assert told(
+        one(FEED, tmp_path, patched(["libuv_git"], "libuv/a.patch")), "pkg:yocto/libuv#scarthgap"
+    ).every
 
 
 def test_a_patch_that_could_be_of_several_recipes_is_told(tmp_path: Path) -> None:
     file = held(tmp_path, on_lines([patched(["a_1", "b_2"], "files/x.patch")]))
 
-    assert [each.why for each in skipped(FEED, file)] == ["which of the recipes beside it has the patch is not said"]
+    assert [each.why for each in skipped(FEED, file)] == [
+        "which of the recipes beside it has the patch is not said"
+    ]
 
 
 @pytest.mark.parametrize(
     ("line", "state", "why"),
     [
-        (f'CVE_STATUS[{CVE}] = "not-applicable-config: not built"', "not-affected", "not-applicable-config: not built"),
-        (f'CVE_STATUS[{CVE}] = "cpe-incorrect: another libuv"', "not-affected", "cpe-incorrect: another libuv"),
+        (
+            f'CVE_STATUS[{CVE}] = "not-applicable-config: not built"',
+            "not-affected",
+            "not-applicable-config: not built",
+        ),
+        (
+            f'CVE_STATUS[{CVE}] = "cpe-incorrect: another libuv"',
+            "not-affected",
+            "cpe-incorrect: another libuv",
+        ),
         (f'CVE_STATUS[{CVE}] = "disputed"', "not-affected", "disputed"),
         (f'CVE_STATUS[{CVE}] = "upstream-wontfix: no fix"', "affected", "upstream-wontfix: no fix"),
         (f'CVE_CHECK_IGNORE += "{CVE}"', "not-affected", "CVE_CHECK_IGNORE, without a reason on the line"),
@@ -84,13 +98,17 @@ def test_a_line_of_a_recipe_has_its_reason(line: str, state: str, why: str, tmp_
 def test_a_line_of_the_kernels_list_clears_the_versions_that_it_names(
     text: str, spans: tuple[Span, ...], tmp_path: Path
 ) -> None:
-    affected = told(one(FEED, tmp_path, kernel(f'CVE_STATUS[{CVE}] = "{text}"')), "pkg:yocto/linux-yocto#scarthgap")
+    affected = told(
+        one(FEED, tmp_path, kernel(f'CVE_STATUS[{CVE}] = "{text}"')), "pkg:yocto/linux-yocto#scarthgap"
+    )
 
     assert (affected.state, affected.spans, affected.exact) == ("not-affected", spans, ())
 
 
 def test_a_line_that_names_several_speaks_of_each(tmp_path: Path) -> None:
-    found = records(FEED, held(tmp_path, on_lines([stated('CVE_CHECK_IGNORE += "CVE-2024-1001 CVE-2024-1002"')])))
+    found = records(
+        FEED, held(tmp_path, on_lines([stated('CVE_CHECK_IGNORE += "CVE-2024-1001 CVE-2024-1002"')]))
+    )
 
     assert [record.id for record in found] == ["CVE-2024-1001", "CVE-2024-1002"]
 
@@ -98,12 +116,14 @@ def test_a_line_that_names_several_speaks_of_each(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "entry",
     [
-        stated(f'CVE_STATUS[{CVE}] = "${{@bb.utils.contains(\'PACKAGECONFIG\', \'x\', \'unpatched\', \'\', d)}}"'),
+        stated(f"CVE_STATUS[{CVE}] = \"${{@bb.utils.contains('PACKAGECONFIG', 'x', 'unpatched', '', d)}}\""),
         stated(f'CVE_STATUS[{CVE}] = "ignored"', "meta/conf/distro/include/cve-extra-exclusions.inc"),
         stated("SUMMARY = 1"),
     ],
 )
-def test_a_line_that_depends_on_the_build_or_on_no_recipe_is_told(entry: dict[str, object], tmp_path: Path) -> None:
+def test_a_line_that_depends_on_the_build_or_on_no_recipe_is_told(
+    entry: dict[str, object], tmp_path: Path
+) -> None:
     assert len(skipped(FEED, held(tmp_path, on_lines([entry])))) == 1
 
 

@@ -1,12 +1,13 @@
 """What the templates ask of a report: looked-up titles, evidence, measures of a finding, related points."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 
 import msgspec
 
 from mamoru.assessment.report import words
-from mamoru.assessment.report.model import Report
+from mamoru.assessment.report.model import KnownVulnerability, Report
 from mamoru.assessment.report.picture import MeasureView, PhaseView, guide, others, overall, phases, technical
 from mamoru.assessment.report.signs import CLAIM_STATES
 from mamoru.assessment.report.verdict import severities, standing_sentences, unseen, weakness_sentence
@@ -24,6 +25,7 @@ from mamoru.language import Text, both
 
 MOST_FINDINGS = 400  # beyond this a page is too heavy to open
 ACTIONS = 3
+MOST_KNOWN = 150
 MOST_RELATED = 5  # of one standard, as tags under a measure
 
 
@@ -54,6 +56,32 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
     width: float
 
 
+class VulnerableComponent(msgspec.Struct, frozen=True, kw_only=True):
+    """A component, how many vulnerabilities it has, how many of them are exploited, the worst score."""
+
+    name: str
+    count: int
+    exploited: int
+    worst: float | None
+
+
+def vulnerable_components(known: Iterable[KnownVulnerability]) -> list[VulnerableComponent]:
+    """The components of `known`, those with the most vulnerabilities first."""
+    by_name: dict[str, list[KnownVulnerability]] = defaultdict(list)
+    for each in known:
+        by_name[f"{each.component} {each.version or ''}".rstrip()].append(each)
+    rows = [
+        VulnerableComponent(
+            name=name,
+            count=len(its),
+            exploited=sum(each.exploited for each in its),
+            worst=max((each.score for each in its if each.score is not None), default=None),
+        )
+        for name, its in by_name.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.exploited, -row.count, row.name))
+
+
 class View:
     """A report as the page asks for it."""
 
@@ -72,6 +100,7 @@ class View:
         self.more_actions = len(report.assessment.next_actions) - len(self.actions)
         self.findings = report.findings[:MOST_FINDINGS]
         self.left_out = len(report.findings) - len(self.findings)
+        self.most_known = MOST_KNOWN
         self._claims = {claim.id: claim.title for claim in self.catalog.claims} if self.catalog else {}
         self._evidence = {item.id: item for item in report.evidence}
 
@@ -95,6 +124,12 @@ class View:
                 shares.append(Share(state=state, count=n, start=start, width=round(100 * n / total, 3)))
                 start = round(start + 100 * n / total, 3)
         return tuple(shares)
+
+    @cached_property
+    def vulnerable(self) -> list[VulnerableComponent]:
+        """The components with known vulnerabilities, those with the most first."""
+        known = self.report.vulnerabilities.known if self.report.vulnerabilities else ()
+        return vulnerable_components(known)
 
     @property
     def severities(self) -> tuple[tuple[Severity, int], ...]:

@@ -7,6 +7,7 @@ from mamoru.assessment.report.model import ImageView, Region, Report
 from mamoru.assessment.report.picture import guide, technical
 from mamoru.assessment.report.plain_text import cells, size
 from mamoru.assessment.report.signs import SEVERITIES
+from mamoru.assessment.report.terminal.known import known_line
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
 from mamoru.assessment.report.verdict import severities, unseen
 from mamoru.assessment.result import State
@@ -27,7 +28,12 @@ def image_lines(report: Report, pen: Pen) -> list[str]:
     image = next(iter(report.images), None)
     if image is None:
         return [pen.said(words.NO_IMAGE)]
-    lines = [*result_lines(report, image, pen), "", " " + pen.inked(pen.said(words.INSIDE), BOLD)]
+    lines = [
+        *result_lines(report, image, pen),
+        *known_line(report, pen),
+        "",
+        " " + pen.inked(pen.said(words.INSIDE), BOLD),
+    ]
     for each in report.images:
         lines += [*_regions(each, pen), *_components(each.components, pen)]
     lines += [*_findings(report, pen), "", *_measures(report, pen), "", *_go_on(report, image, pen)]

@@ -5,6 +5,7 @@ from mamoru.assessment.report.model import Report
 from mamoru.assessment.report.picture import MeasureView, guide, others, overall, phases
 from mamoru.assessment.report.plain_text import cells, size
 from mamoru.assessment.report.signs import EFFORTS, ROLES, STATES
+from mamoru.assessment.report.terminal.known import known_line
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
 from mamoru.assessment.report.verdict import in_firmware, unseen
 from mamoru.assessment.result import Action, StandardStanding, State
@@ -21,7 +22,7 @@ def product_lines(report: Report, pen: Pen) -> list[str]:
     lines = [_head(report, pen)]
     if main is not None:
         lines.append(f" {pen.sign(overall(report))} {_counts(main, pen, 3)}")
-    lines += ["   " + looked(report, pen), ""]
+    lines += ["   " + looked(report, pen), *known_line(report, pen), ""]
     lines += strip(report, pen)
     for standing in others(report):
         if standing is not main:

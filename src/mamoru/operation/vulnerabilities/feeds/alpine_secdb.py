@@ -10,7 +10,7 @@ from functools import partial
 
 import msgspec
 
-from mamoru.language import Text
+from mamoru.language import both
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids
 from mamoru.operation.vulnerabilities.feeds.entries import decoded, entries, members, read
 from mamoru.operation.vulnerabilities.feeds.feed import Download, Feed, FeedFile
@@ -35,6 +35,7 @@ class _Entry(msgspec.Struct, frozen=True):
 class _File(msgspec.Struct, frozen=True):
     distroversion: str
     packages: list[msgspec.Raw]
+    reponame: str = ""
 
 
 def _mine(file: FeedFile) -> bool:
@@ -42,17 +43,17 @@ def _mine(file: FeedFile) -> bool:
 
 
 def _records(file: FeedFile) -> Iterator[Record | Skipped]:
-    gathering = Gathering()
-    for entry in _entries(file):
+    gathering, published = Gathering(), _published(file)
+    for entry in _entries(file, published):
         if isinstance(entry, Skipped):
             yield entry
         else:
             yield from _gathered(gathering, *entry)
-    yield from gathering.records()
+    part = f"{published.distroversion}/{published.reponame}" if published else None
+    yield from gathering.records(part)
 
 
-def _entries(file: FeedFile) -> Iterator[tuple[str, str, _Package] | Skipped]:
-    published = _published(file)
+def _entries(file: FeedFile, published: _File | None) -> Iterator[tuple[str, str, _Package] | Skipped]:
     found = entries(file, _Entry) if published is None else read(members(published.packages), _Entry)
     for entry in found:
         if isinstance(entry, Skipped):
@@ -108,7 +109,7 @@ def _downloads(since: str | None) -> tuple[Download, ...]:
 
 FEED = Feed(
     id="alpine-secdb",
-    title=Text("Alpine Linux secdb", "Alpine Linux secdb"),
+    title=both("Alpine Linux secdb"),
     publisher="Alpine Linux",
     terms="facts only (trackers: CC-BY-SA-4.0)",
     mine=_mine,

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from mamoru.operation.vulnerabilities.feeds.bounds import MOST_VERSION
 from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.feeds.cve_record import Applicability, CpeMatch, Node
 from mamoru.operation.vulnerabilities.record import Affected, Needed, Span
 
 MOST_MATCHES = 4096
+_MOST_CPE = 1024
 
 
 def applicable(entries: Iterable[Applicability]) -> Iterator[Affected]:
@@ -18,12 +20,16 @@ def applicable(entries: Iterable[Applicability]) -> Iterator[Affected]:
             needs: tuple[Needed, ...] = ()
             if entry.operator == "AND":
                 others = (other for place, other in enumerate(entry.nodes) if place != number)
-                needs = tuple(_needed(other.cpe_match) for other in others if other.cpe_match)
+                needs = tuple(
+                    _needed(kept)
+                    for other in others
+                    if (kept := list(filter(_bounded, other.cpe_match[:MOST_MATCHES])))
+                )
             yield from _node(node, needs)
 
 
 def _node(node: Node, needs: tuple[Needed, ...]) -> Iterator[Affected]:
-    matches = node.cpe_match[:MOST_MATCHES]
+    matches = [each for each in node.cpe_match[:MOST_MATCHES] if _bounded(each)]
     if node.negate:
         return
     if node.operator == "AND" and len(matches) > 1:
@@ -53,6 +59,14 @@ def _products(matches: list[CpeMatch], needs: tuple[Needed, ...]) -> Iterator[Af
             fixed=tuple(dict.fromkeys(s.high for s in ranges if s.high and not s.high_closed)),
             needs=needs,
         )
+
+
+def _bounded(match: CpeMatch) -> bool:
+    bounds = (
+        match.version_start_including, match.version_start_excluding, match.version_end_including,
+        match.version_end_excluding,
+    )  # fmt: skip
+    return len(match.criteria) <= _MOST_CPE and all(len(bound or "") <= MOST_VERSION for bound in bounds)
 
 
 def _needed(matches: list[CpeMatch]) -> Needed:

@@ -17,6 +17,7 @@ from mamoru.operation.vulnerabilities.feeds.gathering import short
 from mamoru.operation.vulnerabilities.feeds.opening import whole
 from mamoru.operation.vulnerabilities.record import Affected, Record, Score, Skipped, State
 
+_TELLING = ("csaf_security_advisory", "csaf_vex", "csaf_deprecated_security_advisory")
 _MOST_WHY = 500
 _MOST_LINKS = 8
 _Products = dict[str, tuple[Listed, ...]]
@@ -36,7 +37,7 @@ def _records(file: FeedFile) -> Iterator[Record | Skipped]:
     csaf = decoded(whole(file).removeprefix(b"\xef\xbb\xbf"), Csaf)
     listed = products(csaf.product_tree)
     advisory = csaf.document.tracking.id or csaf.document.title
-    if not csaf.vulnerabilities:
+    if not csaf.vulnerabilities and csaf.document.category in _TELLING:
         yield Skipped(where=advisory[:200], why="it tells of no vulnerability")
     for number, raw in enumerate(csaf.vulnerabilities, 1):
         where = f"{advisory}, vulnerability {number}"[:200]
@@ -71,6 +72,7 @@ def _record(
     links = (link.url for link in (*flaw.references, *document.references) if link.url.startswith("https://"))
     return Record(
         id=own[0],
+        origin=f"{document.publisher.name}: {advisory}",
         aliases=tuple(dict.fromkeys(id for id in others if id != own[0])),
         published=document.tracking.initial_release_date,
         modified=document.tracking.current_release_date,

@@ -6,18 +6,21 @@ names of its branches (`cna:vendor:product`). A product in or on another needs t
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import msgspec
 
+from mamoru.operation.vulnerabilities.cpe import order_of_product
 from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.feeds.csaf_shape import Branch, Product, Tree
+from mamoru.operation.vulnerabilities.feeds.product_names import package, package_order, software_of_cna
 from mamoru.operation.vulnerabilities.feeds.vers_ranges import Range, parsed
 from mamoru.operation.vulnerabilities.record import Affected, Needed, State
-from mamoru.operation.vulnerabilities.versions import order_of
 
 _PURL = re.compile(r"pkg:(?P<type>[A-Za-z][\w.+-]*)/(?P<name>[^@?#\s]+)(?:@(?P<version>[^?#\s]+))?")
 _MOST_DEPTH = 40
-_PLACE = re.compile(r"[^a-z0-9._-]+")
+_SPACES = re.compile(r"\s+")
+_SPECIAL = re.compile(r"[^\w.-]")
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,34 +121,40 @@ def _below(above: _Place, branch: Branch) -> _Place:
 def _listed(product: Product, place: _Place) -> Iterator[Listed]:
     helper = product.product_identification_helper
     for purl in dict.fromkeys((*helper.purls, helper.purl)):
-        if found := _PURL.match(purl):
-            order = order_of(found["type"].lower()) or found["type"].lower()
-            versions, unread = _versions(place, found["version"], order)
-            name = f"pkg:{found['type'].lower()}/{found['name']}"
-            yield Listed(product=name, cpe=_made_cpe(place), versions=versions, unread=unread)
+        found = _PURL.match(purl)
+        of_type = found["type"].lower() if found else ""
+        if found and (name := package(of_type, unquote(found["name"]))) is not None:
+            version = unquote(found["version"] or "") or place.version
+            versions, unread = _versions(place, version, package_order(of_type, of_type))
+            yield Listed(product=name, cpe=_formatted(place), versions=versions, unread=unread)
     if (cpe := cpe_name(helper.cpe or place.helper)) is not None:
-        versions, unread = _versions(place, cpe.version, "generic")
-        yield Listed(product=cpe.product, cpe=helper.cpe or place.helper, versions=versions, unread=unread)
+        version = (helper.cpe and cpe.version) or place.version or cpe.version or ""
+        versions, unread = _versions(place, version, order_of_product(cpe.product))
+        part, names = cpe.product[4:5], cpe.product[6:].partition(":")
+        needed = _formatted(_Place(vendor=names[0], product=names[2], version=version), part)
+        yield Listed(product=cpe.product, cpe=needed, versions=versions, unread=unread)
     elif place.vendor and place.product and not (helper.purl or helper.purls):
-        versions, unread = _versions(place, None, "generic")
+        known = software_of_cna(place.vendor, place.product)
+        versions, unread = _versions(place, place.version, known.order if known else "generic")
         name = f"cna:{place.vendor.lower()}:{place.product.lower()}"
-        yield Listed(product=name, cpe=_made_cpe(place), versions=versions, unread=unread)
+        yield Listed(product=name, cpe=_formatted(place), versions=versions, unread=unread)
 
 
-def _versions(place: _Place, own: str | None, order: str) -> tuple[Range, str | None]:
-    """The branch's range where there is one, else the version of the name or of the branch, else every."""
+def _versions(place: _Place, version: str, order: str) -> tuple[Range, str | None]:
+    """The branch's range where there is one, else the version, else every; what is unread of a range."""
     if place.range:
         found = parsed(place.range)
         if found is None:
             return Range(order=order), place.range
-        return (found if order == "generic" else msgspec.structs.replace(found, order=order)), None
-    version = own or place.version
+        return (msgspec.structs.replace(found, order=order) if found.order == "generic" else found), None
     return Range(order=order, exact=(version,) if version else (), every=not version), None
 
 
-def _made_cpe(place: _Place) -> str:
-    """A CPE from the branches' names, by which another product can need this one."""
-    vendor, product, version = (
-        _PLACE.sub("_", part.lower()) or "*" for part in (place.vendor, place.product, place.version)
-    )
-    return f"cpe:2.3:*:{vendor}:{product}:{version}:*:*:*:*:*:*:*"
+def _formatted(place: _Place, part: str = "*") -> str:
+    """The CPE 2.3 name by which another product can need this one; without a CPE of its own made from
+    the branches' names."""
+    names = [
+        _SPACES.sub("_", each.strip().lower()) or "*" for each in (place.vendor, place.product, place.version)
+    ]
+    escaped = (each if each == "*" else _SPECIAL.sub(r"\\\g<0>", each) for each in names)
+    return f"cpe:2.3:{part}:{':'.join(escaped)}:*:*:*:*:*:*:*"

@@ -43,7 +43,9 @@ _RELEASES = "https://github.com/CVEProject/cvelistV5/releases/download"
 
 def mine(file: FeedFile) -> bool:
     """Whether the first document is a CVE record."""
-    head = inner_head(file)
+    head = inner_head(file, _wanted)
+    if head.startswith(b"cves.zip\n"):
+        return True
     return b'"cveMetadata"' in head or b'"CVE_RECORD"' in head or head.startswith(b'{"containers":{"cna"')
 
 

@@ -27,13 +27,13 @@ _ORDERS = {
     "semver": "semver", "python": "pep440", "rpm": "rpm", "deb": "dpkg", "dpkg": "dpkg", "apk": "apk",
     "maven": "maven", "go": "go", "npm": "semver",
 }  # fmt: skip
-_COLLECTIONS = (
-    ("pypi.org", "pypi"), ("pypi.python.org", "pypi"), ("registry.npmjs.org", "npm"), ("npmjs.com", "npm"),
-    ("maven.org", "maven"), ("maven.apache.org", "maven"), ("mvnrepository.com", "maven"),
-    ("rubygems.org", "gem"), ("crates.io", "cargo"), ("nuget.org", "nuget"), ("packagist.org", "composer"),
-    ("pkg.go.dev", "golang"), ("proxy.golang.org", "golang"), ("hackage.haskell.org", "hackage"),
-    ("pub.dev", "pub"), ("hex.pm", "hex"), ("conan.io", "conan"), ("swiftpackageindex.com", "swift"),
-)  # fmt: skip
+_COLLECTIONS = {
+    "pypi": "pypi", "npmjs": "npm", "maven": "maven", "mvnrepository": "maven", "rubygems": "gem", "crates": "cargo",
+    "nuget": "nuget", "packagist": "composer", "go": "golang", "golang": "golang", "hackage": "hackage",
+    "pub": "pub", "hex": "hex", "conan": "conan",
+}  # fmt: skip
+"""The purl types of collections, by a part of their host's name."""
+
 _PURL = re.compile(r"pkg:/{0,2}(?P<type>[\w.+-]+)/(?P<namespace>[^?#@]+/)?(?P<name>[^?#@/]+)", re.ASCII)
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w.-]+)(/|$)")
 _RED_HAT = "access.redhat.com"
@@ -82,7 +82,7 @@ def _product(entry: Product, *, own: bool) -> Iterator[tuple[Affected | None, st
     order = names[0][1] if names else own_order
     found = said(entry.versions, entry.default_status, order)
     if found.ranges:
-        files = tuple(entry.program_files[:MOST_FILES])
+        files = tuple(name for name in entry.program_files[:MOST_FILES] if len(name) <= _MOST_NAME)
         on = _platform(entry.platforms)
         for name, of_name in names:
             yield _affected(name, of_name, found, files, on), None
@@ -126,12 +126,12 @@ def _package(entry: Product) -> tuple[str, str] | None:
         return None
     if host[1] == _RED_HAT:
         return _red_hat(entry)
-    for known, of_type in _COLLECTIONS:
-        if host[1] == known or host[1].endswith(f".{known}"):
-            namespace, _, name = entry.package_name.replace(":", "/").rpartition("/")
-            found = package(of_type, name, namespace or None)
-            return (found, package_order(of_type, of_type)) if found else None
-    return None
+    of_type = next((_COLLECTIONS[part] for part in host[1].split(".") if part in _COLLECTIONS), None)
+    if of_type is None:
+        return None
+    namespace, _, name = entry.package_name.replace(":", "/").rpartition("/")
+    found = package(of_type, name, namespace or None)
+    return (found, package_order(of_type, of_type)) if found else None
 
 
 def _package_url(text: str) -> tuple[str, str] | None:

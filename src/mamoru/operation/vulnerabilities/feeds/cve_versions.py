@@ -130,7 +130,7 @@ def _add(entry: Version, lists: _Lists) -> None:
 def _add_single(entry: Version, lists: _Lists) -> None:
     text = entry.version.strip()
     if lists.commits or (sure(text) and series(text) is None):
-        lists.exact[entry.status].append(text)
+        lists.exact[entry.status].append(text[:MOST_VERSION])
     elif text.lower() in NOT_TOLD or (not _DIGIT.search(text) and text.lower() not in EVERY):
         if text.lower() not in NOT_TOLD:
             lists.shown[text[:MOST_VERSION]] = None
@@ -155,14 +155,15 @@ _OF_RANGES = (
 
 
 def _span(entry: Version, upper: str, lists: _Lists) -> Span | None:
-    low: str | None = entry.version.strip()
+    text = entry.version.strip()
     if lists.commits:
-        return Span(low, upper, high_closed=entry.less_than is None)
-    if low is None or low.lower() in _FROM_BEGINNING:
+        return Span(text[:MOST_VERSION], upper[:MOST_VERSION], high_closed=entry.less_than is None)
+    low: str | None = text
+    if text.lower() in _FROM_BEGINNING:
         low = None
-    elif inside := series(low):
+    elif inside := series(text):
         low = inside
-    elif not sure(low):
+    elif not sure(text):
         return None
     if upper.lower() in _NO_END:
         return Span(low, None)

@@ -36,6 +36,8 @@ _ZIP = b"PK\x03\x04"
 _MARK = b"\xef\xbb\xbf"
 _DEFLATED_STREAM = -15
 _LOCAL_HEADER = 30
+_MOST_OFFSET = 1 << 40
+_MOST_LOOKED_AT = 1000
 
 
 def json_name(name: str) -> bool:
@@ -65,15 +67,15 @@ def is_tar(file: FeedFile) -> bool:
     return file.head[257:262] == b"ustar"
 
 
-def inner_head(file: FeedFile) -> bytes:
-    """The first bytes of the first document: the file's own, or those of the first member of a zip;
-    b"" where there is none."""
+def inner_head(file: FeedFile, wanted: Wanted = json_name) -> bytes:
+    """The first bytes of the first document: the file's own, or a zip's first member of a `wanted` name
+    (or zip in it), behind its name and a line break; b"" where there is none."""
     if not file.head.startswith(_ZIP):
         return file.head
     try:
         with file.path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
-            for member in archive.infolist()[:1000]:
-                if member.filename.endswith((".json", ".zip")):
+            for member in archive.infolist()[:_MOST_LOOKED_AT]:
+                if wanted(member.filename) or member.filename.endswith(".zip"):
                     with archive.open(member) as inside:
                         return member.filename.encode() + b"\n" + inside.read(HEAD_BYTES)
     except (*_BROKEN_ZIP, OSError):
@@ -115,6 +117,8 @@ def _zipped(stream: IO[bytes], wanted: Wanted, *, depth: int) -> Iterator[Docume
         members = archive.infolist()
     except _BROKEN_ZIP as error:
         raise FormatError(0, f"the zip file is broken: {error}") from None
+    if any(not 0 <= member.header_offset < _MOST_OFFSET for member in members):
+        raise FormatError(0, "the zip file is broken: a member lies outside it")
     if len(members) > MOST_MEMBERS:
         raise FormatError(0, f"the zip file has {len(members)} members")
     unpacked = 0

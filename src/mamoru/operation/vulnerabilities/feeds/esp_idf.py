@@ -12,6 +12,7 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.cpe import order_of_product
 from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids
 from mamoru.operation.vulnerabilities.feeds.entries import entries
@@ -45,9 +46,11 @@ def _records(file: FeedFile) -> Iterator[Record | Skipped]:
     gathering = Gathering()
     for (id, product, version, why), releases in told.items():
         needed = Needed(tuple(_release_cpe(release) for release in releases))
-        gathering.add(
-            id, Affected(product=product, exact=(version,), needs=(needed,), state="not-affected", why=why)
-        )  # fmt: skip
+        order = order_of_product(product)
+        affected = Affected(
+            product=product, order=order, exact=(version,), needs=(needed,), state="not-affected", why=why
+        )
+        gathering.add(id, affected)
     yield from gathering.records()
 
 

@@ -9,7 +9,6 @@ tried here. Source: euvd.enisa.europa.eu/apidoc.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -32,7 +31,7 @@ _TIME = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4}), (\d{1,2}):(\d\d):(\d\d)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SEARCH = "https://euvdservices.enisa.europa.eu/api/search"
 _PAGE = 100
-_MOST_PAGES = 100
+_MOST_PAGES = 50
 
 
 class Named(msgspec.Struct, gc=False):
@@ -187,14 +186,10 @@ def _time(text: str | None) -> str | None:
 
 
 def _downloads(since: str | None) -> tuple[Download, ...]:
-    """The pages of what changed since, a hundred items each; without a time, of the last month."""
-    start = since[:10] if since else str(datetime.now(UTC).date() - timedelta(days=31))
+    """The pages of what changed since, a hundred items each; without a time, of the newest."""
+    changed = f"fromUpdatedDate={since[:10]}&" if since else ""
     return tuple(
-        Download(
-            url=f"{_SEARCH}?fromUpdatedDate={start}&size={_PAGE}&page={page}",
-            name=f"euvd-{page:03}.json",
-            pause_s=1.0,
-        )
+        Download(url=f"{_SEARCH}?{changed}size={_PAGE}&page={page}", name=f"euvd-{page:03}.json", pause_s=1.0)
         for page in range(_MOST_PAGES)
     )
 

@@ -63,11 +63,9 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def feeds() -> tuple[Feed, ...]:
     """Every feed, by id. A module here without `FEED` is a part of others."""
-    import mamoru.operation.vulnerabilities.feeds as package
-
     found = []
-    for info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
+    for info in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        module = importlib.import_module(f"{__package__}.{info.name}")
         if isinstance(each := getattr(module, "FEED", None), Feed):
             found.append(each)
     return tuple(sorted(found, key=lambda each: each.id))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from mamoru.language import Text
+from mamoru.language import both
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids, day
 from mamoru.operation.vulnerabilities.feeds.entries import entries
 from mamoru.operation.vulnerabilities.feeds.feed import Download, Feed, FeedFile
@@ -142,7 +142,7 @@ _NAMES = ("lt", "le", "gt", "ge", "eq")
 
 FEED = Feed(
     id="freebsd-vuxml",
-    title=Text("FreeBSD VuXML", "FreeBSD VuXML"),
+    title=both("FreeBSD VuXML"),
     publisher="FreeBSD",
     terms="BSD style, (c) J. Vidrine and contributors",
     mine=_mine,

@@ -44,10 +44,11 @@ class Gathering:
         if shown:
             found.shown[shown] = None
 
-    def records(self) -> Iterator[Record]:
-        """One record for each vulnerability."""
+    def records(self, origin: str | None = None) -> Iterator[Record]:
+        """One record for each vulnerability; `origin` names the part of the feed that this file is, where
+        another file of it may speak of the same vulnerability."""
         for id, found in self._found.items():
-            yield found.record(id)
+            yield found.record(id, origin)
 
 
 class _Vulnerability:
@@ -62,9 +63,10 @@ class _Vulnerability:
         self.published: str | None = None
         self.title: str | None = None
 
-    def record(self, id: str) -> Record:
+    def record(self, id: str, origin: str | None) -> Record:
         return Record(
             id=id,
+            origin=origin,
             aliases=tuple(self.aliases),
             published=self.published,
             title=short(self.title),

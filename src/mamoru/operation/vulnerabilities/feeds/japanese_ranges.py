@@ -8,6 +8,7 @@ Source: IPA, JVN iPedia, how entries word their versions; 以上・以下・以�
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import msgspec
 
@@ -51,6 +52,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     every: bool = False
 
 
+@lru_cache(1 << 14)
 def read(text: str) -> Read | None:
     """The versions that `text` names; None where that is not sure."""
     plain = _plain(text)

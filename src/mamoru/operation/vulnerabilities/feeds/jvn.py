@@ -5,11 +5,12 @@ and the JSON form (`feed=oka`). Prose about versions becomes a range where it is
 Source: MyJVN API documentation, VULDEF and JVNRSS schemas (jvndb.jvn.jp/schema).
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from mamoru.errors import FormatError
-from mamoru.language import Text
+from mamoru.language import both
 from mamoru.operation.vulnerabilities.feeds.feed import Download, Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.jvn_entry import records
 from mamoru.operation.vulnerabilities.feeds.jvn_json import json_entries
@@ -19,6 +20,7 @@ from mamoru.operation.vulnerabilities.feeds.xml_trees import trees
 from mamoru.operation.vulnerabilities.record import Record, Skipped
 
 _FIRST_YEAR = 1998
+_MADE = re.compile(rb'(?:<dc:date>|"generator"\s*:\s*\{\s*"date"\s*:\s*")(\d{4}-\d\d-\d\d)')
 _ENTRIES = {"Vulinfo": vuldef, "item": overview}
 
 
@@ -48,6 +50,12 @@ def _records(file: FeedFile) -> Iterator[Record | Skipped]:
             yield Skipped(where=f"line {node.line}", why=error.why)
 
 
+def _as_of(file: FeedFile) -> str | None:
+    """The day on which a list or an answer was made, where its first lines say so."""
+    found = _MADE.search(file.head)
+    return found[1].decode("ascii") if found else None
+
+
 def _downloads(since: str | None) -> tuple[Download, ...]:
     """The yearly files of all details, from the year of the last sync on; without a network not tried.
 
@@ -67,11 +75,12 @@ def _downloads(since: str | None) -> tuple[Download, ...]:
 
 FEED = Feed(
     id="jvn",
-    title=Text("JVN iPedia", "JVN iPedia"),
+    title=both("JVN iPedia"),
     publisher="IPA / JPCERT/CC",
     terms="JVN iPedia's terms of use",
     mine=_mine,
     read=_records,
+    as_of=_as_of,
     speaks=("cpe:",),
     downloads=_downloads,
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from mamoru.operation.vulnerabilities.cpe import order_of_product
 from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids
 from mamoru.operation.vulnerabilities.feeds.gathering import short
@@ -28,10 +29,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry: its JVNDB id, Japanese words, ids of others, products."""
+    """An entry: its JVNDB id, Japanese words, ids of others, products; an `overview` replaces no details."""
 
     id: str
     title: str
+    overview: bool = False
     solution: str = ""
     published: str | None = None
     modified: str | None = None
@@ -55,6 +57,7 @@ def records(entry: Entry) -> Iterator[Record]:
             shown += [f"{item.name}: {text}" for text in unread]
         yield Record(
             id=id,
+            origin=f"{entry.id} (overview)" if entry.overview else entry.id,
             aliases=(entry.id,) if id != entry.id else (),
             published=entry.published,
             modified=entry.modified,
@@ -92,7 +95,7 @@ def _affected(item: Item, id: str) -> tuple[list[Affected], list[str]]:
     if not (spans or exact or every):
         return [], unread
     affected = Affected(
-        product=name.product, spans=tuple(dict.fromkeys(spans)), exact=tuple(dict.fromkeys(exact)), every=every,
+        product=name.product, order=order_of_product(name.product), spans=tuple(dict.fromkeys(spans)), exact=tuple(dict.fromkeys(exact)), every=every,
         on=name.target.lower() if name.target else None, why=why if every else None,
     )  # fmt: skip
     return [affected], unread

@@ -196,7 +196,7 @@ def _detail(written: bytes) -> Entry:
 def _overview(written: bytes) -> Entry:
     entry = decoded(written, _Overview)
     return Entry(
-        id=_id(entry.id), title=entry.title, published=entry.created, modified=entry.modified,
+        id=_id(entry.id), overview=True, title=entry.title, published=entry.created, modified=entry.modified,
         cves=cve_ids(*(link.summary for link in entry.references)), scores=_scores(iter(entry.metrics)),
         weaknesses=weaknesses(*(each.id for each in entry.cwes)), links=_links(entry.references),
     )  # fmt: skip

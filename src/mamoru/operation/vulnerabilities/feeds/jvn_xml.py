@@ -48,6 +48,7 @@ def overview(node: Node) -> Entry:
     )
     return Entry(
         id=_id(node.words("identifier")),
+        overview=True,
         title=node.words("title"),
         published=node.words("issued") or None,
         modified=node.words("modified") or None,

@@ -21,6 +21,7 @@ from mamoru.operation.vulnerabilities.feeds.upstream_bounds import Bound, upstre
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span
 
 _MOST_ALTERNATES = 64
+_MARKED = re.compile(rb"pkg-vulnerabilities,v \S+ (\d{4}/\d\d/\d\d)")
 _MOST_PATTERN = 300
 _WORD = r"[^<>=\[\]{}*?\s]+"
 _BOUNDED = re.compile(rf"(?P<name>{_WORD}?)(?P<bounds>>=?{_WORD}<=?{_WORD}|[<>]=?{_WORD})")
@@ -128,6 +129,12 @@ def _span(bounds: dict[str, str]) -> Span:
     return Span(low, high, low_open=">" in bounds, high_closed="<=" in bounds)
 
 
+def _as_of(file: FeedFile) -> str | None:
+    """The day in the file's own mark (`$NetBSD: pkg-vulnerabilities,v 1.1 2026/01/02 …$`)."""
+    found = _MARKED.search(file.head)
+    return found[1].decode("ascii").replace("/", "-") if found else None
+
+
 FEED = Feed(
     id="netbsd-pkgsrc",
     title=Text("NetBSD pkgsrc の脆弱性一覧", "NetBSD pkgsrc vulnerabilities"),
@@ -135,6 +142,7 @@ FEED = Feed(
     terms="none stated; facts only",
     mine=_mine,
     read=_records,
+    as_of=_as_of,
     whole=True,
     speaks=("pkg:pkgsrc/", "software:"),
     downloads=lambda since: (Download(url=_ADDRESS, name="pkg-vulnerabilities.gz"),),

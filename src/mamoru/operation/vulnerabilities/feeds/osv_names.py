@@ -39,6 +39,7 @@ _LANGUAGES = {
 }  # fmt: skip
 _SOFTWARE = ("oss-fuzz", "linux")
 _MOST_CPE = 1024
+_MOST_ECOSYSTEM = 128
 _RELEASE = re.compile(
     r"[a-z_ :-]*?v?(\d+(?:\.\d+)*(?:-[A-Za-z][\w-]*)?|edge|sid|rolling|tumbleweed)\b.*", re.I
 )
@@ -47,6 +48,8 @@ _RELEASE = re.compile(
 @lru_cache(1 << 16)
 def package_names(ecosystem: str, name: str) -> Names:
     """The names of a package with their orders; () where it is none."""
+    if len(ecosystem) > _MOST_ECOSYSTEM:
+        return ()
     kind, _, release = ecosystem.strip().partition(":")
     kind = kind.lower()
     names: list[tuple[str | None, str]] = []

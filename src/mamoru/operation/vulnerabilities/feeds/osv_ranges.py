@@ -71,7 +71,10 @@ def tagged(entry: AffectedPackage, order: str, names: tuple[str, ...], known: So
 
 def spans_of(events: Iterable[Event], order: str) -> list[Span]:
     """The spans between events, from the oldest on; [] where the order of mixed-up ones is not known."""
-    placed = _sorted(list(events), order)
+    found = list(events)
+    if any(len(_version(event)) > MOST_VERSION for event in found):
+        return []
+    placed = _sorted(found, order)
     spans: list[Span] = []
     low: str | None = None
     inside = False
@@ -97,10 +100,14 @@ def _sorted(events: list[Event], order: str) -> list[Event]:
     return _by_key(events, order)
 
 
+def _version(event: Event) -> str:
+    return event.introduced or event.fixed or event.last_affected or event.limit or ""
+
+
 def _by_key(events: list[Event], order: str) -> list[Event]:
     placed: list[tuple[bytes, int, Event]] = []
     for event in events:
-        version = event.introduced or event.fixed or event.last_affected or event.limit or ""
+        version = _version(event)
         found = b"" if version == "0" else b"\xff" if version == "*" else key(order, version)
         if found is None:
             return []

@@ -14,9 +14,10 @@ import msgspec
 
 from mamoru.operation.vulnerabilities.record import Affected, Span
 from mamoru.operation.vulnerabilities.versions import key, known_order
-from mamoru.product.software import Software, packaged_as, plain, software
+from mamoru.product.software import Software, packaged_as, plain, software, upstream
 
 _SEVERAL_SERIES = ("linux",)
+_PATCH_LEVELS = ("patch-letter", "openssh")
 _LETTER = re.compile(r"\.([a-z]{1,2})$")
 _PLAIN = re.compile(r"\d[0-9A-Za-z.]*(?:-(?:rc|beta|alpha|pre)\.?\d+)?")
 _EPOCH = re.compile(r"^\d+:")
@@ -62,8 +63,10 @@ def upstream_version(package: str, ecosystem: str, known: Software) -> str | Non
     found = _FIRST[ecosystem].match(_EPOCH.sub("", package.strip()))
     if found is None or _LATER.search(version := found["v"]):
         return None
+    if ecosystem == "deb":
+        version = upstream(version, "deb")
     version = _EARLY.sub(r"\1\2", version.replace("~", ""))
-    if known.order == "patch-letter":  # elsewhere `_p3` counts a distribution's patches
+    if known.order in _PATCH_LEVELS:  # elsewhere `_p3` counts a distribution's patches
         version = _PATCH_LEVEL.sub(r"p\1", version)
     version = plain(_LETTER.sub(r"\1", version), known)
     return version if _PLAIN.fullmatch(version) else None
@@ -92,7 +95,7 @@ def _affected(id: str, bounds: list[Bound]) -> Affected:
     why = "; ".join(dict.fromkeys(bound.why for bound in rising))
     return Affected(
         product=f"software:{id}", order=order, spans=tuple(spans), why=f"an upper bound: {why}",
-        fixed=tuple(bound.high for bound in rising),
+        fixed=tuple(bound.high for bound in rising), upper=True,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """A large XML file read entry by entry, each as a small tree, with bounds.
 
-A document type that declares anything is refused, and with it every entity; one that only names an
-outer definition is read over, and nothing outside is ever fetched.
+A document that declares text or attributes of its own is refused, and with it every entity that could
+grow; one that names outer parts is read as long as it takes none in. Nothing outside is ever fetched.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _PIECE = 1 << 16
 
 
 class Node:
-    """An element: its name without prefix, attributes, text of its own, children, and line."""
+    """An element: its name without prefix, attributes, text of its own, children, and the line of its entry."""
 
     __slots__ = ("attributes", "children", "line", "name", "text")
 
@@ -76,8 +76,9 @@ class _Reader:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._characters
-        self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.EntityDeclHandler = self._entity
+        self._parser.AttlistDeclHandler = self._attributes
+        self._parser.ExternalEntityRefHandler = self._outside
 
     def feed(self, piece: bytes, *, last: bool) -> None:
         try:
@@ -92,14 +93,16 @@ class _Reader:
         if self._depth > MOST_DEPTH:
             raise FormatError(self._parser.CurrentByteIndex, "too deep")
         short = name.rpartition(":")[2]
-        if not self._open:
-            if short not in self._names:
-                return
-            self._count = self._length = 0
-        self._count += 1
-        node = Node(short, attributes, self._parser.CurrentLineNumber)
-        if self._open and self._count <= MOST_NODES:
-            self._open[-1].children.append(node)
+        if self._open:
+            self._count += 1
+            node = Node(short, attributes, self._open[0].line)
+            if self._count <= MOST_NODES:
+                self._open[-1].children.append(node)
+        elif short in self._names:
+            self._count, self._length = 1, 0
+            node = Node(short, attributes, self._parser.CurrentLineNumber)
+        else:
+            return
         self._open.append(node)
 
     def _end(self, _: str) -> None:
@@ -119,9 +122,12 @@ class _Reader:
             if self._length <= MOST_TEXT:
                 self._open[-1].text += text
 
-    def _doctype(self, name: str, system: str | None, public: str | None, internal: int) -> None:
-        if internal:
-            raise FormatError(self._parser.CurrentByteIndex, "a document type with declarations is not read")
+    def _entity(self, name: str, parameter: int, value: str | None, *_: object) -> None:
+        if value is not None or parameter:
+            raise FormatError(self._parser.CurrentByteIndex, "a document that declares text is not read")
 
-    def _entity(self, *_: object) -> None:
-        raise FormatError(self._parser.CurrentByteIndex, "an entity is not read")
+    def _attributes(self, *_: object) -> None:
+        raise FormatError(self._parser.CurrentByteIndex, "a document that declares attributes is not read")
+
+    def _outside(self, *_: object) -> int:
+        raise FormatError(self._parser.CurrentByteIndex, "a part that lies in another file is not read")

@@ -80,7 +80,7 @@ def _records(file: FeedFile) -> Iterator[Record | Skipped]:
             place, said = entry
             gather = _patched if said.patches else _stated
             yield from gather(gathering, place, said)
-    yield from gathering.records()
+    yield from gathering.records(file.name.partition(".")[0])
 
 
 def _patched(gathering: Gathering, place: str, entry: _Entry) -> Iterator[Skipped]:

@@ -4,7 +4,23 @@ In: components (or a file that lists them) and an open store. Out: `MatchesTold`
 report and the JSON show; `status` is the exit status that it means.
 """
 
-from mamoru.operation.vulnerabilities.telling.matches import components_in, is_list, matches_told, status
+from mamoru.operation.vulnerabilities.telling.matches import (
+    NOTHING,
+    Circumstances,
+    components_in,
+    is_list,
+    matches_told,
+    status,
+)
 from mamoru.operation.vulnerabilities.telling.shapes import MatchesTold, MatchTold
 
-__all__ = ["MatchTold", "MatchesTold", "components_in", "is_list", "matches_told", "status"]
+__all__ = [
+    "NOTHING",
+    "Circumstances",
+    "MatchTold",
+    "MatchesTold",
+    "components_in",
+    "is_list",
+    "matches_told",
+    "status",
+]

@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from mamoru.errors import InputError, what_to_do, why
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.decisions import Decision, Setting, answered, said_by_supplier
+from mamoru.operation.vulnerabilities.match import Match
 from mamoru.operation.vulnerabilities.matching import matched
+from mamoru.operation.vulnerabilities.priority import Place, order, place_of, priority
 from mamoru.operation.vulnerabilities.store.reading import Store
 from mamoru.operation.vulnerabilities.telling.shapes import (
     DataTold,
@@ -17,6 +22,7 @@ from mamoru.operation.vulnerabilities.telling.shapes import (
     ruled_out_told,
 )
 from mamoru.product.component import Component
+from mamoru.product.model import Product
 from mamoru.product.sbom import declared_in
 from mamoru.product.sbom.reading import HEAD_BYTES, known_formats
 
@@ -25,8 +31,26 @@ NO_FILE = Text("{path} を読めません（{why}）。", "{path} cannot be read
 _TEXT = (b"{", b"[", b"<")
 
 
+class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known around the components: the product file, the release, what was decided. None and ()
+    where there is none."""
+
+    product: Product | None = None
+    release: str | None = None
+    decisions: tuple[Decision, ...] = ()
+
+
+NOTHING = Circumstances()
+
+
 def matches_told(
-    components: Sequence[Component], store: Store, *, on: date, path: str, unread: Sequence[Text] = ()
+    components: Sequence[Component],
+    store: Store,
+    *,
+    on: date,
+    path: str,
+    unread: Sequence[Text] = (),
+    around: Circumstances = NOTHING,
 ) -> MatchesTold:
     """What the store says of `components`, those first that want an answer first."""
     found = matched(components, store)
@@ -40,10 +64,56 @@ def matches_told(
             as_of=max((day for day in days.values() if day), default=None),
         ),
         coverage=tuple(coverage_told(each, days) for each in found.coverage),
-        matches=tuple(sorted((match_told(match) for match in found.matches), key=_urgency)),
+        matches=_in_order(components, found.matches, around, on),
         ruled_out=tuple(ruled_out_told(near) for near in found.ruled_out),
         unread=tuple(unread),
     )
+
+
+def _in_order(
+    components: Sequence[Component], matches: Sequence[Match], around: Circumstances, on: date
+) -> tuple[MatchTold, ...]:
+    """Those that surely affect first, then as `priority.order` has it."""
+    kernel = next((component.kernel for component in components if component.kernel), None)
+    settings: dict[int, Setting] = {}
+    decisions = _Decisions(around.decisions, on)
+    told = []
+    for match in matches:
+        component = match.component
+        setting = settings.get(id(component))
+        if setting is None:
+            product = around.product
+            setting = settings[id(component)] = Setting(
+                product=product.id if product else None,
+                release=around.release,
+                place=place_of(component, product) if product else Place(),
+                kernel=kernel,
+            )
+        first = priority(match, setting.place or Place())
+        each = match_told(match, first, answered(match, decisions.on(match), on, setting))
+        told.append((not each.sure, order(match, first), component.name, each))
+    return tuple(each for *_, each in sorted(told, key=lambda item: item[:3]))
+
+
+class _Decisions:
+    """Decisions by the vulnerability that they are about, with what each component's supplier says."""
+
+    def __init__(self, made: Sequence[Decision], on: date) -> None:
+        self._on = on
+        self._made: dict[str, list[Decision]] = {}
+        self._said: dict[int, dict[str, list[Decision]]] = {}
+        for decision in made:
+            self._made.setdefault(decision.scope.vulnerability, []).append(decision)
+
+    def on(self, match: Match) -> list[Decision]:
+        """Those that may be about `match`."""
+        said = self._said.get(id(match.component))
+        if said is None:
+            said = self._said[id(match.component)] = {}
+            for decision in said_by_supplier(match.component, match.component.answered, self._on):
+                said.setdefault(decision.scope.vulnerability, []).append(decision)
+        names = (match.told.id, *match.told.aliases)
+        return [each for name in names for each in (*self._made.get(name, ()), *said.get(name, ()))]
 
 
 def components_in(path: Path) -> tuple[tuple[Component, ...], tuple[Text, ...]]:
@@ -71,15 +141,4 @@ def is_list(path: Path) -> bool:
         raise InputError(NO_FILE.fill(path=path, why=why(error)), what_to_do(error)) from None
     return head.lstrip().startswith(_TEXT) or any(
         form.recognises(path.name, head) for form in known_formats()
-    )
-
-
-def _urgency(match: MatchTold) -> tuple[bool, bool, float, float, str]:
-    score = match.cvss.score if match.cvss else None
-    return (
-        not match.sure,
-        not match.kev,
-        -(match.epss or 0.0),
-        -(score or 0.0),
-        match.vulnerability,
     )

@@ -5,8 +5,10 @@ from datetime import date
 import msgspec
 
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.decisions import Answered, Decision, Judged, Justification
 from mamoru.operation.vulnerabilities.match import AnswerState, Certainty, Match, Word
 from mamoru.operation.vulnerabilities.matching import Coverage, NearMiss
+from mamoru.operation.vulnerabilities.priority import Decided, Input, Priority, TreeId
 from mamoru.operation.vulnerabilities.record import Score
 from mamoru.product.component import Component
 
@@ -57,10 +59,41 @@ class CvssTold(msgspec.Struct, frozen=True, kw_only=True):
     feed: str
 
 
+class InputTold(msgspec.Struct, frozen=True, kw_only=True):
+    """One input of the decision: its value, whose word it is, why, and whether it is assumed."""
+
+    id: str
+    value: str
+    source: str
+    why: Text
+    assumed: bool
+
+
+class SsvcTold(msgspec.Struct, frozen=True, kw_only=True):
+    """How soon it is to be dealt with, by which SSVC tree, on which inputs."""
+
+    decision: Decided
+    tree: TreeId
+    inputs: tuple[InputTold, ...]
+
+
+class DecisionTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided, by whom, when, until when; `source` is `maker`, or who else says so."""
+
+    state: Judged
+    reason: str
+    by: str
+    on: date
+    until: date | None
+    justification: Justification | None
+    source: str
+
+
 class MatchTold(msgspec.Struct, frozen=True, kw_only=True):
     """One vulnerability in one component. `source`, `why`, `certainty` are the surest source's, `words`
     those of all. `epss` is the probability of attacks within 30 days, `kev` whether it is known to be
-    exploited. `state` is "open" until somebody answers."""
+    exploited. `state` is "open" until somebody answers, by `decision`; `reopened` says why one that was made
+    holds no longer."""
 
     vulnerability: str
     aliases: tuple[str, ...]
@@ -77,13 +110,22 @@ class MatchTold(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None
     epss: float | None
     kev: bool
+    ssvc: SsvcTold
     links: tuple[str, ...]
     state: AnswerState = "open"
+    decision: DecisionTold | None = None
+    reopened: Text | None = None
 
     @property
     def sure(self) -> bool:
         """Whether a source says that this very version is hit."""
         return self.certainty in (Certainty.AFFECTED, Certainty.ANY_VERSION)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it affects and is neither mended, nor ruled out, nor accepted for now."""
+        accepted = self.decision is not None and self.decision.state == "accepted"
+        return self.sure and self.state in ("open", "affected", "under-investigation") and not accepted
 
     @property
     def wants_answer(self) -> bool:
@@ -150,10 +192,10 @@ def coverage_told(coverage: Coverage, every: dict[str, str | None]) -> CoverageT
     )
 
 
-def match_told(match: Match) -> MatchTold:
-    """One match as it is published."""
+def match_told(match: Match, first_of_all: Priority, answer: Answered) -> MatchTold:
+    """One match as it is published, with its priority and what was decided of it."""
     told, first = match.told, match.words[0]
-    scores = tuple(_cvss(feed, score) for feed, score in told.scores)
+    score = first_of_all.score
     return MatchTold(
         vulnerability=told.id,
         aliases=told.aliases,
@@ -164,13 +206,23 @@ def match_told(match: Match) -> MatchTold:
         certainty=match.certainty,
         fixed=match.fixed,
         words=tuple(_word(word) for word in match.words),
-        cvss=max(scores, key=_newest, default=None),
-        scores=scores,
+        cvss=CvssTold(vector=score.vector, score=score.score, source=score.by, feed=score.source)
+        if score
+        else None,
+        scores=tuple(_cvss(feed, each) for feed, each in told.scores),
         weaknesses=told.weaknesses,
         published=told.published,
-        epss=told.epss[0] if told.epss else None,
-        kev=told.exploited is not None,
+        epss=first_of_all.epss,
+        kev=first_of_all.kev,
+        ssvc=SsvcTold(
+            decision=first_of_all.decision,
+            tree=first_of_all.tree,
+            inputs=tuple(_input(each) for each in first_of_all.inputs),
+        ),
         links=told.links,
+        state=answer.state,
+        decision=_decision(answer.decision) if answer.decision else None,
+        reopened=answer.reopened,
     )
 
 
@@ -198,7 +250,19 @@ def _cvss(feed: str, score: Score) -> CvssTold:
     return CvssTold(vector=score.vector, score=score.base, source=score.by, feed=feed)
 
 
-def _newest(cvss: CvssTold) -> tuple[str, float]:
-    """The newest edition of CVSS counts, of that the highest score."""
-    edition = cvss.vector.removeprefix("CVSS:")[:3] if cvss.vector.startswith("CVSS:") else "2.0"
-    return edition, cvss.score or 0.0
+def _input(given: Input) -> InputTold:
+    return InputTold(
+        id=given.id, value=given.value, source=given.source, why=given.why, assumed=given.assumed
+    )
+
+
+def _decision(decision: Decision) -> DecisionTold:
+    return DecisionTold(
+        state=decision.state,
+        reason=decision.reason,
+        by=decision.by,
+        on=decision.on,
+        until=decision.until,
+        justification=decision.justification,
+        source=decision.source,
+    )

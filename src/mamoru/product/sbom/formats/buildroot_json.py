@@ -6,7 +6,9 @@ One object a package; `ignore_cves` are those that its patches mend or that do n
 import re
 from collections.abc import Iterator
 
-from mamoru.product.sbom.part import Part, spoken, vulnerabilities
+from mamoru.product.component import Answer
+from mamoru.product.sbom.answering import answers_in, each_once, of_patches
+from mamoru.product.sbom.part import Part, spoken
 from mamoru.product.sbom.texts import Lines, inside, members, texts, value
 
 FORMAT = "buildroot"
@@ -36,6 +38,16 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
             line=lines.at(at),
             cpes=(cpe,) if cpe else (),
             license=spoken(package.get("licenses")),
-            answered=vulnerabilities(" ".join(texts(package.get("ignore_cves")))),
+            answered=_answers(package),
             tool=kind == "host",
         )
+
+
+def _answers(package: dict[str, object]) -> tuple[Answer, ...]:
+    ignored = " ".join(texts(package.get("ignore_cves")))
+    return each_once(
+        (
+            *of_patches(texts(package.get("patches"))),
+            *answers_in(ignored, "not-affected", "Buildroot IGNORE_CVES"),
+        )
+    )

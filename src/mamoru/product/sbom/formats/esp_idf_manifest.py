@@ -6,7 +6,9 @@ Source: esp-idf-sbom, "Manifest file": name, version, cpe, supplier, license, cv
 import re
 from collections.abc import Iterator
 
-from mamoru.product.sbom.part import Part, vulnerabilities
+from mamoru.product.component import Answer
+from mamoru.product.sbom.answering import answers_in
+from mamoru.product.sbom.part import Part
 from mamoru.product.sbom.texts import yaml_fields
 from mamoru.product.yaml_text import Plain
 
@@ -43,7 +45,7 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
 def _part(manifest: dict[str, Plain], folder: str, line: int) -> Iterator[Part]:
     cpes = manifest.get("cpe")
     answers = manifest.get("cve-exclude-list")
-    excluded = [e.get("cve") for e in answers if isinstance(e, dict)] if isinstance(answers, list) else []
+    excluded = [e for e in answers if isinstance(e, dict)] if isinstance(answers, list) else []
     own = _text(manifest, "name") or _repository(_text(manifest, "url")) or folder.strip(".")
     version = _text(manifest, "version")
     listed = [c for c in (cpes if isinstance(cpes, list) else [cpes]) if isinstance(c, str)]
@@ -56,8 +58,13 @@ def _part(manifest: dict[str, Plain], folder: str, line: int) -> Iterator[Part]:
             license=_text(manifest, "license"),
             titled=True,
             supplier=_text(manifest, "supplier"),
-            answered=vulnerabilities(" ".join(e for e in excluded if isinstance(e, str))),
+            answered=tuple(found for entry in excluded for found in _answers(entry)),
         )
+
+
+def _answers(entry: dict[str, Plain]) -> tuple[Answer, ...]:
+    by, why = "ESP-IDF cve-exclude-list", entry.get("reason")
+    return answers_in(entry.get("cve"), "not-affected", by, why)
 
 
 def _text(manifest: dict[str, Plain], field: str) -> str | None:

@@ -7,13 +7,26 @@ Source: SPDX 3.0.1, profiles Core, Software and Security; Yocto's create-spdx-3.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from mamoru.product.sbom.part import Part, spoken, vulnerabilities
+from mamoru.product.component import Answer
+from mamoru.product.sbom.answering import State, answer, each_once, named_in
+from mamoru.product.sbom.part import Part, spoken
 from mamoru.product.sbom.texts import Lines, items, members, objects, texts
 from mamoru.product.sbom.tools import named_by_tool
 
 FORMAT = "spdx-3"
 KIND = "sbom"
-_ANSWERS = frozenset({"fixedIn", "doesNotAffect"})
+_ANSWERS: dict[str, State] = {
+    "fixedIn": "fixed",
+    "doesNotAffect": "not-affected",
+    "affects": "affected",
+    "underInvestigationFor": "under-investigation",
+}
+_REASONS = (
+    "security_justificationType",
+    "security_impactStatement",
+    "security_statusNotes",
+    "security_actionStatement",
+)
 _LICENCES = frozenset({"hasDeclaredLicense", "hasConcludedLicense"})
 
 
@@ -30,7 +43,7 @@ class _Graph:
         self.packages: list[tuple[int, dict[str, object]]] = []
         self.names: dict[str, str] = {}
         self.roots: set[str] = set()
-        self.answered: dict[str, list[str]] = defaultdict(list)
+        self.relations: dict[str, list[Mapping[str, object]]] = defaultdict(list)
         self.licences: dict[str, str] = {}
         listed = members(text).get("@graph")
         for offset, item in items(text, listed) if listed is not None else ():
@@ -41,18 +54,36 @@ class _Graph:
 
     def _take(self, item: Mapping[str, object]) -> None:
         id, kind = _text(item.get("spdxId")), item.get("relationshipType")
-        if kind in _ANSWERS:
-            for target in texts(item.get("to")):
-                self.answered[target].append(_text(item.get("from")))
-        elif kind in _LICENCES:
+        if isinstance(kind, str) and kind in _ANSWERS:
+            assessed = spoken(item.get("security_assessedElement"))
+            for target in (*texts(item.get("to")), *([assessed] if assessed else [])):
+                self.relations[target].append(item)
+        elif isinstance(kind, str) and kind in _LICENCES:
             for target in texts(item.get("to"))[:1]:
                 self.licences.setdefault(_text(item.get("from")), target)
         elif item.get("type") in ("SpdxDocument", "software_Sbom"):
             self.roots |= set(texts(item.get("rootElement")))
-        elif said := spoken(item.get("simplelicensing_licenseExpression")) or spoken(item.get("name")):
-            self.names[id] = said
-        elif found := vulnerabilities(" ".join(identifiers(item, "cve"))):
-            self.names[id] = found[0]
+        elif item.get("type") == "security_Vulnerability":
+            said = (
+                *identifiers(item, "cve"),
+                *identifiers(item, "securityOther"),
+                spoken(item.get("name")) or id,
+            )
+            self.names[id] = (*named_in(" ".join(said)), *said)[0]
+        elif name := spoken(item.get("simplelicensing_licenseExpression")) or spoken(item.get("name")):
+            self.names[id] = name
+
+    def answers(self, id: str) -> tuple[Answer, ...]:
+        """What its security relationships say of the package `id`."""
+        return each_once(found for item in self.relations.get(id, ()) for found in self._answer(item))
+
+    def _answer(self, item: Mapping[str, object]) -> Iterator[Answer]:
+        kind, about = str(item.get("relationshipType")), _text(item.get("from"))
+        named = self.names.get(about, about)
+        vulnerability = (*named_in(named), named)[0]
+        if vulnerability:
+            why = ": ".join(said for key in _REASONS if (said := spoken(item.get(key))))
+            yield answer(vulnerability[:100], _ANSWERS[kind], f"SPDX 3 {kind}", why)
 
 
 def parts(name: str, data: bytes) -> Iterator[Part]:
@@ -67,7 +98,6 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
         if written is None or is_root or (installed and item.get("software_primaryPurpose") == "source"):
             continue
         own, tool = named_by_tool(written)
-        answered = " ".join(graph.names.get(who, who) for who in graph.answered.get(id, ()))
         yield Part(
             name=own,
             version=spoken(item.get("software_packageVersion")),
@@ -76,7 +106,7 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
             cpes=cpes,
             license=graph.names.get(graph.licences.get(id, "")),
             supplier=graph.names.get(_text(item.get("suppliedBy"))),
-            answered=vulnerabilities(answered),
+            answered=graph.answers(id),
             tool=tool,
         )
 

@@ -4,9 +4,10 @@ Source: SPDX 2.2 and 2.3, clause 7 (package information). Yocto's create-spdx na
 patches mend in `sourceInfo`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from mamoru.product.sbom.part import Part, spoken, vulnerabilities
+from mamoru.product.sbom.answering import answers_in
+from mamoru.product.sbom.part import NO_NAME, Missed, Part, spoken
 from mamoru.product.sbom.texts import Lines, items, members, objects, texts, value
 from mamoru.product.sbom.tools import named_by_tool
 
@@ -21,7 +22,7 @@ def recognises(name: str, head: bytes) -> bool:
     return text.startswith(b"{") and marked and b"@graph" not in head and b'"@context"' not in head
 
 
-def parts(name: str, data: bytes) -> Iterator[Part]:
+def parts(name: str, data: bytes) -> Iterator[Part | Missed]:
     """Every package but the product itself, which the document describes."""
     text, lines = data.removeprefix(b"\xef\xbb\xbf"), Lines(data)
     whole = members(text)
@@ -30,17 +31,19 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
     made_by = whole.get("creationInfo", b"").decode("utf-8", "replace")
     described = texts(value(whole["documentDescribes"])) if "documentDescribes" in whole else []
     for offset, item in found:
-        part = _part(item, lines.at(offset), made_by)
-        if part is None or _is_the_product(item, part, described, len(found)):
-            continue
-        yield part
+        part = package_of(item, lines.at(offset), made_by)
+        if part is None:
+            yield Missed(line=lines.at(offset), why=NO_NAME)
+        elif not _is_the_product(item, part, described, len(found)):
+            yield part
 
 
 def _is_the_product(item: dict[str, object], part: Part, described: list[str], count: int) -> bool:
     return count > 1 and described == [item.get("SPDXID")] and not part.purl and not part.cpes
 
 
-def _part(item: dict[str, object], line: int, made_by: str) -> Part | None:
+def package_of(item: Mapping[str, object], line: int, made_by: str) -> Part | None:
+    """One of `packages`; None where it has no name. `made_by` is who made the document."""
     written = spoken(item.get("name"))
     if written is None:
         return None
@@ -54,7 +57,7 @@ def _part(item: dict[str, object], line: int, made_by: str) -> Part | None:
         cpes=tuple(_located(references, "cpe23Type", "cpe22Type")),
         license=spoken(item.get("licenseDeclared")) or spoken(item.get("licenseConcluded")),
         supplier=spoken(item.get("supplier")) or spoken(item.get("originator")),
-        answered=vulnerabilities(item.get("sourceInfo")),
+        answered=answers_in(item.get("sourceInfo"), "fixed", "SPDX sourceInfo"),
         tool=tool,
     )
 

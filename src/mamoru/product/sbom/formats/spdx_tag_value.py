@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import msgspec
 
 from mamoru.errors import FormatError
-from mamoru.product.sbom.part import Part, spoken, vulnerabilities
+from mamoru.product.sbom.answering import answers_in
+from mamoru.product.sbom.part import Part, spoken
 from mamoru.product.sbom.tools import named_by_tool
 
 FORMAT = "spdx-2"
@@ -57,7 +58,7 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
             license=spoken(package.tags.get("PackageLicenseDeclared"))
             or spoken(package.tags.get("PackageLicenseConcluded")),
             supplier=spoken(package.tags.get("PackageSupplier")),
-            answered=vulnerabilities(package.tags.get("PackageSourceInfo")),
+            answered=answers_in(package.tags.get("PackageSourceInfo"), "fixed", "SPDX PackageSourceInfo"),
             tool=tool,
             titled="zephyr" in made_by.lower() or "esp-idf" in made_by.lower(),
         )

@@ -1,0 +1,156 @@
+"""What holds for a match: the decision that fits it now, or why it is open again. Pure."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from mamoru.errors import FormatError
+from mamoru.language import Text
+from mamoru.operation.vulnerabilities.decisions.components import Met, met
+from mamoru.operation.vulnerabilities.decisions.decision import MAKER, Condition, Decision
+from mamoru.operation.vulnerabilities.decisions.ranges import read_range, within
+from mamoru.operation.vulnerabilities.match import AnswerState, Match
+from mamoru.operation.vulnerabilities.priority.place import Exposure, Place, at_most
+from mamoru.product.component import Kernel
+
+EXPIRED = Text("決定の期限（{until}）が過ぎました", "the decision ended on {until}")
+LEFT = Text(
+    "版 {version} は、決めたときの範囲（{range}）の外です",
+    "version {version} is out of the range that was decided on ({range})",
+)
+UNORDERED = Text(
+    "版 {version} を、決めたときの範囲（{range}）と比べられません",
+    "version {version} cannot be compared with the range that was decided on ({range})",
+)
+OPTION_ON = Text("カーネルの設定 {value} が有効になっています", "the kernel option {value} is on")
+MODULE_THERE = Text("カーネルのモジュール {value} が入っています", "the kernel module {value} is there")
+REACHED = Text(
+    "部品に {exposure} から届きます（決定は {value} まで）",
+    "it is reached from {exposure} (decided: at most {value})",
+)
+NOT_SEEN = Text(
+    "決定の条件（{kind} {value}）を確かめられません", "the condition ({kind} {value}) cannot be seen"
+)
+_AS_ANSWER: dict[str, AnswerState] = {
+    "affected": "affected",
+    "accepted": "affected",
+    "not-affected": "not-affected",
+    "fixed": "fixed",
+    "under-investigation": "under-investigation",
+    "open": "open",
+}
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a match stands: which release of which product, the component's place, the product's kernel
+    (where the component is not the kernel itself). None where it is not known."""
+
+    product: str | None = None
+    release: str | None = None
+    place: Place | None = None
+    kernel: Kernel | None = None
+
+
+NOWHERE = Setting()
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of a match: by which decision, None where none fits; `reopened` says why a decision that
+    was made for it no longer holds."""
+
+    state: AnswerState
+    decision: Decision | None = None
+    reopened: Text | None = None
+
+
+def answered(match: Match, decisions: Iterable[Decision], on: date, setting: Setting = NOWHERE) -> Answered:
+    """What holds for `match` on the day `on`.
+
+    Of those that mean its vulnerability, component, release and version, the maker's last decision counts,
+    else the last of others. Once it has expired, or its condition has changed, the match is open again:
+    an older decision does not come back to life.
+    """
+    ids = {match.told.id, *match.told.aliases}
+    speaking = [decision for decision in decisions if decision.scope.vulnerability in ids]
+    left: tuple[Decision, Text] | None = None
+    for decision in sorted(speaking, key=_rank, reverse=True):
+        if decision.on > on or (there := _means(decision, match, setting)) is None:
+            continue
+        if (outside := _outside(decision, there)) is not None:
+            left = left or (decision, outside)
+            continue
+        why = _changed(decision, on, match, setting)
+        if why is not None:
+            return Answered(state="open", decision=decision, reopened=why)
+        return Answered(state=_AS_ANSWER[decision.state], decision=decision)
+    if left is not None:
+        return Answered(state="open", decision=left[0], reopened=left[1])
+    return Answered(state="open")
+
+
+def by_vulnerability(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
+    """The decisions by the id that each names, for whoever asks of many matches."""
+    found: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        found.setdefault(decision.scope.vulnerability, []).append(decision)
+    return found
+
+
+def _rank(decision: Decision) -> tuple[bool, date, bytes]:
+    return decision.source == MAKER, decision.on, msgspec.json.encode(decision)
+
+
+def _means(decision: Decision, match: Match, setting: Setting) -> Met | None:
+    scope = decision.scope
+    if scope.product is not None and scope.product != setting.product:
+        return None
+    if scope.releases and setting.release not in scope.releases:
+        return None
+    return met(scope.component, match.component)
+
+
+def _outside(decision: Decision, there: Met) -> Text | None:
+    try:
+        inside = within(there.version, there.order, read_range(decision.scope.versions))
+    except FormatError:
+        inside = None
+    if inside:
+        return None
+    text = UNORDERED if inside is None else LEFT
+    return text.fill(version=there.version or "?", range=decision.scope.versions)
+
+
+def _changed(decision: Decision, on: date, match: Match, setting: Setting) -> Text | None:
+    if decision.until is not None and on > decision.until:
+        return EXPIRED.fill(until=decision.until)
+    kernel = match.component.kernel or setting.kernel
+    for condition in decision.scope.conditions:
+        if (why := _broken(condition, kernel, setting.place)) is not None:
+            return why
+    return None
+
+
+def _broken(condition: Condition, kernel: Kernel | None, place: Place | None) -> Text | None:
+    """Why a condition does not hold; what nobody can see does not hold either."""
+    unseen = NOT_SEEN.fill(kind=condition.kind, value=condition.value)
+    if condition.kind == "exposure-at-most":
+        if place is None or place.exposure is None:
+            return unseen
+        if at_most(place.exposure, Exposure(condition.value)):
+            return None
+        return REACHED.fill(exposure=place.exposure, value=condition.value)
+    if condition.kind == "kernel-option-off":
+        lists = (kernel.built_in, kernel.modular) if kernel else (None,)
+        return _there(lists, condition, OPTION_ON, unseen)
+    lists = (kernel.modules, kernel.built_in_modules) if kernel else (None,)
+    return _there(lists, condition, MODULE_THERE, unseen)
+
+
+def _there(
+    lists: tuple[tuple[str, ...] | None, ...], condition: Condition, there: Text, unseen: Text
+) -> Text | None:
+    name = condition.value.removeprefix("CONFIG_").replace("-", "_")
+    if any(name in each for each in lists if each is not None):
+        return there.fill(value=condition.value)
+    return unseen if None in lists else None

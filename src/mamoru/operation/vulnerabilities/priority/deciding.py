@@ -1,0 +1,102 @@
+"""What is to be done first: the SSVC decision of a match, with every input, and the order of many."""
+
+from functools import cache
+from itertools import product as combinations
+from typing import Literal, cast
+
+import msgspec
+
+from mamoru.language import Text
+from mamoru.operation.vulnerabilities.match import Match
+from mamoru.operation.vulnerabilities.priority.inputs import GIVEN, Input
+from mamoru.operation.vulnerabilities.priority.place import Place
+from mamoru.operation.vulnerabilities.priority.scores import Chosen, chosen
+from mamoru.operation.vulnerabilities.priority.tables import Table, tables
+
+TreeId = Literal["deployer", "supplier"]
+Decided = Literal["defer", "scheduled", "out-of-cycle", "immediate"]
+DERIVED = Text("{table} の表から: {inputs}", "by the table of {table}: {inputs}")
+
+
+class Priority(msgspec.Struct, frozen=True, kw_only=True):
+    """How soon a match is to be dealt with, by which tree, and on which inputs. `inputs` are those of the
+    tree and those that they were worked out from; `epss` is the probability in 30 days."""
+
+    decision: Decided
+    tree: TreeId
+    inputs: tuple[Input, ...]
+    score: Chosen | None
+    kev: bool
+    epss: float | None
+
+    @property
+    def assumed(self) -> bool:
+        """Whether any input is assumed."""
+        return any(each.assumed for each in self.inputs)
+
+
+def priority(match: Match, place: Place, tree: TreeId = "deployer") -> Priority:
+    """The priority of `match` at `place`.
+
+    A maker deploys what others wrote into the product, so the deployer's tree is asked unless another
+    is; the supplier's is for what the maker wrote.
+    """
+    told = match.told
+    score = chosen(told)
+    inputs: dict[str, Input] = {}
+
+    def answer(id: str) -> Input:
+        if id not in inputs:
+            inputs[id] = GIVEN[id](told, score, place) if id in GIVEN else _derived(id, answer_all(id))
+        return inputs[id]
+
+    def answer_all(id: str) -> list[Input]:
+        return [answer(each) for each in tables().table(id).inputs]
+
+    table = tables().table(tree)
+    decision = outcome(table, [each.value for each in answer_all(tree)])
+    return Priority(
+        decision=cast(Decided, decision),  # the table's letters are these words
+        tree=tree,
+        inputs=tuple(inputs.values()),
+        score=score,
+        kev=told.exploited is not None,
+        epss=told.epss[0] if told.epss is not None else None,
+    )
+
+
+def _derived(id: str, parts: list[Input]) -> Input:
+    table = tables().table(id)
+    return Input(
+        id=id,
+        value=outcome(table, [part.value for part in parts]),
+        source="ssvc",
+        why=DERIVED.fill(table=id, inputs=", ".join(f"{part.id} {part.value}" for part in parts)),
+        assumed=any(part.assumed for part in parts),
+    )
+
+
+def outcome(table: Table, values: list[str]) -> str:
+    """The outcome of `table` for `values`, in the order of its inputs. Raises `ValueError` for others."""
+    row = _rows(table.id).get(tuple(values))
+    if row is None:
+        raise ValueError(f"{table.id} has no row for {values}")
+    return table.letters["".join(table.rows.split())[row]]
+
+
+@cache
+def _rows(table: str) -> dict[tuple[str, ...], int]:
+    possible = [[value.id for value in tables().point(id).values] for id in tables().table(table).inputs]
+    return {row: n for n, row in enumerate(combinations(*possible))}
+
+
+def order(match: Match, priority: Priority) -> tuple[int, bool, float, float, str]:
+    """The key that sorts matches, the most pressing first: the decision, KEV, EPSS, CVSS, the id."""
+    decisions = [value.id for value in tables().point("decision").values]
+    return (
+        -decisions.index(priority.decision),
+        not priority.kev,
+        -(priority.epss if priority.epss is not None else -1.0),
+        -(priority.score.score if priority.score is not None else -1.0),
+        match.vulnerability,
+    )

@@ -1,0 +1,197 @@
+"""The inputs of the SSVC tables, each with the value, where it comes from, and whether it is assumed."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from mamoru.errors import FormatError
+from mamoru.language import Text
+from mamoru.operation.vulnerabilities.match import Told
+from mamoru.operation.vulnerabilities.priority.cvss import Vector, read_vector
+from mamoru.operation.vulnerabilities.priority.place import Exposure, Place
+from mamoru.operation.vulnerabilities.priority.scores import Chosen
+
+LIKELY = 0.1  # of all CVEs about one in twenty has such a probability or more
+_EXPLOITS = (
+    "exploit-db.com",
+    "packetstormsecurity",
+    "packetstorm.news",
+    "rapid7.com/db/modules",
+    "metasploit",
+)
+
+KEV = Text("{source} に載っている（{day} から）", "listed by {source} (since {day})")
+SAID = Text("{source} が公開した判定", "as {source} published")
+LIKELY_EPSS = Text("EPSSの見込みが高い（{epss:.0%}）", "EPSS thinks it likely ({epss:.0%})")
+EXPLOIT_LINK = Text("攻撃コードらしい公開先がある: {link}", "what looks like an exploit is public: {link}")
+NOTHING_SAID = Text("どの情報源にもない", "no source says so")
+BY_VECTOR = Text("CVSSから推定: {vector}", "judged by CVSS: {vector}")
+NO_VECTOR = Text("CVSSがないため、悪いほうを仮定", "assumed for the worse: there is no CVSS")
+ONE_DEVICE = Text("1台の機器が扱う範囲と仮定", "assumed to be what one device holds")
+REACHED = Text("製品ファイルのインターフェース: {ids}", "interfaces in the product file: {ids}")
+NOT_REACHED = Text(
+    "製品ファイルに、この部品が受けるインターフェースがない",
+    "the product file has no interface that this component serves",
+)
+WIDEST = Text(
+    "どのインターフェースで使うか不明なため、製品でいちばん広いものを仮定",
+    "the widest of the product is assumed: it is not known which interface it serves",
+)
+NO_INTERFACES = Text(
+    "製品ファイルにインターフェースがないため、開いていると仮定",
+    "assumed to be open: the product file has no interfaces",
+)
+SAFETY_SAID = Text("製品の情報: 人に害が及びうる", "as told of the product: somebody may be hurt")
+SAFETY_NOT = Text("製品の情報: 人に害は及ばない", "as told of the product: nobody is hurt")
+SAFETY_UNKNOWN = Text(
+    "製品ファイルに安全の記載がないため仮定", "assumed: the product file says nothing on safety"
+)
+NEEDED = Text("止まると困る機能がある", "a function must stay available")
+PERSONAL = Text("個人に関わるデータを扱う", "it handles personal or private data")
+NEITHER = Text(
+    "止まると困る機能も、個人に関わるデータもない", "no function must stay available, no personal data"
+)
+NOT_TOLD = Text("製品ファイルに書かれていないため仮定", "assumed: the product file does not say")
+
+
+class Input(msgspec.Struct, frozen=True, kw_only=True):
+    """One answered question: `source` is whose word it is (a feed, `product`, `cvss`, `mamoru`)."""
+
+    id: str
+    value: str
+    source: str
+    why: Text
+    assumed: bool
+
+
+Given = Callable[[Told, Chosen | None, Place], Input]
+
+
+def exploitation(told: Told, score: Chosen | None, place: Place) -> Input:
+    """Exploited by a catalogue's word, else by published points, else as EPSS and links let assume."""
+    if told.exploited is not None:
+        source, entry = told.exploited
+        return _input("exploitation", "active", source, KEV.fill(source=source, day=entry.added))
+    if told.points is not None and told.points[1].exploitation is not None:
+        source, points = told.points
+        value = {"poc": "public-poc"}.get(points.exploitation or "", points.exploitation or "none")
+        return _input("exploitation", value, source, SAID.fill(source=source))
+    if link := next((link for link in told.links if any(mark in link for mark in _EXPLOITS)), None):
+        return _assumed("exploitation", "public-poc", "mamoru", EXPLOIT_LINK.fill(link=link[:200]))
+    if told.epss is not None and told.epss[0] >= LIKELY:
+        return _assumed("exploitation", "public-poc", "epss", LIKELY_EPSS.fill(epss=told.epss[0]))
+    return _assumed("exploitation", "none", "mamoru", NOTHING_SAID)
+
+
+def automatable(told: Told, score: Chosen | None, place: Place) -> Input:
+    """By published points, else by the vector: over a network, with no condition, right or person."""
+    if told.points is not None and told.points[1].automatable is not None:
+        source, points = told.points
+        return _input("automatable", _yes(points.automatable), source, SAID.fill(source=source))
+    vector = _vector(score)
+    if vector is None:
+        return _assumed("automatable", "yes", "mamoru", NO_VECTOR)
+    if vector.version == "4.0" and vector["AU"] != "X":
+        return _input(
+            "automatable",
+            _yes(vector["AU"] == "Y"),
+            "cvss",
+            BY_VECTOR.fill(vector=score.vector if score else ""),
+        )
+    if vector.version == "2.0":
+        easy = vector["AV"] == "N" and vector["AC"] == "L" and vector["Au"] == "N"
+    else:
+        easy = all(vector[m] == v for m, v in (("AV", "N"), ("AC", "L"), ("PR", "N"), ("UI", "N")))
+        easy = easy and vector["AT"] in ("N", "X")
+    return _assumed("automatable", _yes(easy), "cvss", BY_VECTOR.fill(vector=score.vector if score else ""))
+
+
+def technical_impact(told: Told, score: Chosen | None, place: Place) -> Input:
+    """By published points, else by the vector: total where secrets and data are wholly in other hands."""
+    if told.points is not None and told.points[1].technical_impact is not None:
+        source, points = told.points
+        return _input(
+            "technical-impact", points.technical_impact or "total", source, SAID.fill(source=source)
+        )
+    vector = _vector(score)
+    if vector is None:
+        return _assumed("technical-impact", "total", "mamoru", NO_VECTOR)
+    names = ("VC", "VI") if vector.version == "4.0" else ("C", "I")
+    total = all(vector[name] in ("H", "C") for name in names)
+    value = "total" if total else "partial"
+    return _assumed("technical-impact", value, "cvss", BY_VECTOR.fill(vector=score.vector if score else ""))
+
+
+def value_density(told: Told, score: Chosen | None, place: Place) -> Input:
+    """One device holds what one device holds."""
+    return _assumed("value-density", "diffuse", "mamoru", ONE_DEVICE)
+
+
+_EXPOSED = {
+    Exposure.NONE: "small", Exposure.PHYSICAL: "small", Exposure.RADIO: "controlled",
+    Exposure.LOCAL_NETWORK: "controlled", Exposure.INTERNET: "open",
+}  # fmt: skip
+
+
+def exposure(told: Told, score: Chosen | None, place: Place) -> Input:
+    """By the interfaces in the product file; open where it has none."""
+    if place.exposure is None:
+        return _assumed("exposure", "open", "mamoru", NO_INTERFACES)
+    value = _EXPOSED[place.exposure]
+    if place.assumed:
+        return _assumed("exposure", value, "product", WIDEST)
+    if not place.interfaces:
+        return _input("exposure", value, "product", NOT_REACHED)
+    return _input("exposure", value, "product", REACHED.fill(ids=", ".join(place.interfaces)))
+
+
+def safety_impact(told: Told, score: Chosen | None, place: Place) -> Input:
+    """By what is told of the product."""
+    if place.safety is None:
+        return _assumed("safety-impact", "negligible", "mamoru", SAFETY_UNKNOWN)
+    if place.safety:
+        return _input("safety-impact", "critical", "product", SAFETY_SAID)
+    return _input("safety-impact", "negligible", "product", SAFETY_NOT)
+
+
+def mission_impact(told: Told, score: Chosen | None, place: Place) -> Input:
+    """A function that must stay available may fail; personal data may be lost: a support is crippled."""
+    if place.needed:
+        return _input("mission-impact", "function-failure", "product", NEEDED)
+    if place.personal_data:
+        return _input("mission-impact", "support-crippled", "product", PERSONAL)
+    if place.needed is None or place.personal_data is None:
+        return _assumed("mission-impact", "function-failure", "mamoru", NOT_TOLD)
+    return _input("mission-impact", "degraded", "product", NEITHER)
+
+
+GIVEN: dict[str, Given] = {
+    "exploitation": exploitation,
+    "automatable": automatable,
+    "technical-impact": technical_impact,
+    "value-density": value_density,
+    "exposure": exposure,
+    "safety-impact": safety_impact,
+    "mission-impact": mission_impact,
+}
+
+
+def _input(id: str, value: str, source: str, why: Text) -> Input:
+    return Input(id=id, value=value, source=source, why=why, assumed=False)
+
+
+def _assumed(id: str, value: str, source: str, why: Text) -> Input:
+    return Input(id=id, value=value, source=source, why=why, assumed=True)
+
+
+def _yes(claim: bool | None) -> str:  # noqa: FBT001  (a value, no switch)
+    return "yes" if claim else "no"
+
+
+def _vector(score: Chosen | None) -> Vector | None:
+    if score is None:
+        return None
+    try:
+        return read_vector(score.vector)
+    except FormatError:
+        return None

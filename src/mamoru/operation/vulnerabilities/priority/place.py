@@ -1,0 +1,110 @@
+"""What the product file says of a component's place: who can reach it, and what hangs on it."""
+
+import re
+from enum import StrEnum
+
+import msgspec
+
+from mamoru.operation.vulnerabilities.priority.tables import tables
+from mamoru.product.component import Component
+from mamoru.product.model import Interface, Product
+
+
+class Exposure(StrEnum):
+    """From how far away a component can be reached, nearest first."""
+
+    NONE = "none"
+    PHYSICAL = "physical"
+    RADIO = "radio"
+    LOCAL_NETWORK = "local-network"
+    INTERNET = "internet"
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A component's place in a product; None where the product file does not say.
+
+    `exposure` is the farthest over the `interfaces` (ids) that the component serves. `assumed` where
+    nobody knows which interface it serves, so that the product's farthest is taken. `safety` is whether
+    somebody may be hurt, `personal_data` whether the product handles such data, `needed` whether a
+    function must stay available.
+    """
+
+    exposure: Exposure | None = None
+    interfaces: tuple[str, ...] = ()
+    assumed: bool = False
+    safety: bool | None = None
+    personal_data: bool | None = None
+    needed: bool | None = None
+
+
+_PLAIN = re.compile(r"[\s_/-]+")
+_PARTS = re.compile(r"[+,&/、]| over | and ")
+_NEAR = {
+    "internet": Exposure.INTERNET,
+    "local-network": Exposure.LOCAL_NETWORK,
+    "nearby": Exposure.RADIO,
+    "board": Exposure.PHYSICAL,
+}
+_RANK = {exposure: rank for rank, exposure in enumerate(Exposure)}
+
+
+def at_most(exposure: Exposure, most: Exposure) -> bool:
+    """Whether `exposure` reaches no farther than `most`."""
+    return _RANK[exposure] <= _RANK[most]
+
+
+def place_of(component: Component, product: Product) -> Place:
+    """The place of `component` in `product`, by its interfaces, data and functions.
+
+    A component that is known to serve only protocols that the product does not have is not reached; a
+    draft's list is not complete and proves nothing.
+    """
+    reached = [interface for interface in product.interfaces if interface.enabled]
+    protocols = _protocols(component)
+    if protocols is None:
+        serving, assumed = reached, True
+    elif component.software in tables().everywhere:
+        serving, assumed = [i for i in reached if i.kind not in ("debug", "physical")], False
+    else:
+        serving, assumed = [i for i in reached if spoken(i.protocol) & protocols], False
+    found = [_exposure(interface) for interface in serving]
+    known = bool(product.interfaces) and not (product.draft and not found)
+    return Place(
+        exposure=max(found, key=_RANK.__getitem__, default=Exposure.NONE) if known else None,
+        interfaces=tuple(interface.id for interface in serving) if not assumed else (),
+        assumed=assumed,
+        personal_data=any(d.kind in ("personal", "privacy") for d in product.data) if product.data else None,
+        needed=_needed(product),
+    )
+
+
+def spoken(protocol: str) -> set[str]:
+    """The protocols that a product file's words name: `MQTT over TLS` gives mqtt and tls."""
+    words = _PARTS.split(protocol.lower())
+    return {_PLAIN.sub("", word) for word in words} | {word.replace(" ", "") for word in words}
+
+
+def _protocols(component: Component) -> set[str] | None:
+    """What the component can serve; None where that is not known."""
+    if component.software in tables().everywhere:
+        return set()
+    found = {
+        p for serves in tables().serves if component.software in serves.software for p in serves.protocols
+    }
+    return found or None
+
+
+def _exposure(interface: Interface) -> Exposure:
+    """A client meets only its peers' answers: no stranger starts to talk to it."""
+    if interface.kind in ("debug", "physical"):
+        return Exposure.PHYSICAL
+    near = _NEAR[interface.exposure]
+    if interface.kind == "client" and near is Exposure.INTERNET:
+        return Exposure.LOCAL_NETWORK
+    return near
+
+
+def _needed(product: Product) -> bool | None:
+    if product.characteristics.must_stay_available is not None:
+        return product.characteristics.must_stay_available
+    return any(f.must_stay_available for f in product.functions) if product.functions else None
