@@ -165,6 +165,15 @@ def test_what_failed_on_the_release_before_is_to_be_retested_on_this_one(camera:
     assert not [f for f in looked(camera).findings if f.check.startswith("TC-")]
 
 
+def test_an_attachment_that_was_lost_is_told_by_the_main_job(camera: Path) -> None:
+    (camera / "photo.jpg").write_bytes(b"x")
+    recorded(camera, attach=(camera / "photo.jpg",))
+    for kept in (camera / ".mamoru" / "attachments").iterdir():
+        kept.unlink()
+
+    assert any("photo.jpg" in told.en for told in looked(camera).not_looked)
+
+
 def test_a_failure_can_be_accepted_until_a_day(camera: Path) -> None:
     recorded(camera, "fail", device="SN-1")
     accepted = "accepted: [{check: TC-DEL-01, by: 佐藤, until: 2026-12-31, why: 次の版で直す}]\n"

@@ -26,7 +26,6 @@ _LISTS: dict[str, type[msgspec.Struct]] = {
 }
 
 
-
 def faults(library: Library, catalog: Catalog) -> list[str]:
     """Every fault of `library` in plain words; empty where there is none."""
     facts = {fact.id for fact in catalog.facts} | {fact.id for fact in library.facts}
@@ -59,7 +58,9 @@ def _threat(threat: ThreatEntry, library: Library, catalog: Catalog, facts: set[
     yield from (f"kind of asset {id!r} does not exist" for id in threat.assets if id not in kinds)
     yield from (f"actor {id!r} does not exist" for id in threat.actors if id not in actors)
     yield from (f"measure {id!r} does not exist" for id in threat.measures if id not in MEASURES)
-    yield from (f"reference {r!r} has no known form" for r in threat.references if not _REFERENCE.fullmatch(r))
+    yield from (
+        f"reference {r!r} has no known form" for r in threat.references if not _REFERENCE.fullmatch(r)
+    )
     yield from (fault for each in threat.through for fault in _selection(each))
     if not any(need in kinds[id].needs for id in threat.assets if id in kinds for need in threat.harms):
         yield "it harms nothing that its assets need"

@@ -20,7 +20,7 @@ Need = Literal["confidentiality", "integrity", "availability", "safety", "privac
 NEEDS: tuple[Need, ...] = ("confidentiality", "integrity", "availability", "safety", "privacy")
 Stride = Literal["spoofing", "tampering", "repudiation", "disclosure", "denial", "elevation"]
 Exposure = Literal["internet", "local-network", "on-path", "nearby", "board", "public", "supply-chain"]
-Effort = Literal["tools", "skill", "means"]
+Effort = Literal["tools", "skill", "means", "chance"]
 RiskLevel = Literal["critical", "high", "medium", "low"]
 Whom = Literal["users", "maker", "third-parties"]
 
@@ -94,7 +94,8 @@ class ThreatEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
 
     It harms the `harms` of the product's assets of the kinds `assets`. `through` selects the entries
     that it comes in by: the widest exposure of them counts, `exposure` where there are none. `effort` is
-    what an attacker needs: ready tools, an expert's skill, or means (equipment, an insider). Earlier in
+    what an attacker needs: ready tools, an expert's skill, means
+    (equipment, an insider), or nobody at all (chance). Earlier in
     its file and family means shown first among equals.
     """
 

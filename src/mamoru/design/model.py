@@ -134,9 +134,9 @@ class Design(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
-        """What was decided, each once, in the order of the file."""
-        every = [t.decision for t in (*self.threats, *self.excluded) if t.decision is not None]
-        return tuple({decision.risk: decision for decision in every}.values())
+        """What was decided, each once, in the order of the threats."""
+        every = [*(t.decision for t in self.threats), *(each.decision for each in self.excluded)]
+        return tuple({decision.risk: decision for decision in every if decision is not None}.values())
 
     def threat(self, id: str) -> Threat | None:
         """The threat with this id, None where it does not apply."""

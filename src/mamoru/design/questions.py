@@ -8,10 +8,15 @@ from mamoru.language import Text
 from mamoru.product import Product
 from mamoru.product.wording import fill, filled_in
 
-FACT = Text("「{yes}」かどうかが、製品ファイルからわからない", "Whether “{yes}” cannot be told from the product file")
+FACT = Text(
+    "「{yes}」かどうかが、製品ファイルからわからない", "Whether “{yes}” cannot be told from the product file"
+)
 AUTHENTICATION = Text("{id} の認証方式（authentication）", "The authentication of {id}")
 ENCRYPTION = Text("{id} の暗号化（encryption）", "The encryption of {id}")
-UNDECIDED = Text("対応（decision）が決まっていない脅威: {title}", "No decision yet on: {title}")
+UNDECIDED = Text(
+    "対応（risks の decision）が決まっていない脅威が{n}件: {titles}",
+    "{n} threats without a decision (risks, decision): {titles}",
+)
 UNRATED = Text("評価されていないリスク: {title}", "A risk that is not rated: {title}")
 
 
@@ -47,5 +52,8 @@ def _undecided(product: Product, threats: Sequence[Threat]) -> Iterator[Question
     for threat in threats:
         if threat.own and threat.id in unrated:
             yield Question(about=threat.id, text=fill(UNRATED, title=threat.title), threats=(threat.id,))
-        if threat.decision is None:
-            yield Question(about=threat.id, text=fill(UNDECIDED, title=threat.title), threats=(threat.id,))
+    open_ = [threat for threat in threats if threat.decision is None]
+    if open_:
+        titles = Text("、".join(t.title.ja for t in open_), "; ".join(t.title.en for t in open_))
+        text = fill(UNDECIDED, n=str(len(open_)), titles=titles)
+        yield Question(about="decisions", text=text, threats=tuple(threat.id for threat in open_))

@@ -30,7 +30,9 @@ def first_view(found: Sequence[Threat], most: int = FIRST_VIEW) -> tuple[Threat,
     shown = list(found[:most])
     for threat in found[most:]:
         lacking = set(threat.measures) - _measures(shown)
-        spare = [t for t in shown if set(t.measures) <= _measures([other for other in shown if other is not t])]
+        spare = [
+            t for t in shown if set(t.measures) <= _measures([other for other in shown if other is not t])
+        ]
         if lacking and spare:
             shown.remove(spare[-1])
             shown.append(threat)

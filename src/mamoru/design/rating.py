@@ -6,7 +6,7 @@ from mamoru.design.assets import ORDER, level_of
 from mamoru.design.library import Effort, Exposure, Matrix, Need, RiskLevel
 from mamoru.design.model import Asset, Risk
 from mamoru.language import Text
-from mamoru.product.model import Interface, Product
+from mamoru.product.model import Interface, Level, Product
 from mamoru.product.wording import fill
 
 EXPOSURES: dict[Exposure, Text] = {
@@ -21,6 +21,7 @@ EXPOSURES: dict[Exposure, Text] = {
 EFFORTS: dict[Effort, Text] = {
     "tools": Text("出回っている道具だけでできる", "ready-made tools suffice"),
     "skill": Text("専門の知識と時間が要る", "it takes an expert's time"),
+    "chance": Text("攻撃がなくても、事故や故障で起こる", "it needs no attacker, a fault suffices"),
     "means": Text("特別な設備か内部の人が要る", "it takes special equipment or an insider"),
 }
 LEVELS: dict[RiskLevel, Text] = {
@@ -41,7 +42,15 @@ WHY = Text(
     "Impact {impact} ({need} of {asset}). Likelihood {likelihood} ({exposure}; {effort}).",
 )
 NO_ASSET = Text("守るもの", "the product")
-_WIDEST: tuple[Exposure, ...] = ("internet", "local-network", "public", "on-path", "nearby", "board", "supply-chain")
+_WIDEST: tuple[Exposure, ...] = (
+    "internet",
+    "local-network",
+    "public",
+    "on-path",
+    "nearby",
+    "board",
+    "supply-chain",
+)
 
 
 def exposure_of(entries: Sequence[object], fallback: Exposure, product: Product) -> Exposure:
@@ -61,8 +70,11 @@ def rated(
     matrix: Matrix, harmed: Sequence[Asset], harms: Sequence[Need], exposure: Exposure, effort: Effort
 ) -> Risk:
     """The risk by the library, with its reason in words."""
-    pairs = [(level, asset, need) for asset in harmed for need in harms if (level := level_of(asset, need))]
-    impact, asset, need = max(pairs, key=lambda pair: ORDER[pair[0]], default=("low", None, harms[0]))
+    pairs = [
+        (level, asset.title, need) for asset in harmed for need in harms if (level := level_of(asset, need))
+    ]
+    nothing: tuple[Level, Text, Need] = ("low", NO_ASSET, harms[0])
+    impact, asset, need = max(pairs, key=lambda pair: ORDER[pair[0]], default=nothing)
     likelihood = matrix.likelihood[exposure][effort]
     return Risk(
         impact=impact,
@@ -73,10 +85,9 @@ def rated(
             WHY,
             impact=LEVELS[impact],
             likelihood=LEVELS[likelihood],
-            asset=asset.title if asset else NO_ASSET,
+            asset=asset,
             need=NEED_WORDS[need],
             exposure=EXPOSURES[exposure],
             effort=EFFORTS[effort],
         ),
     )
-

@@ -75,7 +75,9 @@ def _stated(selection: Selection) -> bool:
 def _entries(selection: Selection, product: Product, maker: Maker) -> Iterable[msgspec.Struct]:
     if selection.in_ == "product":
         return (product,)
-    listed: tuple[msgspec.Struct, ...] = getattr(maker if selection.in_ == "stakeholders" else product, selection.in_)
+    listed: tuple[msgspec.Struct, ...] = getattr(
+        maker if selection.in_ == "stakeholders" else product, selection.in_
+    )
     return listed
 
 

@@ -17,9 +17,12 @@ from mamoru.product import Maker, Product
 from mamoru.product.model import Risk as Declared
 from mamoru.product.wording import fill
 
-FORESEEN = Text("製品ファイルの risks に書かれている（{id}）", "entered under risks in the product file ({id})")
+FORESEEN = Text(
+    "製品ファイルの risks に書かれている（{id}）", "entered under risks in the product file ({id})"
+)
 RATED = Text(
-    "製品ファイルの評価: 影響は{impact}、起こりやすさは{likelihood}。", "Rated in the product file: impact {impact}, likelihood {likelihood}."
+    "製品ファイルの評価: 影響は{impact}、起こりやすさは{likelihood}。",
+    "Rated in the product file: impact {impact}, likelihood {likelihood}.",
 )
 UNRATED = Text("まだ評価されていないので、仮に中とする。", "Not rated yet; taken as medium for now.")
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from mamoru.design.telling import DesignTold
 from mamoru.examination.difference import Difference
 from mamoru.examination.outline import Outline
 from mamoru.examination.syncing import StatusTold, SyncTold
@@ -32,6 +33,10 @@ _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
     "sbom-check.schema.json": (
         Quality,
         "Mamoru: how good a bill of materials is (mamoru sbom check --format json)",
+    ),
+    "design.schema.json": (
+        DesignTold,
+        "Mamoru: what must be protected, from what, and by what (mamoru design --format json)",
     ),
     "vulns-sync.schema.json": (
         SyncTold,

@@ -8,17 +8,19 @@ from typing import Literal
 import msgspec
 
 from mamoru.catalog import catalog
-from mamoru.design import design_of, library
+from mamoru.design import Library, design_of
 from mamoru.errors import InputError
 from mamoru.evidence import ByHand, Evidence, Subject, SubjectKind
 from mamoru.evidence.attachments import Attachments
 from mamoru.evidence.folder import EvidenceFolder
 from mamoru.evidence.registry import registry
+from mamoru.examination.designing import library_of
 from mamoru.examination.firmware import TOOL
-from mamoru.examination.places import EVIDENCE
+from mamoru.examination.papers import known, subjects_of
+from mamoru.examination.places import EVIDENCE, workspace_root
 from mamoru.examination.targets import decided, required, threatened
 from mamoru.examination.wish import Wish
-from mamoru.examination.workspace import chosen_standards, known, subjects_of
+from mamoru.examination.workspace import chosen_standards
 from mamoru.language import Text
 from mamoru.product import Documents, Product, facts
 from mamoru.product.document_files import documents
@@ -79,18 +81,19 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
 def plan_of(path: Path, wish: Wish) -> list[PlanTold]:
     """The plan of each product of the workspace at `path`. Raises `InputError`."""
-    workspace = find_workspace(path, known=known())
+    own = library_of(workspace_root(path))
+    workspace = find_workspace(path, known=known(own))
     shown = EvidenceFolder(workspace.root / EVIDENCE).evidence()
-    return [_planned(workspace, entry, wish, shown) for entry in workspace.products]
+    return [_planned(workspace, entry, own, wish, shown) for entry in workspace.products]
 
 
-def _planned(workspace: Workspace, entry: DeclaredProduct, wish: Wish, shown: Sequence[Evidence]) -> PlanTold:
+def _planned(workspace: Workspace, entry: DeclaredProduct, own: Library, wish: Wish, shown: Sequence[Evidence]) -> PlanTold:
     standards = chosen_standards(wish.standards or entry.product.standards or workspace.maker.standards)
     papers = documents(workspace, entry, release=wish.release, on=wish.on)
     asked = catalog()
     made = _made(papers)
     requirements, open_ = required(standards, made.facts)
-    design = design_of(asked, library(), papers.maker, papers.product)
+    design = design_of(asked, own, papers.maker, papers.product)
     targets = [*threatened(design, wish.on), *decided(asked, design), *requirements]
     checks = [registered.check for registered in registry().checks]
     until = [item for item in shown if item.on <= wish.on]
@@ -167,7 +170,7 @@ def record_result(path: Path, handed: Handed, *, at: datetime, today: date) -> R
     """Keep a result by hand as evidence: its attachments first, then one run that names them. It is
     kept whole or not at all. Raises `InputError`."""
     case = _checked(handed, today)
-    workspace = find_workspace(path, known=known())
+    workspace = find_workspace(path, known=known(library_of(workspace_root(path))))
     entry = workspace.product(handed.product)
     papers = documents(workspace, entry, release=handed.release, on=handed.on)
     asked = catalog()

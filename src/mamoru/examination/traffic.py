@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from mamoru.errors import FormatError, InputError, what_to_do, why
-from mamoru.examination.workspace import known
+from mamoru.examination.designing import library_of
+from mamoru.examination.papers import known
+from mamoru.examination.places import workspace_root
 from mamoru.language import Text
 from mamoru.product import Maker, Product
 from mamoru.product.workspace import find_workspace, release_of
@@ -82,7 +84,7 @@ class TrafficCheck(msgspec.Struct, frozen=True, kw_only=True):
 
 def mud_file(path: Path, *, product: str | None, release: str | None, url: str | None, on: date) -> Draft:
     """The MUD file of a product of the workspace at `path`. Raises `InputError`."""
-    workspace = find_workspace(path, known=known())
+    workspace = find_workspace(path, known=known(library_of(workspace_root(path))))
     entry = workspace.product(product)
     return draft(
         entry.product,

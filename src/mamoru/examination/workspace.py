@@ -8,20 +8,25 @@ from mamoru.assessment import Made, assess
 from mamoru.assessment.claims import counting
 from mamoru.assessment.report.model import ImageView, Input, ProductView, Report
 from mamoru.catalog import Standard, catalog
+from mamoru.design import Library
 from mamoru.errors import InputError
-from mamoru.evidence import Evidence, Results, Subject, SubjectKind
-from mamoru.evidence.fold import Occasion, broken
+from mamoru.evidence import Evidence, Results, SubjectKind
+from mamoru.evidence.attachments import Attachments
+from mamoru.evidence.fold import Occasion
 from mamoru.evidence.folder import EvidenceFolder
 from mamoru.evidence.registry import registry
 from mamoru.evidence.runner import run_here
 from mamoru.examination.changes import changes_since
 from mamoru.examination.declaring import declared_of
+from mamoru.examination.designing import claim_states, library_of, standing_design
 from mamoru.examination.firmware import TOOL
 from mamoru.examination.image import effort_of
 from mamoru.examination.images import Examined, examine_images
 from mamoru.examination.known_vulnerabilities import Known as KnownHere
 from mamoru.examination.known_vulnerabilities import known_vulnerabilities, together
-from mamoru.examination.places import EVIDENCE
+from mamoru.examination.papers import evidence_of_documents, known, subjects_of
+from mamoru.examination.places import EVIDENCE, workspace_root
+from mamoru.examination.threat_view import design_view
 from mamoru.examination.view import check_runs, not_looked, split_findings
 from mamoru.examination.wish import Wish
 from mamoru.language import Text
@@ -30,11 +35,9 @@ from mamoru.operation.vulnerabilities.telling import Circumstances
 from mamoru.product import Documents, facts
 from mamoru.product.document_files import documents
 from mamoru.product.model import Acceptance
-from mamoru.product.references import Known
 from mamoru.product.sbom import Declared, Inventories
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
 from mamoru.verification.firmware.contained import Progress, digest
-from mamoru.verification.plan import hand_tests
 
 NO_STANDARD = Text("その基準はありません: {id}", "There is no such standard: {id}")
 LIST = Text("mamoru catalog list で一覧を見られます。", "See mamoru catalog list.")
@@ -51,19 +54,9 @@ def examine_workspace(path: Path, wish: Wish, progress: Progress | None = None) 
     New evidence is kept in the workspace before anything is assessed. Raises `InputError` where the
     files are wrong, or a standard or release is unknown.
     """
-    workspace = find_workspace(path, known=known())
-    return [_examined(workspace, entry, wish, progress) for entry in workspace.products]
-
-
-def known() -> Known:
-    """The ids that product files may name."""
-    asked = catalog()
-    return Known(
-        claims=[claim.id for claim in asked.claims],
-        standards=[standard.id for standard in asked.standards],
-        requirements=[f"{s.id}:{r.id}" for s in asked.standards for r in s.requirements],
-        checks=[entry.check.id for entry in registry().checks] + [case.id for case in hand_tests().cases],
-    )
+    own = library_of(workspace_root(path))
+    workspace = find_workspace(path, known=known(own))
+    return [_examined(workspace, entry, own, wish, progress) for entry in workspace.products]
 
 
 def chosen_standards(named: Sequence[str]) -> list[Standard]:
@@ -78,14 +71,20 @@ def chosen_standards(named: Sequence[str]) -> list[Standard]:
     return chosen
 
 
-def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress: Progress | None) -> Report:
+def _examined(
+    workspace: Workspace, entry: DeclaredProduct, own: Library, wish: Wish, progress: Progress | None
+) -> Report:
     standards = chosen_standards(wish.standards or entry.product.standards or workspace.maker.standards)
     papers = documents(workspace, entry, release=wish.release, on=wish.on)
     folder = EvidenceFolder(workspace.root / EVIDENCE)
     with tempfile.TemporaryDirectory(prefix="mamoru-") as work:
         images = examine_images(workspace, entry, papers.release, Path(work), wish, progress)
     declared = declared_of(workspace, entry, papers.release, progress)
-    fresh = [*_of_documents(papers, wish), *images.evidence, *_of_components(papers, images, declared, wish)]
+    fresh = [
+        *evidence_of_documents(papers, wish),
+        *images.evidence,
+        *_of_components(papers, images, declared, wish),
+    ]
     known_here = _of_vulnerabilities(workspace, papers, images, declared, wish)
     fresh += known_here.evidence
     in_force = [a for a in entry.product.accepted if a.until >= wish.on]
@@ -96,7 +95,9 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
     folder.keep(fresh, at=wish.at, tool=TOOL)
     fresh += tested
     made = Made(subjects=subjects, facts=facts(entry.product, papers.maker), accepted=entry.product.accepted)
-    asked = catalog()
+    asked, every = catalog(), folder.evidence()
+    states = claim_states(every, subjects, in_force, wish.on)
+    _, designed = standing_design(papers, own, states)
     findings, accepted = split_findings(fresh, in_force)
     return Report(
         at=wish.at,
@@ -106,43 +107,20 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
         product=product_view(papers),
         release=papers.release.version if papers.release else None,
         images=images.views,
-        assessment=assess(asked, standards, made, folder.evidence(), wish.on, effort_of),
+        assessment=assess(asked, standards, made, every, wish.on, effort_of),
         findings=findings,
         accepted_findings=accepted,
         evidence=tuple(fresh),
         checks=check_runs(fresh),
         inputs=_inputs(workspace, entry, papers, images.views),
-        not_looked=not_looked(images.views, fresh) + images.notes + _faults(folder),
+        not_looked=not_looked(images.views, fresh) + images.notes + _faults(workspace.root, tested),
         cases=asked.cases,
         catalog=asked,
         related=_related(standards),
         vulnerabilities=known_here.view,
+        design=design_view(papers.product, designed),
         changes=changes_since(workspace, entry, papers.release, findings, images.views, folder),
     )
-
-
-def subjects_of(papers: Documents) -> dict[SubjectKind, Subject | None]:
-    """What evidence of a release's documents speaks of; None where no release is registered."""
-    product = papers.product.id
-    release = papers.release
-    return {
-        SubjectKind.MAKER: Subject(kind="maker", id=papers.maker.id),
-        SubjectKind.PRODUCT: Subject(kind="product", id=product),
-        SubjectKind.RELEASE: Subject(kind="release", id=f"{product}@{release.version}") if release else None,
-    }
-
-
-def _of_documents(papers: Documents, wish: Wish) -> list[Evidence]:
-    found = registry()
-    evidence: list[Evidence] = []
-    for kind, subject in subjects_of(papers).items():
-        if subject is None:
-            continue
-        occasion = Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL)
-        evidence += run_here([r for r in found.checks if r.check.subject is kind], papers, occasion)
-        if kind is SubjectKind.MAKER:
-            evidence += [broken(b.module, b.why, occasion) for b in found.broken]
-    return evidence
 
 
 def _of_components(papers: Documents, images: Examined, declared: Declared, wish: Wish) -> list[Evidence]:
@@ -227,13 +205,15 @@ def _inputs(
     return tuple(dict.fromkeys(named))
 
 
-def _faults(folder: EvidenceFolder) -> tuple[Text, ...]:
+def _faults(root: Path, tested: list[Evidence]) -> tuple[Text, ...]:
+    """What is wrong with the evidence kept, and with what was attached to the results by hand."""
+    faults = [*EvidenceFolder(root / EVIDENCE).faults(), *Attachments(root).faults(tested)]
     return tuple(
         Text(
             FAULT.ja.format(file=fault.file, what=fault.what.ja),
             FAULT.en.format(file=fault.file, what=fault.what.en),
         )
-        for fault in folder.faults()
+        for fault in faults
         if not fault.harmless
     )
 
