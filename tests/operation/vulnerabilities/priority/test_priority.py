@@ -190,6 +190,33 @@ def test_a_component_that_could_serve_anything_gets_the_products_widest_and_says
     assert (exposure.value, exposure.assumed) == ("open", True)
 
 
+@pytest.mark.parametrize(
+    ("protocol", "encryption", "component"),
+    [
+        ("MQTT over TLS", None, "openssl"),
+        ("mqtt", "TLS 1.2以上", "openssl"),
+        ("Wi-Fi (802.11n)", None, "wpa-supplicant"),
+        ("Bluetooth Low Energy", None, "bluez"),
+        ("HTTP/WebSocket", None, "lighttpd"),
+        ("RTSP・ONVIF", None, "live555"),
+    ],
+)
+def test_protocols_are_understood_as_people_write_them(
+    protocol: str, encryption: str | None, component: str
+) -> None:
+    place = of(component, camera(service("it", protocol, encryption=encryption)))
+
+    assert (place.interfaces, place.assumed) == (("it",), False)
+
+
+def test_a_protocol_that_nobody_knows_may_be_what_a_component_serves() -> None:
+    product = camera(
+        service("own", "独自", exposure="internet"), service("button", "button", kind="physical")
+    )
+
+    assert (of("openssl", product).exposure, of("openssl", product).assumed) == (Exposure.INTERNET, True)
+
+
 def test_a_product_file_without_interfaces_is_open_and_assumed() -> None:
     exposure = {e.id: e for e in priority(match(), of("lighttpd", camera())).inputs}["exposure"]
 
