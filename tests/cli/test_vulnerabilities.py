@@ -2,15 +2,30 @@
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import jsonschema_rs
 import pytest
 
-from material.command import mamoru
+from mamoru.assessment.report.plain_text import cells
+from material.command import mamoru as run
 from material.vulnerabilities import criterion, cve, nvd_feed
 
 OPENSSL = criterion("a:openssl:openssl", versionStartIncluding="1.1.1", versionEndExcluding="1.1.1n")
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
+
+
+class Told(NamedTuple):
+    """What a command gave, as text."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def mamoru(*arguments: object, lang: str = "en") -> Told:
+    result = run(*arguments, lang=lang)
+    return Told(result.returncode, result.stdout.decode(), result.stderr.decode())
 
 
 def bill(folder: Path, version: str = "1.1.1k") -> Path:
@@ -122,8 +137,6 @@ def test_match_as_sarif_names_the_place_and_both_languages(synced: Path) -> None
 
 
 def test_match_fits_80_columns_in_both_languages(synced: Path) -> None:
-    from mamoru.assessment.report.plain_text import cells
-
     for lang in ("ja", "en"):
         told = mamoru("vulns", "match", str(bill(synced)), "--lang", lang).stdout
         assert max(cells(line) for line in told.splitlines() if "mamoru explain" not in line) <= 80
