@@ -23,7 +23,7 @@ _PARTS = ("claims", "facts", "mapping", "cases")
 T = TypeVar("T")
 
 
-class _TextLoader(yaml.CBaseLoader):
+class TextLoader(yaml.CBaseLoader):
     """YAML whose scalars are all text (no `no` turned into false), and where no key stands twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
@@ -56,7 +56,7 @@ def standard_from(text: bytes, name: str) -> Standard:
 
     Raises `msgspec.ValidationError`, naming the file and the place, where it breaks its schema.
     """
-    standard = _converted(yaml.load(text, Loader=_TextLoader), Standard, name)  # noqa: S506
+    standard = converted(yaml.load(text, Loader=TextLoader), Standard, name)  # noqa: S506
     if f"{standard.id}.yaml" != name:
         raise msgspec.ValidationError(f"{name}: holds the standard {standard.id!r}")
     return standard
@@ -69,21 +69,22 @@ def compiled() -> Catalog:
     standards: list[Standard] = []
     for file in sources():
         if file.stem in _PARTS:
-            parts[file.stem] = yaml.load(file.read_bytes(), Loader=_TextLoader)[file.stem]  # noqa: S506
+            parts[file.stem] = yaml.load(file.read_bytes(), Loader=TextLoader)[file.stem]  # noqa: S506
         else:
             standards.append(standard_from(file.read_bytes(), file.name))
     standards.sort(key=lambda s: (s.id != "guide", s.id))
     return Catalog(
         digest=digest_of(sources()),
-        claims=_converted(parts["claims"], tuple[Claim, ...], "claims.yaml"),
-        facts=_converted(parts["facts"], tuple[Fact, ...], "facts.yaml"),
+        claims=converted(parts["claims"], tuple[Claim, ...], "claims.yaml"),
+        facts=converted(parts["facts"], tuple[Fact, ...], "facts.yaml"),
         standards=tuple(standards),
-        mapping=_converted(parts["mapping"], tuple[MappingEntry, ...], "mapping.yaml"),
-        cases=_converted(parts["cases"], tuple[Case, ...], "cases.yaml"),
+        mapping=converted(parts["mapping"], tuple[MappingEntry, ...], "mapping.yaml"),
+        cases=converted(parts["cases"], tuple[Case, ...], "cases.yaml"),
     )
 
 
-def _converted(raw: object, shape: type[T], name: str) -> T:
+def converted(raw: object, shape: type[T], name: str) -> T:
+    """`raw`, as YAML gave it, as a `shape`; raises `msgspec.ValidationError`, naming the file `name`."""
     try:
         _two_languages_only(raw, "$")
         return msgspec.convert(raw, shape, strict=False)

@@ -29,19 +29,20 @@ def faults(catalog: Catalog) -> list[str]:
         ),
         *_mapping(catalog),
         *_cases(catalog),
-        *_texts(msgspec.to_builtins(catalog), "catalogue"),
+        *text_faults(msgspec.to_builtins(catalog), "catalogue"),
     ]
 
 
-def _twice(ids: Iterable[str], what: str) -> Iterator[str]:
+def twice(ids: Iterable[str], what: str) -> Iterator[str]:
+    """The ids that stand more than once."""
     yield from (f"{what} {id!r} stands twice" for id, times in Counter(ids).items() if times > 1)
 
 
 def _lists(catalog: Catalog) -> Iterator[str]:
-    yield from _twice((claim.id for claim in catalog.claims), "claim")
-    yield from _twice((fact.id for fact in catalog.facts), "fact")
-    yield from _twice((standard.id for standard in catalog.standards), "standard")
-    yield from _twice((case.id for case in catalog.cases), "case")
+    yield from twice((claim.id for claim in catalog.claims), "claim")
+    yield from twice((fact.id for fact in catalog.facts), "fact")
+    yield from twice((standard.id for standard in catalog.standards), "standard")
+    yield from twice((case.id for case in catalog.cases), "case")
     yield from (
         f"claim {c.id!r}: weight {c.weight} is not 1 to 5" for c in catalog.claims if not 1 <= c.weight <= 5
     )
@@ -52,14 +53,14 @@ def _lists(catalog: Catalog) -> Iterator[str]:
 def _standard(standard: Standard, catalog: Catalog) -> Iterator[str]:
     claims = {claim.id for claim in catalog.claims}
     facts = {fact.id for fact in catalog.facts}
-    yield from _twice((group.id for group in standard.groups), "group")
-    yield from _twice((requirement.id for requirement in standard.requirements), "requirement")
+    yield from twice((group.id for group in standard.groups), "group")
+    yield from twice((requirement.id for requirement in standard.requirements), "requirement")
     above: set[str] = set()
     for group in standard.groups:
         if group.parent is not None and group.parent not in above:
             yield f"group {group.id!r}: parent {group.parent!r} does not stand before it"
         above.add(group.id)
-        yield from (f"group {group.id!r}: {fault}" for fault in _condition(group.applies, facts))
+        yield from (f"group {group.id!r}: {fault}" for fault in condition_faults(group.applies, facts))
     conditional = {group.id for group in standard.groups if group.applies is not None}
     for requirement in standard.requirements:
         where = f"requirement {requirement.id!r}"
@@ -72,13 +73,14 @@ def _standard(standard: Standard, catalog: Catalog) -> Iterator[str]:
         yield from (
             f"{where}: claim {c!r} does not exist" for c in requirement.needs.claims if c not in claims
         )
-        yield from _twice(requirement.needs.claims, f"{where}: claim")
-        yield from (f"{where}: {fault}" for fault in _condition(requirement.applies, facts))
+        yield from twice(requirement.needs.claims, f"{where}: claim")
+        yield from (f"{where}: {fault}" for fault in condition_faults(requirement.applies, facts))
         if requirement.confidence != "high" and requirement.note is None:
             yield f"{where}: confidence is {requirement.confidence} and no note says why"
 
 
-def _condition(condition: Condition | None, facts: set[str]) -> Iterator[str]:
+def condition_faults(condition: Condition | None, facts: set[str]) -> Iterator[str]:
+    """Faults of a condition: not exactly one member, nothing combined, a fact that does not exist."""
     if condition is None:
         return
     members = (condition.fact, condition.all, condition.any, condition.not_)
@@ -90,13 +92,13 @@ def _condition(condition: Condition | None, facts: set[str]) -> Iterator[str]:
         if parts == ():
             yield "a condition combines nothing"
         for part in parts or ():
-            yield from _condition(part, facts)
-    yield from _condition(condition.not_, facts)
+            yield from condition_faults(part, facts)
+    yield from condition_faults(condition.not_, facts)
 
 
 def _mapping(catalog: Catalog) -> Iterator[str]:
     known = {f"{s.id}:{r.id}" for s in catalog.standards for r in s.requirements}
-    yield from _twice((f"{entry.from_} -> {entry.to}" for entry in catalog.mapping), "mapping")
+    yield from twice((f"{entry.from_} -> {entry.to}" for entry in catalog.mapping), "mapping")
     for entry in catalog.mapping:
         where = f"mapping {entry.from_} -> {entry.to}"
         yield from (f"{where}: {id!r} does not exist" for id in (entry.from_, entry.to) if id not in known)
@@ -116,18 +118,18 @@ def _cases(catalog: Catalog) -> Iterator[str]:
         yield from (f"case {case.id!r}: {m!r} is no measure" for m in case.measures if m not in measures)
 
 
-def _texts(value: Any, where: str) -> Iterator[str]:
+def text_faults(value: Any, where: str) -> Iterator[str]:
     """Faults of every text below `value`, which is made of plain dictionaries and lists."""
     if isinstance(value, (list, tuple)):
         for place, item in enumerate(value):
-            yield from _texts(item, f"{where}[{place}]")
+            yield from text_faults(item, f"{where}[{place}]")
         return
     if not isinstance(value, dict):
         return
     if "ja" not in value:
         name = value.get("id", "")
         for key, item in value.items():
-            yield from _texts(item, f"{where}.{name}.{key}" if name else f"{where}.{key}")
+            yield from text_faults(item, f"{where}.{name}.{key}" if name else f"{where}.{key}")
         return
     ja, en = value["ja"], value["en"]
     if not ja.strip() or not en.strip():

@@ -5,22 +5,28 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mamoru.assessment import Made, assess
+from mamoru.assessment.claims import counting
 from mamoru.assessment.report.model import ImageView, Input, ProductView, Report
 from mamoru.catalog import Standard, catalog
+from mamoru.design import Library
 from mamoru.errors import InputError
-from mamoru.evidence import Evidence, Results, Subject, SubjectKind
-from mamoru.evidence.fold import Occasion, broken
+from mamoru.evidence import Evidence, Results, SubjectKind
+from mamoru.evidence.attachments import Attachments
+from mamoru.evidence.fold import Occasion
 from mamoru.evidence.folder import EvidenceFolder
 from mamoru.evidence.registry import registry
 from mamoru.evidence.runner import run_here
 from mamoru.examination.changes import changes_since
 from mamoru.examination.declaring import declared_of
+from mamoru.examination.designing import claim_states, library_of, standing_design
 from mamoru.examination.firmware import TOOL
 from mamoru.examination.image import effort_of
 from mamoru.examination.images import Examined, examine_images
 from mamoru.examination.known_vulnerabilities import Known as KnownHere
 from mamoru.examination.known_vulnerabilities import known_vulnerabilities, together
-from mamoru.examination.places import EVIDENCE
+from mamoru.examination.papers import evidence_of_documents, known, subjects_of
+from mamoru.examination.places import EVIDENCE, workspace_root
+from mamoru.examination.threat_view import design_view
 from mamoru.examination.view import check_runs, not_looked, split_findings
 from mamoru.examination.wish import Wish
 from mamoru.language import Text
@@ -29,7 +35,6 @@ from mamoru.operation.vulnerabilities.telling import Circumstances
 from mamoru.product import Documents, facts
 from mamoru.product.document_files import documents
 from mamoru.product.model import Acceptance
-from mamoru.product.references import Known
 from mamoru.product.sbom import Declared, Inventories
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
 from mamoru.verification.firmware.contained import Progress, digest
@@ -49,19 +54,9 @@ def examine_workspace(path: Path, wish: Wish, progress: Progress | None = None) 
     New evidence is kept in the workspace before anything is assessed. Raises `InputError` where the
     files are wrong, or a standard or release is unknown.
     """
-    workspace = find_workspace(path, known=known())
-    return [_examined(workspace, entry, wish, progress) for entry in workspace.products]
-
-
-def known() -> Known:
-    """The ids that product files may name."""
-    asked = catalog()
-    return Known(
-        claims=[claim.id for claim in asked.claims],
-        standards=[standard.id for standard in asked.standards],
-        requirements=[f"{s.id}:{r.id}" for s in asked.standards for r in s.requirements],
-        checks=[entry.check.id for entry in registry().checks],
-    )
+    own = library_of(workspace_root(path))
+    workspace = find_workspace(path, known=known(own))
+    return [_examined(workspace, entry, own, wish, progress) for entry in workspace.products]
 
 
 def chosen_standards(named: Sequence[str]) -> list[Standard]:
@@ -76,22 +71,33 @@ def chosen_standards(named: Sequence[str]) -> list[Standard]:
     return chosen
 
 
-def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress: Progress | None) -> Report:
+def _examined(
+    workspace: Workspace, entry: DeclaredProduct, own: Library, wish: Wish, progress: Progress | None
+) -> Report:
     standards = chosen_standards(wish.standards or entry.product.standards or workspace.maker.standards)
     papers = documents(workspace, entry, release=wish.release, on=wish.on)
     folder = EvidenceFolder(workspace.root / EVIDENCE)
     with tempfile.TemporaryDirectory(prefix="mamoru-") as work:
         images = examine_images(workspace, entry, papers.release, Path(work), wish, progress)
     declared = declared_of(workspace, entry, papers.release, progress)
-    fresh = [*_of_documents(papers, wish), *images.evidence, *_of_components(papers, images, declared, wish)]
+    fresh = [
+        *evidence_of_documents(papers, wish),
+        *images.evidence,
+        *_of_components(papers, images, declared, wish),
+    ]
     known_here = _of_vulnerabilities(workspace, papers, images, declared, wish)
     fresh += known_here.evidence
     in_force = [a for a in entry.product.accepted if a.until >= wish.on]
-    fresh += _of_results(papers, images, in_force, wish)
+    subjects = frozenset({s for s in subjects_of(papers).values() if s} | set(images.subjects))
+    by_hand = [item for item in folder.evidence() if item.by_hand is not None]
+    tested = list(counting(by_hand, subjects, wish.on))
+    fresh += _of_results(papers, [*images.evidence], tested, in_force, wish)
     folder.keep(fresh, at=wish.at, tool=TOOL)
-    subjects = frozenset({s for s in _subjects(papers).values() if s} | set(images.subjects))
+    fresh += tested
     made = Made(subjects=subjects, facts=facts(entry.product, papers.maker), accepted=entry.product.accepted)
-    asked = catalog()
+    asked, every = catalog(), folder.evidence()
+    states = claim_states(every, subjects, in_force, wish.on)
+    _, designed = standing_design(papers, own, states)
     findings, accepted = split_findings(fresh, in_force)
     return Report(
         at=wish.at,
@@ -101,47 +107,25 @@ def _examined(workspace: Workspace, entry: DeclaredProduct, wish: Wish, progress
         product=product_view(papers),
         release=papers.release.version if papers.release else None,
         images=images.views,
-        assessment=assess(asked, standards, made, folder.evidence(), wish.on, effort_of),
+        assessment=assess(asked, standards, made, every, wish.on, effort_of),
         findings=findings,
         accepted_findings=accepted,
         evidence=tuple(fresh),
         checks=check_runs(fresh),
         inputs=_inputs(workspace, entry, papers, images.views),
-        not_looked=not_looked(images.views, fresh) + images.notes + _faults(folder),
+        not_looked=not_looked(images.views, fresh) + images.notes + _faults(workspace.root, tested),
         cases=asked.cases,
         catalog=asked,
         related=_related(standards),
+        design=design_view(papers.product, designed),
         vulnerabilities=known_here.view,
         changes=changes_since(workspace, entry, papers.release, findings, images.views, folder),
     )
 
 
-def _subjects(papers: Documents) -> dict[SubjectKind, Subject | None]:
-    product = papers.product.id
-    release = papers.release
-    return {
-        SubjectKind.MAKER: Subject(kind="maker", id=papers.maker.id),
-        SubjectKind.PRODUCT: Subject(kind="product", id=product),
-        SubjectKind.RELEASE: Subject(kind="release", id=f"{product}@{release.version}") if release else None,
-    }
-
-
-def _of_documents(papers: Documents, wish: Wish) -> list[Evidence]:
-    found = registry()
-    evidence: list[Evidence] = []
-    for kind, subject in _subjects(papers).items():
-        if subject is None:
-            continue
-        occasion = Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL)
-        evidence += run_here([r for r in found.checks if r.check.subject is kind], papers, occasion)
-        if kind is SubjectKind.MAKER:
-            evidence += [broken(b.module, b.why, occasion) for b in found.broken]
-    return evidence
-
-
 def _of_components(papers: Documents, images: Examined, declared: Declared, wish: Wish) -> list[Evidence]:
     """The evidence of the checks that set what is declared beside what the images show."""
-    subject = _subjects(papers)[SubjectKind.RELEASE]
+    subject = subjects_of(papers)[SubjectKind.RELEASE]
     if subject is None or papers.release is None:
         return []
     named = len(papers.release.images)
@@ -162,7 +146,7 @@ def _of_vulnerabilities(
 ) -> KnownHere:
     """What the vulnerability data says of the components: those that the images show, and those that are
     declared and of which the images say nothing."""
-    subject = _subjects(papers)[SubjectKind.RELEASE]
+    subject = subjects_of(papers)[SubjectKind.RELEASE]
     if subject is None:
         return KnownHere([], None)
     parts = together(images.components, declared.components)
@@ -178,13 +162,18 @@ def _of_vulnerabilities(
 
 
 def _of_results(
-    papers: Documents, images: Examined, in_force: list[Acceptance], wish: Wish
+    papers: Documents,
+    measured: list[Evidence],
+    tested: list[Evidence],
+    in_force: list[Acceptance],
+    wish: Wish,
 ) -> list[Evidence]:
-    subject = _subjects(papers)[SubjectKind.RELEASE]
+    """The evidence of the checks that judge the verification itself: what ran, and what is open."""
+    subject = subjects_of(papers)[SubjectKind.RELEASE]
     if subject is None:
         return []
-    open_findings, _ = split_findings(images.evidence, in_force)
-    results = Results(evidence=tuple(images.evidence), open=open_findings)
+    open_findings, _ = split_findings([*measured, *tested], in_force)
+    results = Results(evidence=tuple(measured), open=open_findings)
     checks = [r for r in registry().checks if r.check.subject is SubjectKind.RESULTS]
     return run_here(checks, results, Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL))
 
@@ -216,13 +205,15 @@ def _inputs(
     return tuple(dict.fromkeys(named))
 
 
-def _faults(folder: EvidenceFolder) -> tuple[Text, ...]:
+def _faults(root: Path, tested: list[Evidence]) -> tuple[Text, ...]:
+    """What is wrong with the evidence kept, and with what was attached to the results by hand."""
+    faults = [*EvidenceFolder(root / EVIDENCE).faults(), *Attachments(root).faults(tested)]
     return tuple(
         Text(
             FAULT.ja.format(file=fault.file, what=fault.what.ja),
             FAULT.en.format(file=fault.file, what=fault.what.en),
         )
-        for fault in folder.faults()
+        for fault in faults
         if not fault.harmless
     )
 

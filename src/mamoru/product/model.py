@@ -87,24 +87,51 @@ class DataItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 
 
 class Function(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What the product does; `recovery` says how it comes back where it must stay available."""
+    """What the product does; `recovery` says how it comes back where it must stay available, `safety`
+    that people can be hurt where it goes wrong."""
 
     id: Id
     description: str
     must_stay_available: bool = False
+    safety: bool = False
     recovery: str | None = None
 
 
+class Asset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Something to protect that the rest of the file does not tell, or another view of one that it
+    does (same id). A level is how bad a loss would be; None leaves what was derived."""
+
+    id: Id
+    description: str | None = None
+    why: str | None = None
+    confidentiality: Level | None = None
+    integrity: Level | None = None
+    availability: Level | None = None
+    safety: Level | None = None
+    privacy: Level | None = None
+
+
 class Risk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A foreseen threat to assets (ids of data or functions), rated and answered."""
+    """A foreseen threat to assets (ids of data, functions or assets), rated and answered.
+
+    `covers` are the threats of the library that it speaks of; `how`, `part` and `evidence` (claims)
+    say how a reduction is done here, with which part, and what will show it. An acceptance has its
+    signer in `reviewed` and lasts until `until`; `why` is asked where nothing is done.
+    """
 
     id: Id
     threat: str
+    covers: tuple[Id, ...] = ()
     assets: tuple[Id, ...] = ()
     impact: Level | None = None
     likelihood: Level | None = None
-    decision: Literal["mitigate", "avoid", "transfer", "accept"] | None = None
+    decision: Literal["mitigate", "avoid", "transfer", "accept", "not-applicable"] | None = None
     measures: tuple[str, ...] = ()
+    how: str | None = None
+    part: str | None = None
+    evidence: tuple[str, ...] = ()
+    why: str | None = None
+    until: datetime.date | None = None
     reviewed: Act | None = None
 
 
@@ -181,11 +208,13 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
 
 class Acceptance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A risk that a named person accepts until a day: of a requirement (`guide:2A.1`), or of the
-    findings of a check (`FW-CRED-001`), at one `path` where given."""
+    findings of a check (`FW-CRED-001`), at one `path` and with one `proof` where given. With a proof
+    it stays accepted in later releases for as long as the finding tells the very same."""
 
     requirement: str | None = None
     check: str | None = None
     path: str | None = None
+    proof: str | None = None
     by: str
     until: datetime.date
     why: str
@@ -234,6 +263,8 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     markets: tuple[Literal["jp", "eu", "uk", "us", "other"], ...] = ("jp",)
     standards: tuple[str, ...] = ()
     environment: str | None = None
+    placement: Literal["private", "restricted", "public", "outdoors"] | None = None
+    power: Literal["mains", "battery", "harvesting"] | None = None
     support: Support = Support()
     characteristics: Characteristics = Characteristics()
     senses: (
@@ -245,6 +276,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     interfaces: tuple[Interface, ...] = ()
     data: tuple[DataItem, ...] = ()
     functions: tuple[Function, ...] = ()
+    assets: tuple[Asset, ...] = ()
     risks: tuple[Risk, ...] = ()
     decisions: tuple[Decision, ...] = ()
     consultations: tuple[Consultation, ...] = ()

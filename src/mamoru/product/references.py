@@ -19,19 +19,20 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What the catalogue knows, so that a misspelt name in a file is told; None: not looked at.
 
     `claims` are ids (`no-shared-credential`), `standards` ids (`guide`), `requirements` with their
-    prefix (`guide:1A.1`), `checks` ids (`FW-CRED-001`).
+    prefix (`guide:1A.1`), `checks` ids (`FW-CRED-001`), `threats` ids of the library and the maker's own.
     """
 
     claims: Collection[str] | None = None
     standards: Collection[str] | None = None
     requirements: Collection[str] | None = None
     checks: Collection[str] | None = None
+    threats: Collection[str] | None = None
 
 
 # a field that refers -> the fields that hold what it may name
 _INSIDE = {
     "use_cases[].users[]": ("users[].id",),
-    "risks[].assets[]": ("data[].id", "functions[].id"),
+    "risks[].assets[]": ("data[].id", "functions[].id", "assets[].id"),
     "data[].sent_by[]": ("interfaces[].id",),
     "verification.results[].release": ("releases[].version",),
     "statements[].release": ("releases[].version",),
@@ -40,11 +41,13 @@ _OUTSIDE = {
     "standards[]": "standards",
     "verification.results[].claims[]": "claims",
     "statements[].claim": "claims",
+    "risks[].evidence[]": "claims",
+    "risks[].covers[]": "threats",
     "accepted[].requirement": "requirements",
     "accepted[].check": "checks",
 }
 _ONCE = (
-    "users[].id", "use_cases[].id", "interfaces[].id", "data[].id", "functions[].id", "risks[].id",
+    "users[].id", "use_cases[].id", "interfaces[].id", "data[].id", "functions[].id", "risks[].id", "assets[].id",
     "releases[].version",
 )  # fmt: skip
 _MEANS = {
@@ -52,6 +55,7 @@ _MEANS = {
     "standards": Text("カタログの基準に", "the catalogue has no standard"),
     "requirements": Text("カタログの要求に", "the catalogue has no requirement"),
     "checks": Text("検査に", "there is no check"),
+    "threats": Text("脅威の一覧に", "there is no threat"),
 }
 
 

@@ -123,6 +123,39 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     components: tuple[Text, ...]
 
 
+class ThreatView(msgspec.Struct, frozen=True, kw_only=True):
+    """A threat of the product in words. `level` is the risk's (critical to low), `lacking` what is not
+    shown yet of `countered_by`; `settled` where nothing is left to do."""
+
+    id: str
+    title: Text
+    text: Text
+    why: Text
+    level: str
+    level_word: Text
+    risk: Text
+    assets: tuple[Text, ...]
+    measures: tuple[str, ...]
+    countered_by: tuple[Text, ...]
+    lacking: tuple[Text, ...]
+    shown: bool
+    answer: Text
+    settled: bool
+    residual: Text
+    decision: Text
+
+
+class DesignView(msgspec.Struct, frozen=True, kw_only=True):
+    """The data-flow diagram as SVG in each language, the threats shown first, and how many more there
+    are, how many the product's facts exclude, and how many questions are open."""
+
+    diagram: Text
+    threats: tuple[ThreatView, ...]
+    more: int
+    excluded: int
+    questions: int
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything that a report tells. `product` is None for a bare image; `at` is when it was made.
 
@@ -147,5 +180,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cases: tuple[Case, ...] = ()
     related: dict[str, tuple[str, ...]] = {}
     changes: Changes | None = None
+    design: DesignView | None = None
     vulnerabilities: Vulnerabilities | None = None  # None where the data could not be read
     catalog: Catalog | None = None  # what is asked, in words; without it ids stand for titles

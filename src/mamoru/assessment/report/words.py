@@ -65,6 +65,23 @@ SHA256 = both("sha256")
 PHASE_BY_PHASE = Text("段階ごと", "By phase")
 TECHNICAL = Text("②の技術的対策", "Technical measures of phase 2")
 TECHNICAL_ALONE = Text("技術的対策", "Technical measures")
+DESIGN = Text("守るものと脅威", "What is at risk")
+DESIGN_ABOUT = Text(
+    "製品ファイルから描いたデータフロー図と、この製品にあてはまる主な脅威です。脅威ごとに、あてはまる理由とリスク、対策の証跡を示します。",
+    "The data-flow diagram drawn from the product file, and the main threats to this product, each with why it is there, its risk, and what is shown against it.",
+)
+THREATS = Text("主な脅威", "Main threats")
+THREAT_WHAT = Text("何が起こるか", "What happens")
+THREAT_WHY = Text("この製品にあてはまる理由", "Why this product")
+THREAT_ASSETS = Text("守るもの", "At stake")
+THREAT_RISK = Text("リスク", "Risk")
+THREAT_RESIDUAL = Text("残るリスク:", "Left over:")
+THREAT_DECISION = Text("対応", "Decision")
+THREAT_COUNTERED = Text("対策", "Countered by")
+THREATS_MORE = Text(
+    "ほかに{n}件の脅威があり、{excluded}件はこの製品にあてはまりません。確かめたい点は{questions}件です。すべては mamoru design -v で見られます。",
+    "{n} more threats apply, {excluded} do not; {questions} questions are open. mamoru design -v tells all.",
+)
 FINDINGS = Text("検出事項", "Findings")
 FIRMWARE = Text("ファームウェアの中", "Inside the firmware")
 STANDARDS = Text("ほかの基準", "Other standards")

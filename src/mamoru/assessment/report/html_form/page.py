@@ -66,6 +66,7 @@ def _environment() -> Environment:
         signs=signs,
         size=size,
         flash=flash,
+        picture=picture,
         State=State,
         Severity=Severity,
     )
@@ -92,6 +93,12 @@ def both_languages(text: Text | str, element: str = "span", **values: object) ->
     return Markup('<{0} lang="ja">{1}</{0}><{0} lang="en">{2}</{0}>').format(
         name, _said(text.ja), _said(text.en)
     )
+
+
+def picture(drawn: Text) -> Markup:
+    """A picture that is markup already, in both languages, one of which is shown."""
+    parts = (f'<div lang="{lang.value}">{drawn[lang]}</div>' for lang in Lang)
+    return Markup("".join(parts))  # noqa: S704  (our own SVG, in which every foreign text is escaped)
 
 
 def _said(text: str) -> Markup:

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import cache
 
 import msgspec
 
@@ -24,7 +25,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A component's place in a product; None where the product file does not say.
 
     `exposure` is the farthest over the `interfaces` (ids) that the component serves. `assumed` where
-    nobody knows which interface it serves, so that the product's farthest is taken. `safety` is whether
+    nobody knows which interface it serves, so that the farthest that it could is taken. `safety` is whether
     somebody may be hurt, `personal_data` whether the product handles such data, `needed` whether a
     function must stay available.
     """
@@ -37,8 +38,9 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     needed: bool | None = None
 
 
-_PLAIN = re.compile(r"[\s_/-]+")
-_PARTS = re.compile(r"[+,&/、]| over | and ")
+_JOINT = re.compile(r"[\s_-]+")
+_PARTS = re.compile(r"[+,&/、・()（）]| over | and ")
+_AT_HAND = ("debug", "physical")
 _NEAR = {
     "internet": Exposure.INTERNET,
     "local-network": Exposure.LOCAL_NETWORK,
@@ -64,9 +66,12 @@ def place_of(component: Component, product: Product) -> Place:
     if protocols is None:
         serving, assumed = reached, True
     elif component.software in tables().everywhere:
-        serving, assumed = [i for i in reached if i.kind not in ("debug", "physical")], False
+        serving, assumed = [i for i in reached if i.kind not in _AT_HAND], False
     else:
-        serving, assumed = [i for i in reached if spoken(i.protocol) & protocols], False
+        serving, assumed = [i for i in reached if words_of(i) & protocols], False
+        if not serving:  # a protocol that nobody here knows may be what it serves
+            serving = [i for i in reached if i.kind not in _AT_HAND and not words_of(i) & _every_protocol()]
+            assumed = bool(serving)
     found = [_exposure(interface) for interface in serving]
     known = bool(product.interfaces) and not (product.draft and not found)
     return Place(
@@ -78,10 +83,15 @@ def place_of(component: Component, product: Product) -> Place:
     )
 
 
-def spoken(protocol: str) -> set[str]:
-    """The protocols that a product file's words name: `MQTT over TLS` gives mqtt and tls."""
-    words = _PARTS.split(protocol.lower())
-    return {_PLAIN.sub("", word) for word in words} | {word.replace(" ", "") for word in words}
+def words_of(interface: Interface) -> set[str]:
+    """The protocols that an interface's words name: `MQTT over TLS` gives mqtt and tls, `Wi-Fi` wifi."""
+    text = f"{interface.protocol} {interface.encryption or ''}".lower()
+    return {_JOINT.sub("", each) for part in _PARTS.split(text) for each in (part, *part.split())}
+
+
+@cache
+def _every_protocol() -> frozenset[str]:
+    return frozenset(protocol for serves in tables().serves for protocol in serves.protocols)
 
 
 def _protocols(component: Component) -> set[str] | None:
@@ -96,7 +106,7 @@ def _protocols(component: Component) -> set[str] | None:
 
 def _exposure(interface: Interface) -> Exposure:
     """A client meets only its peers' answers: no stranger starts to talk to it."""
-    if interface.kind in ("debug", "physical"):
+    if interface.kind in _AT_HAND:
         return Exposure.PHYSICAL
     near = _NEAR[interface.exposure]
     if interface.kind == "client" and near is Exposure.INTERNET:

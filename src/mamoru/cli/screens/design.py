@@ -1,0 +1,152 @@
+"""The design on one screen: what is at stake, the main threats with their reasons, needed measures."""
+
+from collections.abc import Iterator
+
+from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
+from mamoru.design.difference import DesignChanges
+from mamoru.design.model import Asset
+from mamoru.design.telling import DesignTold, ThreatTold
+from mamoru.design.words import ANSWERS, CHANGES, DECISIONS, LEVELS, NEED_WORDS, UNDECIDED, WHOM
+from mamoru.language import Text, both
+from mamoru.product.model import Level
+
+HEAD = Text("{name} {release}：守るものと脅威（{on}）", "{name} {release}: what is at risk ({on})")
+SENTENCE = Text(
+    "脅威 {n}件（最重要 {critical}、高 {high}）。対策の証跡がそろったもの {countered}件、まだのもの {open}件。",
+    "{n} threats ({critical} critical, {high} high); {countered} countered, {open} not yet shown.",
+)
+ASSETS = Text("守るもの", "What to protect")
+THREATS = Text("主な脅威", "Main threats")
+MEASURES = Text("必要な技術的対策", "Required technical measures")
+QUESTIONS = Text("確かめたい点", "Open questions")
+EXCLUDED = Text("あてはまらない脅威", "Threats that do not apply")
+CHANGED = Text("前の設計から変わった点", "What changed")
+RETEST = Text("繰り返す試験: {claims}", "To be shown anew: {claims}")
+WHY = Text("理由: {why}", "Why: {why}")
+ANSWER = Text("対応: {decision}。{answer}", "Decision: {decision}; {answer}")
+LACKING = Text("まだ示されていないこと: {claims}", "Not shown yet: {claims}")
+RESIDUAL = Text("残るリスク: {level}", "Left over: {level}")
+MEASURE = Text("{title}: {word}（{why}）", "{title}: {word} ({why})")
+MORE = Text("ほか{n}件（-v ですべて）", "{n} more (-v tells all)")
+NEEDED, NOT_NEEDED, UNKNOWN = Text("必要", "needed"), Text("不要", "not needed"), Text("未定", "unknown")
+MOST_QUESTIONS = 5
+
+
+def design_lines(told: DesignTold, pen: Pen) -> list[str]:
+    """The design of one product; all of it where the pen is verbose."""
+    levels = [threat.risk.level for threat in told.threats]
+    head = pen.said(HEAD, name=told.name, release=told.release or "", on=told.on)
+    first, *rest = pen.paragraph(head, 0)
+    sentence = pen.said(
+        SENTENCE,
+        n=len(levels),
+        critical=levels.count("critical"),
+        high=levels.count("high"),
+        countered=sum(threat.shown for threat in told.threats),
+        open=sum(threat.answer == "open" for threat in told.threats),
+    )
+    lines = [pen.inked(first, BRAND), *rest, *pen.paragraph(sentence, 1)]
+    if told.changes is not None:
+        lines += _changes(told, told.changes, pen)
+    lines += _assets(told, pen)
+    lines += _threats(told, pen)
+    lines += _measures(told, pen)
+    lines += _questions(told, pen)
+    if pen.style.verbose:
+        lines += ["", _heading(EXCLUDED, pen)]
+        for each in told.excluded:
+            lines += pen.paragraph(f"{pen.said(each.title)}: {pen.said(each.why)}", 3)
+    return lines
+
+
+def _heading(text: Text, pen: Pen) -> str:
+    return " " + pen.inked(pen.said(text), BOLD)
+
+
+def _assets(told: DesignTold, pen: Pen) -> Iterator[str]:
+    yield from ("", _heading(ASSETS, pen))
+    for asset in told.assets:
+        yield pen.cut(f"   {pen.said(asset.title)} ({pen.raw(asset.id)}): {_needs(asset, pen)}", pen.width)
+        if pen.style.verbose:
+            whom = ", ".join(pen.said(WHOM[each]) for each in asset.whom)
+            yield from pen.paragraph(f"{pen.said(asset.why)} ({whom})", 6)
+
+
+def _needs(asset: Asset, pen: Pen) -> str:
+    """The needs by level; only the highest level, unless all is told."""
+    by_level: dict[Level, list[str]] = {}
+    for need, level in asset.needs.items():
+        by_level.setdefault(level, []).append(pen.said(NEED_WORDS[need]))
+    ordered: tuple[Level, ...] = ("high", "medium", "low")
+    told = [
+        f"{pen.said(LEVELS[level])} {', '.join(by_level[level])}" for level in ordered if level in by_level
+    ]
+    return "; ".join(told if pen.style.verbose else told[:1])
+
+
+def _threats(told: DesignTold, pen: Pen) -> Iterator[str]:
+    shown = told.threats if pen.style.verbose else tuple(t for t in told.threats if t.first)
+    yield from ("", _heading(THREATS, pen))
+    for number, threat in enumerate(shown, 1):
+        yield from _threat(number, threat, told, pen)
+    if rest := len(told.threats) - len(shown):
+        yield "   " + pen.said(MORE, n=rest)
+
+
+def _threat(number: int, threat: ThreatTold, told: DesignTold, pen: Pen) -> Iterator[str]:
+    level = f"[{pen.said(LEVELS[threat.risk.level])}]"
+    yield pen.cut(f" {number:>2} {level} {pen.said(threat.title)} ({pen.raw(threat.id)})", pen.width)
+    yield from pen.paragraph(pen.said(WHY, why=threat.why), 6)
+    decision = DECISIONS[threat.decision.decision] if threat.decision else UNDECIDED
+    named = pen.said(decision) + (f" ({pen.raw(threat.decision.risk)})" if threat.decision else "")
+    yield from pen.paragraph(pen.said(ANSWER, decision=both(named), answer=ANSWERS[threat.answer]), 6)
+    if not pen.style.verbose:
+        return
+    titles = {claim.id: claim.title for claim in told.claims}
+    yield from pen.paragraph(pen.said(threat.text), 6)
+    yield from pen.paragraph(
+        pen.said(threat.risk.why) + " " + pen.said(RESIDUAL, level=LEVELS[threat.residual]), 6
+    )
+    for step, path in enumerate(threat.path, 1):
+        yield from pen.paragraph(f"{step}. {pen.said(path)}", 8)
+    if threat.lacking:
+        lacking = ", ".join(pen.said(titles[claim]) for claim in threat.lacking)
+        yield from pen.paragraph(pen.said(LACKING, claims=lacking), 6)
+    if threat.references:
+        yield from pen.paragraph(", ".join(threat.references), 6)
+
+
+def _measures(told: DesignTold, pen: Pen) -> Iterator[str]:
+    yield from ("", _heading(MEASURES, pen))
+    for need in told.measures:
+        word = UNKNOWN if need.needed is None else NEEDED if need.needed else NOT_NEEDED
+        line = pen.said(MEASURE, title=need.title, word=word, why=need.why)
+        yield from pen.paragraph(line, 3)
+
+
+def _questions(told: DesignTold, pen: Pen) -> Iterator[str]:
+    if not told.questions:
+        return
+    yield from ("", _heading(QUESTIONS, pen))
+    most = len(told.questions) if pen.style.verbose else MOST_QUESTIONS
+    for question in told.questions[:most]:
+        yield from pen.paragraph(pen.said(question.text), 3)
+    if (rest := len(told.questions) - most) > 0:
+        yield "   " + pen.inked(pen.said(MORE, n=rest), DIM)
+
+
+def _changes(told: DesignTold, changes: DesignChanges, pen: Pen) -> Iterator[str]:
+    yield from ("", _heading(CHANGED, pen))
+    for entry in changes.entries:
+        fields = f" ({', '.join(entry.fields)})" if entry.fields else ""
+        yield pen.cut(
+            f"   {pen.said(CHANGES[entry.change])} {entry.list}: {pen.raw(entry.id)}{fields}", pen.width
+        )
+    for threat in changes.threats:
+        what = f" ({', '.join(threat.what)})" if threat.what else ""
+        yield pen.cut(f"   {pen.said(CHANGES[threat.change])} {pen.said(threat.title)}{what}", pen.width)
+    if changes.retest:
+        titles = {claim.id: claim.title for claim in told.claims}
+        yield from pen.paragraph(
+            pen.said(RETEST, claims=", ".join(pen.said(titles[claim]) for claim in changes.retest)), 3
+        )

@@ -1,0 +1,138 @@
+"""Facts seen in the lists of a product file: what a selection finds, and the reasons in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from mamoru.catalog import Catalog
+from mamoru.design.library import DesignFact, Selection
+from mamoru.design.model import Reason
+from mamoru.language import Text
+from mamoru.product import Maker, Product, facts
+from mamoru.product.wording import denies, filled_in
+
+UNSAID = ("authentication",)  # a field in which None means that nobody has said
+MOST_SEEN = 8
+ALIKE = str.maketrans({" ": "-", "/": "-", "_": "-", ".": "-", "\N{IDEOGRAPHIC SPACE}": "-"})
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """The facts of one product, and for those seen in a list the entries that made them true."""
+
+    facts: dict[str, bool | None]
+    entries: dict[str, tuple[str, ...]]
+    words: dict[str, tuple[Text, Text]]
+
+    def reason(self, fact: str) -> Reason:
+        """Why a fact holds or not, in words."""
+        yes, no = self.words[fact]
+        holds = self.facts.get(fact)
+        return Reason(fact=fact, text=yes if holds else no, seen=self.entries.get(fact, ()) if holds else ())
+
+
+def see(catalog: Catalog, known: Sequence[DesignFact], product: Product, maker: Maker) -> Seen:
+    """Every fact of the catalogue and of `known`, for this product."""
+    found = facts(product, maker)
+    words = {fact.id: (fact.yes, fact.no) for fact in catalog.facts}
+    entries: dict[str, tuple[str, ...]] = {}
+    for fact in known:
+        words[fact.id] = (fact.yes, fact.no)
+        verdicts = [_verdict(each, product, maker) for each in fact.seen]
+        holds = _any([verdict for verdict, _ in verdicts])
+        if holds is False and product.draft and not all(_stated(each) for each in fact.seen):
+            holds = None
+        if fact.within is not None and holds is not False:
+            outer = found.get(fact.within)
+            holds = False if outer is False else holds
+        found[fact.id] = holds
+        entries[fact.id] = tuple(dict.fromkeys(id for _, ids in verdicts for id in ids))
+    return Seen(facts=found, entries=entries, words=words)
+
+
+def selected(selection: Selection, product: Product, maker: Maker) -> list[msgspec.Struct]:
+    """The entries that a selection finds for certain."""
+    return [entry for entry in _entries(selection, product, maker) if _fits(entry, selection) is True]
+
+
+def name_of(entry: msgspec.Struct) -> str:
+    """What an entry of a list is called: its id, else its name."""
+    return str(getattr(entry, "id", None) or getattr(entry, "name", ""))
+
+
+def alike(text: str, word: str) -> bool:
+    """Whether a written text fits a word of a selection."""
+    if word.startswith("~"):
+        return word[1:].casefold() in text.casefold()
+    plain = text.strip().casefold().translate(ALIKE)
+    rest = plain[len(word) :]
+    return plain.startswith(word) and not (rest[:1].isalpha() and word[-1:].isascii() and rest[:1].isascii())
+
+
+def _stated(selection: Selection) -> bool:
+    return selection.in_ == "product"
+
+
+def _entries(selection: Selection, product: Product, maker: Maker) -> Iterable[msgspec.Struct]:
+    if selection.in_ == "product":
+        return (product,)
+    listed: tuple[msgspec.Struct, ...] = getattr(
+        maker if selection.in_ == "stakeholders" else product, selection.in_
+    )
+    return listed
+
+
+def _verdict(selection: Selection, product: Product, maker: Maker) -> tuple[bool | None, list[str]]:
+    entries = list(_entries(selection, product, maker))
+    fits = [_fits(entry, selection) for entry in entries]
+    names = [name_of(entry) for entry, fit in zip(entries, fits, strict=True) if fit]
+    if len(names) >= selection.at_least:
+        return True, names if selection.in_ != "product" else []
+    open_ = not entries or len(names) + sum(fit is None for fit in fits) >= selection.at_least
+    return (None if open_ else False), []
+
+
+def _fits(entry: msgspec.Struct, selection: Selection) -> bool | None:
+    if selection.in_ == "product" and any(getattr(entry, field) is None for field in selection.where):
+        return None
+    verdicts = [_holds(entry, field, words) for field, words in selection.where.items()]
+    denied = [_holds(entry, field, words) for field, words in selection.except_.items()]
+    if False in verdicts or True in denied:
+        return False
+    return None if None in verdicts or None in denied else True
+
+
+def _holds(entry: msgspec.Struct, field: str, words: Sequence[str]) -> bool | None:
+    value = getattr(entry, field)
+    if value is None or value == "":
+        if "?" in words:
+            return True
+        return None if field in UNSAID else False
+    if isinstance(value, bool):
+        return str(value).lower() in words
+    text = str(value)
+    if "*" in words and filled_in(text) and not denies(text):
+        return True
+    return any(alike(text, word) for word in words if word not in ("*", "?"))
+
+
+def _any(verdicts: Sequence[bool | None]) -> bool | None:
+    if True in verdicts:
+        return True
+    return None if None in verdicts else False
+
+
+def shown_reasons(seen: Seen, decided: Iterable[str]) -> tuple[Reason, ...]:
+    """The reasons that decided, each once."""
+    return tuple(seen.reason(fact) for fact in dict.fromkeys(decided))
+
+
+def reason_text(reasons: Sequence[Reason], names: Mapping[str, str] | None = None) -> Text:
+    """Reasons in one sentence: what is the case, and in brackets where it was seen."""
+    ja, en = [], []
+    for reason in reasons:
+        listed = [(names or {}).get(id, id) for id in reason.seen[:MOST_SEEN]]
+        more = len(reason.seen) - len(listed)
+        tail = ", ".join(listed) + (f" +{more}" if more > 0 else "")
+        ja.append(reason.text.ja + (f"（{tail}）" if tail else ""))
+        en.append(reason.text.en + (f" ({tail})" if tail else ""))
+    return Text("。".join(ja), "; ".join(en))

@@ -1,0 +1,55 @@
+"""From the design to what the report presents of it."""
+
+from mamoru.assessment.report.model import DesignView, ThreatView
+from mamoru.design.diagram import diagram, svg
+from mamoru.design.model import Decision
+from mamoru.design.telling import DesignTold, ThreatTold
+from mamoru.design.words import ANSWERS, DECISIONS, LEVELS, UNDECIDED
+from mamoru.language import Lang, Text, both
+from mamoru.product import Product
+from mamoru.product.wording import fill
+
+DECIDED = Text("{way}（{risk}）{rest}", "{way} ({risk}) {rest}")
+
+
+def design_view(product: Product, told: DesignTold) -> DesignView:
+    """The picture, and the threats that are shown first."""
+    drawn = diagram(product)
+    assets = {asset.id: asset.title for asset in told.assets}
+    claims = {claim.id: claim.title for claim in told.claims}
+    first = [threat for threat in told.threats if threat.first]
+    return DesignView(
+        diagram=Text(svg(drawn, Lang.JA), svg(drawn, Lang.EN)),
+        threats=tuple(_threat(threat, assets, claims) for threat in first),
+        more=len(told.threats) - len(first),
+        excluded=len(told.excluded),
+        questions=len(told.questions),
+    )
+
+
+def _threat(threat: ThreatTold, assets: dict[str, Text], claims: dict[str, Text]) -> ThreatView:
+    return ThreatView(
+        id=threat.id,
+        title=threat.title,
+        text=threat.text,
+        why=threat.why,
+        level=threat.risk.level,
+        level_word=LEVELS[threat.risk.level],
+        risk=threat.risk.why,
+        assets=tuple(assets[id] for id in threat.assets if id in assets),
+        measures=threat.measures,
+        countered_by=tuple(claims[id] for id in threat.countered_by),
+        lacking=tuple(claims[id] for id in threat.lacking),
+        shown=threat.shown,
+        answer=ANSWERS[threat.answer],
+        settled=threat.answer != "open",
+        residual=LEVELS[threat.residual],
+        decision=_decided(threat.decision),
+    )
+
+
+def _decided(decision: Decision | None) -> Text:
+    if decision is None:
+        return UNDECIDED
+    rest = decision.how or decision.why or ", ".join(decision.measures)
+    return fill(DECIDED, way=DECISIONS[decision.decision], risk=decision.risk, rest=both(rest))
