@@ -65,7 +65,17 @@ SAME = {
     "maven": [("1.0", "1-ga"), ("1-a1", "1-alpha-1")],
 }  # fmt: skip
 NONE = {
-    "generic": ["", "unknown", "latest", "1.0, 1.1", "< 1.2", "1:2.3", "prior to 1.2", "１.２"],
+    "generic": [
+        "",
+        "unknown",
+        "latest",
+        "1.0, 1.1",
+        "< 1.2",
+        "1:2.3",
+        "prior to 1.2",
+        "a218cafe4d3be005ab0c61130f90db4d21afb5db",
+        "１.２",
+    ],
     "openssl": ["fips-2.0.1x", "1.1.1k-r0", "3.0.2-0ubuntu1"],
     "kernel": ["5.10.0-32-armmp", "6.6.23-1", "next-20240101", "5.10-next-20201224"],
     "semver": ["latest", "*", "1.0.0 || 2.0.0"],

@@ -21,7 +21,7 @@ from mamoru.operation.vulnerabilities.versions.spelling import (
 )
 
 ORDER = ("generic", "patch-letter")
-_STRANGE = re.compile(r"[^0-9a-z._+~:()\[\]/ -]|^[0-9]+:|^[a-z]+ ")
+_STRANGE = re.compile(r"[^0-9a-z._+~:()\[\]/ -]|^[0-9]+:|^[a-z]+ |^[0-9a-f]{32,}$")
 _PREFIX = re.compile(r"(?:version|release|ver|rel|[a-z])[-_. ]*(?=[0-9])")
 _BUILD = re.compile(r"\+(?![0-9]|security).*")
 _LETTER_EARLY = re.compile(r"(?:(?<=[0-9._-])[ab]|(?<=[0-9][.-])m)(?=(?:0|[1-9][0-9]?)(?![0-9]))")
@@ -37,7 +37,7 @@ _SAME = frozenset({"final", "ga", "release"})  # they only say that it is the re
 
 
 def key(version: str) -> bytes | None:
-    """The key; None where there is no number, or the text is more than one version."""
+    """The key; None where there is no number, or the text is a commit or more than one version."""
     if _dotted(version):
         return release(version) + END
     text = version.strip().lower()
