@@ -19,16 +19,23 @@ from mamoru.verification.firmware.contained import Progress, open_contained
 
 
 def examine_image(
-    path: Path, *, at: datetime, on: date, match_known: bool, progress: Progress | None = None
+    path: Path,
+    *,
+    at: datetime,
+    on: date,
+    match_known: bool,
+    progress: Progress | None = None,
+    keys: tuple[bytes, ...] = (),
 ) -> Report:
-    """What is inside an image, what is wrong, and what it means for the technical measures 1A–3B.
+    """What is inside an image, what is wrong, and what it means for the technical measures 1A–3B;
+    `keys` are tried on what is encrypted.
 
     `match_known` where its components are matched with the vulnerability data too. Raises `InputError`
     where the path cannot be read.
     """
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
         work = Path(folder)
-        index = open_contained(path, work, progress)
+        index = open_contained(path, work, progress, keys=keys)
         evidence = check_image(index, work, at, on, progress)
     subject = Subject(kind="image", id=index.sha256)
     known = Known([], None)

@@ -3,9 +3,12 @@
 import msgspec
 
 from mamoru.design.telling import DesignTold
+from mamoru.examination.deciding import DecideTold
 from mamoru.examination.difference import Difference
 from mamoru.examination.outline import Outline
 from mamoru.examination.syncing import StatusTold, SyncTold
+from mamoru.examination.testing import PlanTold, Recorded
+from mamoru.examination.traffic import TrafficCheck
 from mamoru.json_schema import published
 from mamoru.operation.vulnerabilities.telling import MatchesTold
 from mamoru.product.bill import Quality
@@ -18,6 +21,15 @@ _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
     "firmware-diff.schema.json": (
         Difference,
         "Mamoru: what changed between two images (mamoru firmware diff --format json)",
+    ),
+    "mud-check.schema.json": (
+        TrafficCheck,
+        "Mamoru: a capture held against a MUD file (mamoru mud check --format json)",
+    ),
+    "plan.schema.json": (PlanTold, "Mamoru: the verification plan (mamoru plan --format json)"),
+    "plan-record.schema.json": (
+        Recorded,
+        "Mamoru: a result by hand that was kept (mamoru plan record --format json)",
     ),
     "sbom-check.schema.json": (
         Quality,
@@ -38,6 +50,10 @@ _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
     "vulns-match.schema.json": (
         MatchesTold,
         "Mamoru: the vulnerabilities of a list of parts or an image (mamoru vulns match --format json)",
+    ),
+    "vulns-decide.schema.json": (
+        DecideTold,
+        "Mamoru: what was decided on vulnerabilities (mamoru vulns decide --format json)",
     ),
 }
 

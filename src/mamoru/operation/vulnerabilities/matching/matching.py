@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.kernel import built
 from mamoru.operation.vulnerabilities.match import Certainty, Match, Told, Word
 from mamoru.operation.vulnerabilities.matching.conditions import Met, Surroundings
 from mamoru.operation.vulnerabilities.matching.names import Known, names_of
@@ -83,7 +84,7 @@ def matched(components: Sequence[Component], store: Store) -> Matched:
             continue
         names = names_of(component)
         for number, found in _hits(names, component, around, store).items():
-            against = _against(names, number, found, component, around, store)
+            against = _against(names, number, found, component, around, store) or _not_built(found, component)
             if against is not None:
                 ruled_out.append((component, number, *against))
             else:
@@ -228,6 +229,17 @@ def _exact_range_denies(known: Known, said: Said, component: Component, around: 
     exact = [kept for kept in said.kept if kept.state == "affected" and not kept.upper and not kept.git]
     whys = [_ruled_out(known, kept, component, around) for kept in exact]
     return whys[0] if whys and all(why is not None for why in whys) else None
+
+
+def _not_built(found: list[_Found], component: Component) -> tuple[str, Text] | None:
+    """That this very kernel was built without every file that holds the weakness, by the source of the files."""
+    if component.kernel is None:
+        return None
+    told = next((each.word for each in found if each.word.files), None)
+    if told is None:
+        return None
+    verdict = built(told.files, component.kernel, component.version)
+    return (told.source, verdict.why) if verdict.state == "not-built" else None
 
 
 def _denied(
