@@ -16,7 +16,7 @@ import lz4.frame
 from lzallright import LZOCompressor
 
 from material import firmware as made
-from material import flash_systems, microcontrollers, packages
+from material import flash_systems, microcontrollers, old_cpio, packages
 from material.device_trees import fit, flattened
 from material.disks import (
     boot,
@@ -144,6 +144,8 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "bzimage": bzimage,
     "bzip2": lambda: bz2.compress(TEXT),
     "cpio": made.cpio,
+    "cpio-binary": old_cpio.binary,
+    "cpio-odc": old_cpio.odc,
     "cramfs": cramfs,
     "dm-verity": lambda: verity(blocks=2),
     "dtb": dtb,

@@ -54,9 +54,13 @@ def assess(
 
 
 def accepted(finding: Finding, acceptances: Iterable[Acceptance]) -> bool:
-    """Whether one of `acceptances` (in force) covers `finding`: same check, and same path if named."""
+    """Whether one of `acceptances` (in force) covers `finding`: same check, and same path and proof
+    where they are named: what changed since then was not judged."""
     return any(
-        a.check == finding.check and (a.path is None or a.path == finding.location.path) for a in acceptances
+        a.check == finding.check
+        and a.path in (None, finding.location.path)
+        and a.proof in (None, finding.proof)
+        for a in acceptances
     )
 
 

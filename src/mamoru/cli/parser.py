@@ -40,6 +40,12 @@ SHARED = {
 }
 ALSO = Text("続けて書けるもの: {names}", "Also: {names}")
 ALONE = "_"  # the place below its own word of a command that others share the word of; never typed
+KEY = Text(
+    "暗号化されたイメージの鍵のファイル（秘密鍵、AES の鍵、パスフレーズ。何度でも）",
+    "file with a key of encrypted images: a private key, an AES key or a passphrase (may be repeated)",
+)
+NO_KEY = Text("鍵のファイルを読めません:「{value}」", "not a key file that can be read: “{value}”")
+MOST_KEY_BYTES = 1 << 16
 A_FOLDER = Text("ファイル名ではありません:「{value}」", "not the name of a file: “{value}”")
 NOT_A_DAY = Text("日付ではありません（例: 2026-11-23）: {value}", "not a date (example: 2026-11-23): {value}")
 
@@ -166,3 +172,21 @@ def add_day(parser: argparse.ArgumentParser, lang: Lang) -> None:
             raise argparse.ArgumentTypeError(NOT_A_DAY.fill(value=value)[lang]) from None
 
     parser.add_argument("--on", type=day, metavar="DATE", help=SHARED["on"][lang])
+
+
+def add_keys(parser: argparse.ArgumentParser, lang: Lang) -> None:
+    """The option --key FILE, whose value are the contents of each file."""
+
+    def key(value: str) -> bytes:
+        try:
+            with Path(value).open("rb") as file:
+                content = file.read(MOST_KEY_BYTES + 1)
+        except OSError:
+            content = b""
+        if not 0 < len(content) <= MOST_KEY_BYTES:
+            raise argparse.ArgumentTypeError(NO_KEY.fill(value=value)[lang])
+        return content
+
+    parser.add_argument(
+        "--key", type=key, action="append", default=[], dest="keys", metavar="FILE", help=KEY[lang]
+    )

@@ -27,7 +27,12 @@ _LISTS: dict[str, type[msgspec.Struct]] = {
 
 
 def faults(library: Library, catalog: Catalog) -> list[str]:
-    """Every fault of `library` in plain words; empty where there is none."""
+    """Every fault of a shipped `library` in plain words, those of its texts too; empty where there is none."""
+    return leads_nowhere(library, catalog) + list(text_faults(msgspec.to_builtins(library), "threats"))
+
+
+def leads_nowhere(library: Library, catalog: Catalog) -> list[str]:
+    """Ids that lead nowhere, fields that do not exist, a matrix that is not whole."""
     facts = {fact.id for fact in catalog.facts} | {fact.id for fact in library.facts}
     found = list(twice((t.id for t in library.threats), "threat"))
     found += twice((*(f.id for f in catalog.facts), *(f.id for f in library.facts)), "fact")
@@ -41,7 +46,7 @@ def faults(library: Library, catalog: Catalog) -> list[str]:
     for threat in library.threats:
         found += (f"threat {threat.id!r}: {fault}" for fault in _threat(threat, library, catalog, facts))
     found += _matrix(library)
-    return found + list(text_faults(msgspec.to_builtins(library), "threats"))
+    return found
 
 
 def _threat(threat: ThreatEntry, library: Library, catalog: Catalog, facts: set[str]) -> Iterator[str]:

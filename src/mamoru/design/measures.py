@@ -9,7 +9,7 @@ from mamoru.language import Text
 from mamoru.product import Product
 from mamoru.product.wording import fill, listing
 
-NEEDED = Text("{fact}。{n}件の脅威に対する対策", "{fact}; it counters {n} threats")
+NEEDED = Text("{fact}。{n}件の脅威への対策", "{fact}; against {n} threats")
 UNKNOWN = Text(
     "製品の特徴（characteristics）がわからないので決められない: {names}",
     "cannot be told: a characteristic of the product is unknown ({names})",

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from mamoru.catalog import Catalog
-from mamoru.design.consistency import faults
+from mamoru.design.consistency import leads_nowhere
 from mamoru.design.library import DesignFact, Library, Matrix, ThreatEntry
 from mamoru.language import Text, both
 from mamoru.product.files import contents
@@ -66,8 +66,8 @@ def joined(shipped: Library, data: bytes, catalog: Catalog) -> Library:
         made = _together(shipped, own)
     except msgspec.ValidationError as error:
         raise ProductFileErrors((_problem(str(error), lines),)) from error
-    before = set(faults(shipped, catalog))
-    found = [fault for fault in faults(made, catalog) if fault not in before]
+    before = set(leads_nowhere(shipped, catalog))
+    found = [fault for fault in leads_nowhere(made, catalog) if fault not in before]
     found += [f"left_out: {id!r} does not exist" for id in own.left_out if shipped.threat(id) is None]
     if found or problems.found:
         told = [

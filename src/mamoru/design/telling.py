@@ -16,7 +16,7 @@ from mamoru.language import Text, both
 from mamoru.product import Documents
 
 SCHEMA = "mamoru/design/1"
-GENERAL = frozenset({"communicates", "handles-data", "must-stay-available"})
+GENERAL = frozenset({"communicates", "handles-data", "must-stay-available", "ip-network"})
 
 
 class ThreatTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -108,13 +108,22 @@ class Looked(msgspec.Struct, frozen=True):
 
 
 def difference(
-    old: Path, new: Path, *, at: datetime, on: date, progress: Progress | None = None
+    old: Path,
+    new: Path,
+    *,
+    at: datetime,
+    on: date,
+    progress: Progress | None = None,
+    keys: tuple[bytes, ...] = (),
 ) -> Difference:
     """What changed from `old` to `new`, images or unpacked folders. Raises `InputError` where one of
     them cannot be read."""
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
         works = [Path(folder, side) for side in ("old", "new")]
-        indexes = [open_contained(path, work, progress) for path, work in zip((old, new), works, strict=True)]
+        indexes = [
+            open_contained(path, work, progress, keys=keys)
+            for path, work in zip((old, new), works, strict=True)
+        ]
         looked = [
             Looked(load(work), check_image(index, work, at, on, progress))
             for index, work in zip(indexes, works, strict=True)

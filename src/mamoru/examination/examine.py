@@ -18,7 +18,9 @@ def examine(path: Path, wish: Wish, progress: Progress | None = None) -> list[Re
     `InputError` where the path or the files are wrong.
     """
     if not is_workspace(path) and not (path == Path() or (path.is_dir() and not any(path.iterdir()))):
-        return [examine_image(path, at=wish.at, on=wish.on, progress=progress)]
+        return [
+            examine_image(path, at=wish.at, on=wish.on, match_known=True, progress=progress, keys=wish.keys)
+        ]
     reports = examine_workspace(path, wish, progress)
     for report in reports:
         keep_last(workspace_root(path), report)

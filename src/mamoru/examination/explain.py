@@ -1,4 +1,4 @@
-"""Explain anything that has an id: a requirement, a measure, a claim, a check, a standard, a case.
+"""Explain anything that has an id: a requirement, a measure, a claim, a check, a threat, a standard, a case.
 
 What is asked and by whom, why it stands as it does in the last result, on which evidence, and what
 would change it.
@@ -7,16 +7,17 @@ would change it.
 import difflib
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from mamoru.assessment import RequirementStanding
 from mamoru.assessment.report.model import Report
 from mamoru.assessment.report.signs import STATES
 from mamoru.assessment.requirements import GRADES
 from mamoru.catalog import Case, Catalog, Claim, Group, Requirement, Standard, catalog
+from mamoru.design import library
 from mamoru.errors import InputError
 from mamoru.evidence import Check, Evidence, Finding
 from mamoru.evidence.registry import registry
+from mamoru.examination.explanation import Explanation, Section
+from mamoru.examination.threat_explained import threat_explained
 from mamoru.language import Text, both
 from mamoru.verification.plan import HandTest, hand_tests
 
@@ -46,21 +47,6 @@ NO_RESULT = Text(
 )
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading and its lines."""
-
-    heading: Text
-    lines: tuple[Text, ...]
-
-
-class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of one id."""
-
-    id: str
-    title: Text
-    sections: tuple[Section, ...]
-
-
 def explain(id: str, reports: Sequence[Report]) -> Explanation:
     """What is known of `id`, with the last results where there are some. Raises `InputError`."""
     asked = catalog()
@@ -72,6 +58,8 @@ def explain(id: str, reports: Sequence[Report]) -> Explanation:
         return _hand_test(asked, test, reports)
     if (claim := next((c for c in asked.claims if c.id == id), None)) is not None:
         return _claim(asked, claim, reports)
+    if (threat := library().threat(id)) is not None:
+        return threat_explained(asked, threat, reports)
     if (standard := asked.standard(id)) is not None:
         return _standard(standard)
     if (group := _group_named(asked, id)) is not None:
@@ -85,6 +73,7 @@ def explain(id: str, reports: Sequence[Report]) -> Explanation:
 def _every_id(asked: Catalog) -> list[str]:
     ids = [f"{s.id}:{r.id}" for s in asked.standards for r in s.requirements]
     ids += [r.id for s in asked.standards[:1] for r in s.requirements]
+    ids += [t.id for t in library().threats]
     ids += [c.id for c in asked.claims] + [r.check.id for r in registry().checks]
     ids += [case.id for case in hand_tests().cases]
     return ids + [s.id for s in asked.standards] + [c.id for c in asked.cases]

@@ -13,24 +13,35 @@ from mamoru.evidence import Subject
 from mamoru.evidence.fold import Occasion
 from mamoru.evidence.registry import registry
 from mamoru.examination.firmware import TOOL, check_image
-from mamoru.examination.known_vulnerabilities import known_vulnerabilities
+from mamoru.examination.known_vulnerabilities import Known, known_vulnerabilities
 from mamoru.examination.view import check_runs, image_view, not_looked, split_findings
 from mamoru.verification.firmware.contained import Progress, open_contained
 
 
-def examine_image(path: Path, *, at: datetime, on: date, progress: Progress | None = None) -> Report:
-    """What is inside an image, what is wrong, and what it means for the technical measures 1A–3B.
+def examine_image(
+    path: Path,
+    *,
+    at: datetime,
+    on: date,
+    match_known: bool,
+    progress: Progress | None = None,
+    keys: tuple[bytes, ...] = (),
+) -> Report:
+    """What is inside an image, what is wrong, and what it means for the technical measures 1A–3B;
+    `keys` are tried on what is encrypted.
 
-    Raises `InputError` where the path cannot be read.
+    `match_known` where its components are matched with the vulnerability data too. Raises `InputError`
+    where the path cannot be read.
     """
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
         work = Path(folder)
-        index = open_contained(path, work, progress)
+        index = open_contained(path, work, progress, keys=keys)
         evidence = check_image(index, work, at, on, progress)
     subject = Subject(kind="image", id=index.sha256)
-    known = known_vulnerabilities(
-        index.components, index.path, Occasion(subject=subject, at=at, on=on, source=TOOL)
-    )
+    known = Known([], None)
+    if match_known:
+        occasion = Occasion(subject=subject, at=at, on=on, source=TOOL)
+        known = known_vulnerabilities(index.components, index.path, occasion)
     evidence += known.evidence
     asked = catalog()
     made = Made(subjects=frozenset({subject}), facts={})

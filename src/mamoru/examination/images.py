@@ -126,7 +126,7 @@ class _Examination:
     def _opened(self, path: Path) -> _Opened:
         self._count += 1
         work = self._work / str(self._count)
-        index = open_contained(path, work, self._progress)
+        index = open_contained(path, work, self._progress, keys=self._wish.keys)
         shown = path.resolve().relative_to(self._workspace.root.resolve()).as_posix()
         index = msgspec.structs.replace(index, path=shown)
         if self._wish.lacking is not None:

@@ -3,6 +3,7 @@
 import msgspec
 
 from mamoru.design.telling import DesignTold
+from mamoru.examination.deciding import DecideTold
 from mamoru.examination.difference import Difference
 from mamoru.examination.outline import Outline
 from mamoru.examination.syncing import StatusTold, SyncTold
@@ -49,6 +50,10 @@ _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
     "vulns-match.schema.json": (
         MatchesTold,
         "Mamoru: the vulnerabilities of a list of parts or an image (mamoru vulns match --format json)",
+    ),
+    "vulns-decide.schema.json": (
+        DecideTold,
+        "Mamoru: what was decided on vulnerabilities (mamoru vulns decide --format json)",
     ),
 }
 

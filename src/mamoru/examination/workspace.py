@@ -117,8 +117,8 @@ def _examined(
         cases=asked.cases,
         catalog=asked,
         related=_related(standards),
-        vulnerabilities=known_here.view,
         design=design_view(papers.product, designed),
+        vulnerabilities=known_here.view,
         changes=changes_since(workspace, entry, papers.release, findings, images.views, folder),
     )
 

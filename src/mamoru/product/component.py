@@ -21,13 +21,15 @@ class Kernel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a Linux kernel was built, as far as the image tells: None where it does not.
 
     `release` is what `uname -r` says (`5.10.0-32-armmp`). `built_in` and `modular` are the options of
-    its configuration that are y and m, without `CONFIG_`; `modules` those that lie as files,
+    its configuration that are y and m, without `CONFIG_`, `off` those that it names as not set (one that
+    depends on what is not set may not be named at all); `modules` those that lie as files,
     `built_in_modules` those linked in, both by the kernel's names (`snd_soc_core`).
     """
 
     release: str | None = None
     built_in: tuple[str, ...] | None = None
     modular: tuple[str, ...] | None = None
+    off: tuple[str, ...] | None = None
     modules: tuple[str, ...] | None = None
     built_in_modules: tuple[str, ...] | None = None
 

@@ -208,11 +208,13 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
 
 class Acceptance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A risk that a named person accepts until a day: of a requirement (`guide:2A.1`), or of the
-    findings of a check (`FW-CRED-001`), at one `path` where given."""
+    findings of a check (`FW-CRED-001`), at one `path` and with one `proof` where given. With a proof
+    it stays accepted in later releases for as long as the finding tells the very same."""
 
     requirement: str | None = None
     check: str | None = None
     path: str | None = None
+    proof: str | None = None
     by: str
     until: datetime.date
     why: str

@@ -180,6 +180,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cases: tuple[Case, ...] = ()
     related: dict[str, tuple[str, ...]] = {}
     changes: Changes | None = None
-    vulnerabilities: Vulnerabilities | None = None  # None where the data could not be read
     design: DesignView | None = None
+    vulnerabilities: Vulnerabilities | None = None  # None where the data could not be read
     catalog: Catalog | None = None  # what is asked, in words; without it ids stand for titles

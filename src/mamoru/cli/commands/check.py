@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mamoru.cli.output import emit, progress
-from mamoru.cli.parser import add_day
+from mamoru.cli.parser import add_day, add_keys
 from mamoru.language import Lang, Text
 
 NAME = ("check",)
@@ -33,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     parser.add_argument("--release", metavar="VERSION", help=RELEASE[lang])
     parser.add_argument("--report", type=Path, metavar="DIR", help=REPORT[lang])
     add_day(parser, lang)
+    add_keys(parser, lang)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
         at=now,
         standards=tuple(id.strip() for id in options.standard.split(",") if id.strip()),
         release=options.release,
+        keys=tuple(options.keys),
     )
     reports = examine(options.path, wish, progress(options.lang))
     folder = options.report

@@ -8,7 +8,7 @@ from mamoru.cli.output import emit, progress
 from mamoru.language import Lang, Text
 
 if TYPE_CHECKING:
-    from mamoru.examination.explain import Explanation
+    from mamoru.examination.explanation import Explanation
 
 NAME = ("explain",)
 HELP = Text(

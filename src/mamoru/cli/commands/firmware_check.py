@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mamoru.cli.output import emit, progress
-from mamoru.cli.parser import add_day
+from mamoru.cli.parser import add_day, add_keys
 from mamoru.language import Lang, Text
 
 NAME = ("firmware", "check")
@@ -18,6 +18,7 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     """The command's options."""
     parser.add_argument("image", type=Path, metavar="IMAGE", help=IMAGE[lang])
     add_day(parser, lang)
+    add_keys(parser, lang)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,7 +30,14 @@ def run(options: argparse.Namespace) -> int:
 
     now = datetime.now(UTC).replace(microsecond=0)
     on = options.on or now.astimezone().date()
-    report = examine_image(options.image, at=now, on=on, progress=progress(options.lang))
+    report = examine_image(
+        options.image,
+        at=now,
+        on=on,
+        match_known=False,
+        progress=progress(options.lang),
+        keys=tuple(options.keys),
+    )
     if options.format == "json":
         emit(firmware_check_json(report.images[0], report.findings, report.checks), options.output)
     elif options.format == "text":

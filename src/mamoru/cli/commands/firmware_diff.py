@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mamoru.cli.output import emit, progress
-from mamoru.cli.parser import add_day
+from mamoru.cli.parser import add_day, add_keys
 from mamoru.language import Lang, Text
 
 NAME = ("firmware", "diff")
@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     parser.add_argument("old", type=Path, metavar="OLD", help=OLD[lang])
     parser.add_argument("new", type=Path, metavar="NEW", help=NEW[lang])
     add_day(parser, lang)
+    add_keys(parser, lang)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
         at=now,
         on=options.on or now.astimezone().date(),
         progress=progress(options.lang),
+        keys=tuple(options.keys),
     )
     if options.format == "json":
         emit(indented(told), options.output)

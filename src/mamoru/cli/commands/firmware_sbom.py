@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mamoru.cli.output import emit, progress
+from mamoru.cli.parser import add_keys
 from mamoru.language import Lang, Text
 
 NAME = ("firmware", "sbom")
@@ -36,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     parser.add_argument("--product", metavar="NAME", help=PRODUCT[lang])
     parser.add_argument("--release", metavar="VERSION", help=RELEASE[lang])
     parser.add_argument("--maker", metavar="NAME", help=MAKER[lang])
+    add_keys(parser, lang)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -46,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.verification.firmware.spdx import spdx
 
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
-        index = open_contained(options.image, Path(folder), progress(options.lang))
+        index = open_contained(options.image, Path(folder), progress(options.lang), keys=tuple(options.keys))
         if options.format != "table":
             now = datetime.now(UTC).replace(microsecond=0)
             written, image = spdx if options.format == "spdx" else cyclonedx, load(Path(folder))

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from mamoru.cli.output import emit, progress
+from mamoru.cli.parser import add_keys
 from mamoru.language import Lang, Text
 
 NAME = ("firmware", "tree")
@@ -16,6 +17,7 @@ IMAGE = Text("イメージ、または展開済みのフォルダー", "an image
 def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     """The command's options."""
     parser.add_argument("image", type=Path, metavar="IMAGE", help=IMAGE[lang])
+    add_keys(parser, lang)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,7 +29,9 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.verification.firmware.contained import open_contained
 
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
-        told = outline(open_contained(options.image, Path(folder), progress(options.lang)))
+        told = outline(
+            open_contained(options.image, Path(folder), progress(options.lang), keys=tuple(options.keys))
+        )
     if options.format == "json":
         emit(indented(told), options.output)
     else:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
 from mamoru.design.difference import DesignChanges
+from mamoru.design.model import Asset
 from mamoru.design.telling import DesignTold, ThreatTold
 from mamoru.design.words import ANSWERS, CHANGES, DECISIONS, LEVELS, NEED_WORDS, UNDECIDED, WHOM
-from mamoru.language import Lang, Text, both
+from mamoru.language import Text, both
+from mamoru.product.model import Level
 
 HEAD = Text("{name} {release}：守るものと脅威（{on}）", "{name} {release}: what is at risk ({on})")
 SENTENCE = Text(
@@ -24,6 +26,7 @@ WHY = Text("理由: {why}", "Why: {why}")
 ANSWER = Text("対応: {decision}。{answer}", "Decision: {decision}; {answer}")
 LACKING = Text("まだ示されていないこと: {claims}", "Not shown yet: {claims}")
 RESIDUAL = Text("残るリスク: {level}", "Left over: {level}")
+MEASURE = Text("{title}: {word}（{why}）", "{title}: {word} ({why})")
 MORE = Text("ほか{n}件（-v ですべて）", "{n} more (-v tells all)")
 NEEDED, NOT_NEEDED, UNKNOWN = Text("必要", "needed"), Text("不要", "not needed"), Text("未定", "unknown")
 MOST_QUESTIONS = 5
@@ -63,13 +66,22 @@ def _heading(text: Text, pen: Pen) -> str:
 def _assets(told: DesignTold, pen: Pen) -> Iterator[str]:
     yield from ("", _heading(ASSETS, pen))
     for asset in told.assets:
-        needs = ", ".join(
-            f"{pen.said(NEED_WORDS[n])} {pen.said(LEVELS[level])}" for n, level in asset.needs.items()
-        )
-        yield pen.cut(f"   {pen.said(asset.title)} ({pen.raw(asset.id)}): {needs}", pen.width)
+        yield pen.cut(f"   {pen.said(asset.title)} ({pen.raw(asset.id)}): {_needs(asset, pen)}", pen.width)
         if pen.style.verbose:
             whom = ", ".join(pen.said(WHOM[each]) for each in asset.whom)
             yield from pen.paragraph(f"{pen.said(asset.why)} ({whom})", 6)
+
+
+def _needs(asset: Asset, pen: Pen) -> str:
+    """The needs by level; only the highest level, unless all is told."""
+    by_level: dict[Level, list[str]] = {}
+    for need, level in asset.needs.items():
+        by_level.setdefault(level, []).append(pen.said(NEED_WORDS[need]))
+    ordered: tuple[Level, ...] = ("high", "medium", "low")
+    told = [
+        f"{pen.said(LEVELS[level])} {', '.join(by_level[level])}" for level in ordered if level in by_level
+    ]
+    return "; ".join(told if pen.style.verbose else told[:1])
 
 
 def _threats(told: DesignTold, pen: Pen) -> Iterator[str]:
@@ -108,11 +120,8 @@ def _measures(told: DesignTold, pen: Pen) -> Iterator[str]:
     yield from ("", _heading(MEASURES, pen))
     for need in told.measures:
         word = UNKNOWN if need.needed is None else NEEDED if need.needed else NOT_NEEDED
-        name = pen.padded(pen.said(need.title), 25 if pen.lang is Lang.JA else 36)
-        yield pen.cut(
-            f"   {name} {pen.padded(pen.said(word), 5 if pen.lang is Lang.JA else 11)} {pen.said(need.why)}",
-            pen.width,
-        )
+        line = pen.said(MEASURE, title=need.title, word=word, why=need.why)
+        yield from pen.paragraph(line, 3)
 
 
 def _questions(told: DesignTold, pen: Pen) -> Iterator[str]:

@@ -106,18 +106,19 @@ def diagram(product: Product) -> Diagram:
     sides = _Sides(product)
     middle = list(_inside(product))
     height = max(sides.height, MARGIN + HEAD + len(middle) * STEP + PAD)
+    right = any(zone.id in _RIGHT for zone in sides.zones)
     device = Zone(
         id="device",
         title=product.name.text,
         x=_ENTRY_LEFT - PAD,
         y=MARGIN,
-        width=_ENTRY_RIGHT + BOX + PAD - (_ENTRY_LEFT - PAD),
+        width=(_ENTRY_RIGHT if right else _MIDDLE) + BOX + PAD - (_ENTRY_LEFT - PAD),
         height=height - MARGIN,
     )
     boxes = (*sides.boxes, *middle)
     return Diagram(
         title=product.name.text,
-        width=_WIDTH,
+        width=_WIDTH if right else _MIDDLE + BOX + PAD + MARGIN,
         height=height + MARGIN,
         zones=(*sides.zones, device),
         boxes=boxes,

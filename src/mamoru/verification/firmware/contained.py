@@ -30,9 +30,14 @@ COPY_IT = Text("中身をファイルに写して指定してください。", "
 
 
 def open_contained(
-    path: Path, work: Path, progress: Progress | None, *, limits: Limits | None = None
+    path: Path,
+    work: Path,
+    progress: Progress | None,
+    *,
+    limits: Limits | None = None,
+    keys: tuple[bytes, ...] = (),
 ) -> Index:
-    """The index of `path`, opened in a child into `work`.
+    """The index of `path`, opened in a child into `work`; `keys` are tried on what is encrypted.
 
     Where the child was stopped by a limit or crashed, the whole image is one serious gap that says
     so. Raises `InputError` where the path cannot be read at all.
@@ -43,7 +48,12 @@ def open_contained(
     try:
         contained(
             "mamoru.verification.firmware.inspecting:inspect_here",
-            (str(path), str(work), msgspec.json.encode(bounds).decode()),
+            (
+                str(path),
+                str(work),
+                msgspec.json.encode(bounds).decode(),
+                msgspec.json.encode(keys).decode(),
+            ),
             timeout_s=bounds.seconds + 30.0,
             memory_bytes=MEMORY_BYTES + size,  # of addresses: the image is mapped, not read
             progress=progress,

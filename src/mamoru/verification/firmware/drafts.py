@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from mamoru.language import Text
-from mamoru.verification.firmware.image import Blob, Environment, Gap, Index, Part
+from mamoru.verification.firmware.image import Blob, Environment, Gap, Index, Part, Seal
 from mamoru.verification.firmware.reading import Variables
 from mamoru.verification.firmware.trees import TreeBuilder
 
@@ -22,6 +22,7 @@ class Draft:
     parent: "Draft | None" = None
     blob: Blob | None = None
     note: Text | None = None
+    seal: Seal | None = None
 
 
 @dataclass
@@ -73,6 +74,7 @@ class Drafts:
                     parent=None if draft.parent is None else numbers[draft.parent],
                     blob=draft.blob,
                     note=draft.note,
+                    seal=draft.seal,
                 )
                 for draft in self.parts
             ),

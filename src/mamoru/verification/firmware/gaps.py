@@ -11,6 +11,11 @@ UNENCRYPTED = Text(
     "暗号化や署名をする前のイメージ、ビルドフォルダー、または SBOM を渡してください。",
     "Hand in the image as it was before encryption or signing, the build folder, or an SBOM.",
 )
+KEY_OR_UNENCRYPTED = Text(
+    "鍵のファイルを --key で渡すか、暗号化する前のイメージを渡してください。",
+    "Hand in its key by --key FILE, or the image as it was before encryption.",
+)
+UNLOCKED = Text("渡された鍵で復号しました（{method}）", "decrypted with a key that was handed in ({method})")
 WHOLE = Text("切れていない元のファイルを渡してください。", "Hand in the original file, not cut off.")
 RANDOM = Text(
     "暗号化されているか、未知の方式で圧縮されています(乱雑さ {bits:.2f} ビット/バイト)。",

@@ -62,10 +62,20 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hostile: str | None = None
 
 
+class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a program or an update package is sealed, as its own format says: `signed` is the method
+    (None: it carries no signature), `counter` its security counter against older versions. Nothing is
+    verified here: that takes the maker's key."""
+
+    signed: str | None = None
+    counter: int | None = None
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What lies where. `name` is what reports call it (`u-boot-env`, `uimage`, `rootfs`, `jffs2`);
     `format` the reader's name; `offset` counts in `parent` (an index into the parts), or in the
-    image where that is None. `blob` are its bytes where they were kept."""
+    image where that is None. `blob` are its bytes where they were kept. `seal` is None where its
+    format knows no signatures."""
 
     name: str
     format: str
@@ -74,6 +84,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     parent: int | None = None
     blob: Blob | None = None
     note: Text | None = None
+    seal: Seal | None = None
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -14,10 +14,17 @@ Progress = Callable[[int, int], None]
 """Called with the bytes looked at so far and the bytes in all."""
 
 
-def inspect_image(path: Path, work: Path, limits: Limits, progress: Progress | None = None) -> Index:
+def inspect_image(
+    path: Path,
+    work: Path,
+    limits: Limits,
+    progress: Progress | None = None,
+    *,
+    keys: tuple[bytes, ...] = (),
+) -> Index:
     """Open the image or folder at `path` into folder `work`, name its components, and write the index
     anew with them, whole or not at all. Raises `InputError` where `path` cannot be read."""
-    index = open_image(path, work, limits, progress)
+    index = open_image(path, work, limits, progress, keys=keys)
     named = components(OpenedImage(index, Spool(work / "spool")), progress)
     index = msgspec.structs.replace(index, components=named)
     write_index(index, work)
@@ -25,13 +32,14 @@ def inspect_image(path: Path, work: Path, limits: Limits, progress: Progress | N
 
 
 def inspect_here(
-    path: str, work: str, limits: str, *, progress: Callable[[str, float | None], None]
+    path: str, work: str, limits: str, keys: str, *, progress: Callable[[str, float | None], None]
 ) -> bytes:
-    """`inspect_image` as a contained child runs it (`limits` as JSON); the index stays in `work`."""
+    """`inspect_image` as a contained child runs it (`limits` and `keys` as JSON); the index stays in `work`."""
     bounds = msgspec.json.decode(limits, type=Limits)
 
     def tell(done: int, of: int) -> None:
         progress(Path(path).name, done / of if of else None)
 
-    inspect_image(Path(path), Path(work), bounds, tell)
+    given = msgspec.json.decode(keys, type=tuple[bytes, ...])
+    inspect_image(Path(path), Path(work), bounds, tell, keys=given)
     return b"done"

@@ -28,15 +28,23 @@ Progress = Callable[[int, int], None]
 """Called with the bytes scanned so far and the bytes in all."""
 
 
-def open_image(path: Path, work: Path, limits: Limits, progress: Progress | None = None) -> Index:
-    """Open the image file or folder at `path`; write `spool` and `index` into folder `work`.
+def open_image(
+    path: Path,
+    work: Path,
+    limits: Limits,
+    progress: Progress | None = None,
+    *,
+    keys: tuple[bytes, ...] = (),
+) -> Index:
+    """Open the image file or folder at `path`; write `spool` and `index` into folder `work`. `keys` are
+    the contents of key files, tried on what is encrypted.
 
     What breaks or goes beyond a limit becomes a gap, never an error: `InputError` is raised only
     where `path` itself cannot be read.
     """
     opened = _open_folder if path.is_dir() else _open_file
     try:
-        index = opened(path, work, limits, progress)
+        index = opened(path, work, limits, progress, keys)
     except OSError as error:
         why = error.strerror or str(error)
         raise InputError(
@@ -57,13 +65,15 @@ def write_index(index: Index, work: Path) -> None:
     fresh.replace(work / "index")
 
 
-def _open_file(path: Path, work: Path, limits: Limits, progress: Progress | None) -> Index:
+def _open_file(
+    path: Path, work: Path, limits: Limits, progress: Progress | None, keys: tuple[bytes, ...]
+) -> Index:
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         drafts, budget = Drafts(), Budget(limits, size)
         work.mkdir(parents=True, exist_ok=True)
         relief = Relief()
-        spool = SpoolWriter(work / "spool", budget, relief)
+        spool = SpoolWriter(work / "spool", budget, relief, keys)
         view = memoryview(b"")
         if size:
             view = memoryview(relief.add(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
@@ -76,10 +86,12 @@ def _open_file(path: Path, work: Path, limits: Limits, progress: Progress | None
     return drafts.index(path=str(path), sha256=digest.sha256, size=size)
 
 
-def _open_folder(path: Path, work: Path, limits: Limits, progress: Progress | None) -> Index:
+def _open_folder(
+    path: Path, work: Path, limits: Limits, progress: Progress | None, keys: tuple[bytes, ...]
+) -> Index:
     drafts, budget = Drafts(), Budget(limits, limits.output_bytes)
     work.mkdir(parents=True, exist_ok=True)
-    spool = SpoolWriter(work / "spool", budget)
+    spool = SpoolWriter(work / "spool", budget, keys=keys)
     folder, tree = Folder(path, spool), TreeBuilder("folder", budget)
     draft = Draft("folder", "folder", 0, 0)
     drafts.parts.append(draft)

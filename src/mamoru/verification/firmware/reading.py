@@ -14,7 +14,7 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.image import Blob, EntryKind
+from mamoru.verification.firmware.image import Blob, EntryKind, Seal
 
 UNTIL_OPENED = -1
 """What `claim` gives for a structure whose end is only known once it has been read."""
@@ -88,7 +88,7 @@ class Extent(msgspec.Struct, frozen=True):
     size: int
 
 
-Yielded = Found | Inner | Variables | Flaw | Note | Label | Extent
+Yielded = Found | Inner | Variables | Flaw | Note | Label | Extent | Seal
 
 
 class Sink(Protocol):
@@ -105,6 +105,11 @@ class Sink(Protocol):
 
     def look(self) -> None:
         """Look at the clock, in a loop that writes nothing."""
+        ...
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The keys that the user handed in for what is encrypted; never to be told or stored."""
         ...
 
     @property

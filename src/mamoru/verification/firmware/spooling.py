@@ -15,12 +15,20 @@ from mamoru.verification.firmware.relief import Relief
 class SpoolWriter:
     """Writes contents into the spool file at `path`. A `Sink` for the readers."""
 
-    def __init__(self, path: Path, budget: Budget, relief: Relief | None = None) -> None:
+    def __init__(
+        self, path: Path, budget: Budget, relief: Relief | None = None, keys: tuple[bytes, ...] = ()
+    ) -> None:
         self._file = path.open("w+b")
         self._end = 0
         self._budget = budget
         self._folder = path.parent
         self._relief = relief or Relief()
+        self._keys = keys
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The keys that the user handed in."""
+        return self._keys
 
     @property
     def folder(self) -> Path:

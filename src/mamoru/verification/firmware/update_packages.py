@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from mamoru.language import Text
-from mamoru.verification.firmware.image import Blob, Entry
+from mamoru.verification.firmware.image import Blob, Entry, Seal
 
 Read = Callable[[Blob], bytes]
 """The first bytes of a content."""
@@ -23,10 +23,11 @@ _LONGEST = 200
 
 
 class Told(msgspec.Struct, frozen=True):
-    """The kind of package, and what it says of itself."""
+    """The kind of package, what it says of itself, and how it is sealed where its format has signatures."""
 
     kind: str
     text: Text
+    seal: Seal | None = None
 
 
 class _Files:
@@ -73,19 +74,20 @@ def _nordic(files: _Files) -> Told | None:
     manifest = files.json("/manifest.json").get("manifest")
     if not isinstance(manifest, dict):
         return None
-    ja, en = [], []
+    ja, en, sealed = [], [], True
     for kind, item in manifest.items():
         if not isinstance(item, dict) or not isinstance(item.get("bin_file"), str):
             continue
         packet = files.content(f"/{item.get('dat_file')}")
         signed = packet[:1] == bytes((_SIGNED_COMMAND,))
+        sealed = sealed and signed
         if not packet:
             ja.append(f"{kind}(init パケットなし)")
             en.append(f"{kind} (no init packet)")
         else:
             ja.append(f"{kind}(init パケット{'に署名あり' if signed else 'に署名なし'})")
             en.append(f"{kind} (init packet {'signed' if signed else 'not signed'})")
-    return _said("nordic-dfu", "Nordic DFU", ja, en) if en else None
+    return _said("nordic-dfu", "Nordic DFU", ja, en, _seal(signed=sealed)) if en else None
 
 
 def _pybricks(files: _Files) -> Told | None:
@@ -108,7 +110,7 @@ def _swupdate(files: _Files) -> Told | None:
     if any(key == "encrypted" and value.strip() == "true" for key, value in values):
         ja.append("暗号化あり")
         en.append("with encryption")
-    return _said("swupdate", "SWUpdate", ja, en)
+    return _said("swupdate", "SWUpdate", ja, en, _seal(signed=signed))
 
 
 def _mender(files: _Files) -> Told | None:
@@ -122,6 +124,7 @@ def _mender(files: _Files) -> Told | None:
         "Mender Artifact",
         [f"形式 {version}", f"署名: {'あり' if signed else 'なし'}"],
         [f"format {version}", f"signature: {_is(signed=signed)}"],
+        _seal(signed=signed),
     )
 
 
@@ -165,5 +168,10 @@ def _is(*, signed: bool) -> str:
     return "present" if signed else "none"
 
 
-def _said(kind: str, name: str, ja: list[str], en: list[str]) -> Told:
-    return Told(kind, Text(f"{name}: {'、'.join(ja)}"[:_LONGEST], f"{name}: {', '.join(en)}"[:_LONGEST]))
+def _seal(*, signed: bool) -> Seal:
+    return Seal(signed="signature file" if signed else None)
+
+
+def _said(kind: str, name: str, ja: list[str], en: list[str], seal: Seal | None = None) -> Told:
+    told = Text(f"{name}: {'、'.join(ja)}"[:_LONGEST], f"{name}: {', '.join(en)}"[:_LONGEST])
+    return Told(kind, told, seal)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mamoru.errors import FormatError, LimitReached
 from mamoru.verification.firmware import gaps
 from mamoru.verification.firmware.drafts import Draft, Drafts
-from mamoru.verification.firmware.image import Blob, Entry
+from mamoru.verification.firmware.image import Blob, Entry, Seal
 from mamoru.verification.firmware.leftovers import Leftover, Nature, has_banner, leftovers
 from mamoru.verification.firmware.limits import Budget
 from mamoru.verification.firmware.members import HEAD, LEAST, archive_at, is_plain, may_be_firmware
@@ -189,7 +189,7 @@ class Walk:
         if tree is not None:
             package = told(tree.files(), lambda blob: self._spool.head(blob, _MANIFEST))
             if package is not None:
-                draft.label, draft.note = package.kind, package.text
+                draft.label, draft.note, draft.seal = package.kind, package.text, package.seal
             archive = package is not None or not (reader.file_system or tree.looks_like_a_root())
             self.members(draft, tree, depth, archive=archive)
 
@@ -216,6 +216,8 @@ class Walk:
                     self._drafts.gap(draft, start, size, why, serious=serious, instead=instead)
                 case Note(text=text):
                     draft.note = text
+                case Seal():
+                    draft.seal = item
                 case Label(name=name):
                     draft.label = name
                 case Extent(size=size):

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +21,7 @@ from mamoru.operation.vulnerabilities.decisions.ranges import read_range, within
 from mamoru.operation.vulnerabilities.match import Certainty, Match, Told, Word
 from mamoru.operation.vulnerabilities.priority import Exposure, Place
 from mamoru.product import Component, Kernel
+from mamoru.product.component import Answer
 
 TODAY = date(2026, 11, 28)
 
@@ -89,6 +89,7 @@ def test_a_decision_under_another_name_of_the_vulnerability_holds() -> None:
         ("libssl", False),
         ("pkg:rpm/fedora/openssl", False),
         ("cpe:2.3:a:wolfssl:wolfssl:*:*:*:*:*:*:*:*", False),
+        ("cpe:/a:openssl:openssl:1.1.1k", True),
         ("cpe:nonsense", False),
         ("pkg:", False),
     ],
@@ -210,19 +211,19 @@ def test_the_makers_word_goes_before_a_suppliers_and_names_its_source() -> None:
     assert state(decision(state="affected"), supplier) == "affected"
 
 
-class Said(msgspec.Struct):
-    """An answer as a bill of materials holds it."""
+@pytest.mark.parametrize("said", ["affected", "under-investigation"])
+def test_a_supplier_who_says_that_it_affects_answers_nothing_for_the_maker(said: str) -> None:
+    supplier = decision(state=said, source="vex: x.json")
 
-    vulnerability: str
-    state: str
-    by: str
-    justification: str | None = None
+    told = answered(match(), [supplier], TODAY)
+
+    assert (told.state, told.decision, told.reopened) == ("open", supplier, None)
 
 
 def test_a_suppliers_answer_is_a_decision_on_that_component_and_version() -> None:
-    answers = [Said("CVE-2022-0778", "fixed", "patch name CVE-2022-0778.patch")]
+    answers = (Answer(vulnerability="CVE-2022-0778", state="fixed", by="patch name CVE-2022-0778.patch"),)
 
-    said = said_by_supplier(match().component, answers, date(2026, 1, 1))  # type: ignore[arg-type]
+    said = said_by_supplier(match().component, answers, date(2026, 1, 1))
 
     assert said[0].source == "supplier: patch name CVE-2022-0778.patch"
     assert (state(*said), state(*said, of=match("1.1.1l"))) == ("fixed", "open")

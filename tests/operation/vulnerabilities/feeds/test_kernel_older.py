@@ -43,6 +43,15 @@ def test_an_unknown_end_is_open(tmp_path: Path) -> None:
     assert spans(one(tmp_path, first="unk", fixed="v6.9-rc1")) == (Span(None, "6.9-rc1"),)
 
 
+def test_a_weakness_that_nobody_has_traced_to_its_beginning_is_bounded_from_above_only(
+    tmp_path: Path,
+) -> None:
+    traced = one(tmp_path, first="v5.1-rc1", fixed="v5.5-rc2")
+    untraced = one(tmp_path, first="v2.6.12-rc2", fixed="v6.2-rc6", streams={"5.15": "5.15.91"})
+
+    assert (traced.affected[0].upper, untraced.affected[0].upper) == (False, True)
+
+
 def test_a_withdrawn_candidate_release_counts_by_its_number(tmp_path: Path) -> None:
     assert spans(one(tmp_path, first="v5.12-rc1-dontuse", fixed="v5.13")) == (Span("5.12-rc1", "5.13"),)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.feeds.osv import FEED
@@ -86,6 +88,15 @@ def test_the_last_affected_version_is_hit_itself_and_is_no_fix(tmp_path: Path) -
     found = said(tmp_path, packaged("npm", "x", {"introduced": "5.15.12"}, {"last_affected": "5.15.12"}))
 
     assert (found[0].spans, found[0].fixed) == ((Span("5.15.12", "5.15.12", high_closed=True),), ())
+
+
+@pytest.mark.parametrize(
+    ("urgency", "why"), [("unimportant", "Debian: unimportant"), ("not yet assigned", None), (7, None)]
+)
+def test_debians_word_that_it_does_not_matter_is_kept(tmp_path: Path, urgency: Any, why: str | None) -> None:
+    found = said(tmp_path, packaged("Debian:11", "x", *OLD, ecosystem_specific={"urgency": urgency}))
+
+    assert [each.why for each in found] == [why]
 
 
 def test_mixed_up_events_in_an_unknown_order_are_no_range(tmp_path: Path) -> None:
@@ -169,6 +180,27 @@ def test_a_project_of_the_same_name_from_elsewhere_is_not_the_known_software(tmp
     assert {each.product for each in found} == {"pkg:generic/mongoose", "pkg:github/automattic/mongoose"}
 
 
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        ("https://gitlab.com/libtiff/libtiff", True),
+        ("https://github.com/mirror/busybox", True),
+        ("https://github.com/samba-team/samba.git", True),
+        ("https://gitlab.gnome.org/GNOME/libxml2", True),
+        ("https://sourceware.org/git/glibc.git", True),
+        ("https://gitlab.com/somebody/libtiff", False),
+        ("https://github.com/somebody/busybox", False),
+        ("https://sourceware.org/git/unheard-of.git", False),
+    ],
+)
+def test_a_mirror_is_known_by_its_owner_or_host_and_a_fork_is_not(
+    tmp_path: Path, url: str, named: bool
+) -> None:
+    entry = {"ranges": [{"type": "GIT", "repo": url, "events": [{"introduced": "0"}]}], "versions": ["v1.0"]}
+
+    assert any(each.product.startswith("software:") for each in said(tmp_path, entry)) is named
+
+
 def test_a_weakness_that_no_release_ever_had_is_no_match(tmp_path: Path) -> None:
     assert said(tmp_path, fuzzed("x", "https://github.com/x/x", versions=[])) == ()
 
@@ -233,6 +265,28 @@ def test_yaml_with_aliases_or_of_another_form_is_skipped(tmp_path: Path) -> None
 
     assert [(each.id, each.modified) for each in records] == [("OSV-2024-1", "2024-01-02T00:00:00Z")]
     assert [each.where for each in skipped] == ["v/OSV-2024-2.yaml", "v/OSV-2024-3.yaml"]
+
+
+@given(st.text(alphabet="id: OSV-2024-1\n{}[]!&*?|>'\"%@`,#", max_size=60))
+def test_no_yaml_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    data = b"id: OSV-2024-1\n" + text.encode()
+    path = written(tmp_path_factory.mktemp("yaml"), tarred({"v/OSV-2024-1.yaml": data}), "v.tar")
+
+    records, skipped = read(FEED, path)
+
+    assert len(records) + len(skipped) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"[" * 50_000, b"? {a: b}\n: c\n", b"a: !!binary x\n", b"a: !!python/none x\n", b"a: !!set {b}\n"],
+)
+def test_yaml_of_strange_kinds_is_read_or_skipped(tmp_path: Path, text: bytes) -> None:
+    path = written(tmp_path, tarred({"v/OSV-2024-1.yaml": b"id: OSV-2024-1\n" + text}), "v.tar")
+
+    records, skipped = read(FEED, path)
+
+    assert len(records) + len(skipped) == 1
 
 
 def test_one_bad_record_costs_only_itself(tmp_path: Path) -> None:

@@ -143,6 +143,48 @@ def test_a_tool_of_the_build_is_not_inside_the_product(tmp_path: Path) -> None:
     assert found([part("openssl", "1.1.1k", tool=True)], vulnerabilities) == []
 
 
+def debian(version: str, release: str = "11") -> Component:
+    purl = f"pkg:deb/debian/libssl1.1@{version.replace('+', '%2B')}?distro=debian-{release}&upstream=openssl"
+    return part("openssl", version.partition("-")[0], purl=purl)
+
+
+def osv(folder: Path, fixed: str) -> Path:
+    """The record of a distribution that mended a vulnerability in its own package."""
+    record = {
+        "id": "CVE-2022-0778",
+        "modified": "2024-01-01T00:00:00Z",
+        "affected": [
+            {
+                "package": {"ecosystem": "Debian:11", "name": "openssl"},
+                "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": fixed}]}],
+            }
+        ],
+    }
+    path = folder / "debian.json"
+    path.write_text(json.dumps(record))
+    return path
+
+
+def test_a_backported_fix_is_not_reported_and_the_distribution_is_named(tmp_path: Path) -> None:
+    upstream = cve("CVE-2022-0778", [OPENSSL])
+    vulnerabilities = store(tmp_path, upstream, files=[osv(tmp_path, "1.1.1k-1+deb11u2")])
+
+    mended = matched([debian("1.1.1k-1+deb11u2")], vulnerabilities)
+
+    assert mended.matches == ()
+    assert [(near.source, near.vulnerability) for near in mended.ruled_out] == [("osv", "CVE-2022-0778")]
+    assert "1.1.1k-1+deb11u2" in mended.ruled_out[0].why.en
+
+
+def test_the_same_upstream_version_without_the_backport_is_reported(tmp_path: Path) -> None:
+    upstream = cve("CVE-2022-0778", [OPENSSL])
+    vulnerabilities = store(tmp_path, upstream, files=[osv(tmp_path, "1.1.1k-1+deb11u2")])
+
+    assert len(found([debian("1.1.1k-1+deb11u1")], vulnerabilities)) == 1
+    assert len(found([part("openssl", "1.1.1k")], vulnerabilities)) == 1
+    assert len(found([debian("1.1.1k-1", release="12")], vulnerabilities)) == 1
+
+
 def test_coverage_says_which_source_speaks_of_which_years_and_which_part_nobody_knows(tmp_path: Path) -> None:
     vulnerabilities = store(tmp_path, cve("CVE-2022-0778", [OPENSSL]), cve("CVE-2021-3711", [OPENSSL]))
     unknown = Component(name="our-daemon", version="1.0")

@@ -121,11 +121,10 @@ def test_the_words_are_those_of_the_scale() -> None:
     assert severity(10, "2.0") == "high"
 
 
-@pytest.mark.shared
-def test_every_score_that_the_nvd_gives_to_embedded_software_is_ours(shared_data: Path) -> None:
-    """The NVD's own scores; some CNAs publish others than their vector gives."""
-    records = msgspec.json.decode(lzma.decompress((shared_data / "nvd-embedded.json.xz").read_bytes()))
-    published = {
+def of_the_nvd(feed: Path) -> set[tuple[str, float]]:
+    """The NVD's own scores in a feed; some CNAs publish others than their vector gives."""
+    records = msgspec.json.decode(lzma.decompress(feed.read_bytes()))
+    return {
         (metric["cvssData"]["vectorString"], metric["cvssData"]["baseScore"])
         for record in records["vulnerabilities"]
         for metrics in record["cve"].get("metrics", {}).values()
@@ -133,5 +132,20 @@ def test_every_score_that_the_nvd_gives_to_embedded_software_is_ours(shared_data
         if metric.get("source") == "nvd@nist.gov"
     }
 
+
+@pytest.mark.shared
+def test_every_score_that_the_nvd_gives_to_embedded_software_is_ours(shared_data: Path) -> None:
+    published = of_the_nvd(shared_data / "nvd-embedded.json.xz")
+
     assert len(published) > 300
+    assert [(v, base) for v, base in sorted(published) if rated(read_vector(v)).base != base] == []
+
+
+@pytest.mark.shared
+@pytest.mark.long
+def test_every_score_that_the_nvd_gives_is_ours(shared_data: Path) -> None:
+    feeds = sorted((shared_data / "nvd").glob("nvdcve-2.0-*.json.xz"))
+    published = {pair for feed in feeds for pair in of_the_nvd(feed)}
+
+    assert len(published) > 1700
     assert [(v, base) for v, base in sorted(published) if rated(read_vector(v)).base != base] == []

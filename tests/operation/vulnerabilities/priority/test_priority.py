@@ -81,7 +81,7 @@ def test_the_kev_catalogue_means_active_exploitation_and_names_itself() -> None:
     exploitation = told.inputs[0]
     assert (exploitation.value, exploitation.source, exploitation.assumed) == ("active", "kev", False)
     assert exploitation.why.en == "listed by kev (since 2026-01-02)"
-    assert (told.decision, told.kev) == ("out-of-cycle", True)
+    assert (told.decision, told.kev) == ("immediate", True)
 
 
 def test_published_points_count_as_they_are() -> None:
@@ -201,22 +201,63 @@ def test_a_draft_that_names_no_interface_of_a_component_proves_nothing() -> None
     assert of("lighttpd", camera(service("web", "https"), draft=True)).exposure is Exposure.LOCAL_NETWORK
 
 
+HARM = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/"
+
+
+@pytest.mark.parametrize(
+    ("harm", "needed", "personal", "value"),
+    [
+        ("C:H/I:H/A:H", True, True, "mission-failure"),
+        ("C:H/I:H/A:H", None, None, "mission-failure"),
+        ("C:H/I:H/A:H", False, True, "function-failure"),
+        ("C:N/I:N/A:H", True, False, "function-failure"),
+        ("C:N/I:N/A:H", False, True, "degraded"),
+        ("C:H/I:N/A:N", True, True, "support-crippled"),
+        ("C:N/I:H/A:L", True, None, "support-crippled"),
+        ("C:H/I:N/A:N", True, False, "degraded"),
+        ("C:L/I:L/A:L", True, True, "degraded"),
+    ],
+)
+def test_the_mission_impact_is_what_the_vector_does_to_what_hangs_on_the_product(
+    harm: str, needed: bool | None, personal: bool | None, value: str
+) -> None:
+    place = Place(exposure=Exposure.INTERNET, needed=needed, personal_data=personal)
+
+    given = {each.id: each for each in priority(match("CVE-1", HARM + harm), place).inputs}
+
+    assert (given["mission-impact"].value, given["mission-impact"].assumed) == (value, True)
+
+
 def test_data_and_functions_of_the_product_file_reach_the_mission_impact() -> None:
     data = (DataItem(id="video", description="v", kind="privacy"),)
     function = Function(id="record", description="r", must_stay_available=True)
 
-    def mission(product: Product) -> tuple[str, bool]:
-        given = {e.id: e for e in priority(match(), of("lighttpd", product)).inputs}
-        return given["mission-impact"].value, given["mission-impact"].assumed
+    def why(product: Product, harm: str) -> str:
+        given = {e.id: e for e in priority(match("CVE-1", HARM + harm), of("lighttpd", product)).inputs}
+        return given["mission-impact"].why.en
 
-    assert mission(camera(data=data, functions=(function,))) == ("function-failure", False)
-    assert mission(camera(data=data)) == ("support-crippled", False)
-    assert mission(camera()) == ("function-failure", True)
+    assert why(camera(data=data, functions=(function,)), "C:N/I:N/A:H").endswith(
+        "a function must stay available"
+    )
+    assert why(camera(data=data), "C:H/I:N/A:N").endswith("it handles personal or private data")
+    assert why(camera(), "C:H/I:N/A:N").endswith("it is assumed to handle personal data")
+
+
+def test_without_a_product_file_the_grave_and_automatable_stand_out_and_the_small_can_wait() -> None:
+    local = "CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:L/I:N/A:N"
+
+    decisions = [
+        priority(match("CVE-1", vector), Place()).decision
+        for vector in (NETWORK, HARM + "C:H/I:N/A:N", local)
+    ]
+
+    assert decisions == ["out-of-cycle", "scheduled", "defer"]
 
 
 def test_the_order_is_decision_then_kev_then_epss_then_cvss_then_id() -> None:
     exploited = ("kev", Exploited(added="2026-01-02"))
     matches = [
+        match("CVE-6", HARM + "C:H/I:N/A:N", epss=(0.09, 0.9)),
         match("CVE-5", LOCAL),
         match("CVE-4", LOCAL, epss=(0.02, 0.6)),
         match("CVE-3", "CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:N/A:N"),
@@ -227,7 +268,15 @@ def test_the_order_is_decision_then_kev_then_epss_then_cvss_then_id() -> None:
 
     ordered = sorted(matches, key=lambda each: order(each, priority(each, OPEN)))
 
-    assert [each.vulnerability for each in ordered] == ["CVE-0", "CVE-1", "CVE-2", "CVE-4", "CVE-3", "CVE-5"]
+    assert [(each.vulnerability, priority(each, OPEN).decision) for each in ordered] == [
+        ("CVE-0", "immediate"),
+        ("CVE-2", "out-of-cycle"),
+        ("CVE-1", "scheduled"),  # exploited, before what is not
+        ("CVE-6", "scheduled"),
+        ("CVE-4", "defer"),
+        ("CVE-3", "defer"),
+        ("CVE-5", "defer"),
+    ]
 
 
 @given(

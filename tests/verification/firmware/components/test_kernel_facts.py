@@ -35,7 +35,7 @@ def test_the_configuration_inside_a_packed_kernel_is_kept():
 
     told = kernels({"/boot/zImage": zimage})["5.4.143"]
 
-    assert (told.built_in, told.modular) == (("ARM", "KSMBD"), ("BLUETOOTH",))
+    assert (told.built_in, told.modular, told.off) == (("ARM", "KSMBD"), ("BLUETOOTH",), ("USB_GADGET",))
     assert told.modules is None
 
 

@@ -8,7 +8,7 @@ import zlib
 from importlib import metadata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mamoru.verification.firmware.components import components
@@ -201,6 +201,7 @@ GO, RUST, JAR = (
 
 
 @given(at=st.integers(0, 900), junk=st.binary(max_size=24), cut=st.integers(0, 900))
+@example(at=77, junk=b"\x00\x00\x80", cut=0)  # an address beyond any file
 def test_damaged_programs_and_archives_are_read_without_an_error(at, junk, cut):
     for whole, read in (
         (GO, lambda data: golang.records_at(data, 128)),

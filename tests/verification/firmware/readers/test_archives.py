@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from mamoru.verification.firmware import EntryKind
 from material import firmware as made
+from material import old_cpio
 from material.packers import on_disk, packer, run
 from material.samples import zipped
 
@@ -26,6 +27,22 @@ def test_what_cpio_packs_is_read_back(tmp_path: Path, opened) -> None:
     assert root.text("/etc/passwd") == made.PASSWD.decode()
     assert root.read(root.entry("/bin/twin")) == made.ROOT["bin/busybox"].content
     assert root.entry("/bin/sh").kind is EntryKind.LINK
+
+
+@pytest.mark.parametrize("form", ["odc", "bin"])
+def test_what_cpio_packs_in_its_older_forms_is_read_back(form: str, tmp_path: Path, opened) -> None:
+    folder = on_disk(tmp_path / "root")
+    names = b"\n".join(str(p.relative_to(folder)).encode() for p in sorted(folder.rglob("*")))
+    archive = run(packer("cpio"), "-o", "-H", form, "--quiet", folder=folder, given=names)
+    (root,) = opened(archive).roots
+    assert root.text("/etc/passwd") == made.PASSWD.decode()
+    assert root.entry("/bin/sh").kind is EntryKind.LINK
+    assert root.entry("/bin/busybox").mode == (folder / "bin/busybox").stat().st_mode & 0o7777
+
+
+def test_the_binary_form_is_read_in_either_byte_order(opened) -> None:
+    (root,) = opened(old_cpio.binary(order=">")).roots
+    assert root.text("/etc/passwd") == made.PASSWD.decode()
 
 
 def test_archives_one_after_the_other_are_one_tree_as_for_the_kernel(opened) -> None:

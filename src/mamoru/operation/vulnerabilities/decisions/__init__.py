@@ -4,7 +4,7 @@ In: decisions as kept in `.mamoru/decisions/` (`DecisionFolder`), suppliers' ans
 imported VEX. Out: `answered()`: what holds for a match now, by which decision, or why it is open again.
 """
 
-from mamoru.operation.vulnerabilities.decisions.answering import Answered, Setting, answered, by_vulnerability
+from mamoru.operation.vulnerabilities.decisions.answering import Answered, Setting, answered
 from mamoru.operation.vulnerabilities.decisions.decision import (
     Condition,
     Decision,
@@ -15,6 +15,12 @@ from mamoru.operation.vulnerabilities.decisions.decision import (
 )
 from mamoru.operation.vulnerabilities.decisions.folder import DECISIONS, DecisionFolder, Kept
 from mamoru.operation.vulnerabilities.decisions.suppliers import said_by_supplier
+from mamoru.operation.vulnerabilities.decisions.telling import (
+    DecisionTold,
+    Standing,
+    decision_told,
+    standings,
+)
 
 __all__ = [
     "DECISIONS",
@@ -22,13 +28,16 @@ __all__ = [
     "Condition",
     "Decision",
     "DecisionFolder",
+    "DecisionTold",
     "Judged",
     "Justification",
     "Kept",
     "Scope",
     "Setting",
+    "Standing",
     "answered",
-    "by_vulnerability",
     "checked",
+    "decision_told",
     "said_by_supplier",
+    "standings",
 ]

@@ -68,7 +68,7 @@ def answered(match: Match, decisions: Iterable[Decision], on: date, setting: Set
     """What holds for `match` on the day `on`.
 
     Of those that mean its vulnerability, component, release and version, the maker's last decision counts,
-    else the last of others. Once it has expired, or its condition has changed, the match is open again:
+    else the last of others, whose word only settles what is fixed or does not affect. Once it has expired, or its condition has changed, the match is open again:
     an older decision does not come back to life.
     """
     ids = {match.told.id, *match.told.aliases}
@@ -83,18 +83,13 @@ def answered(match: Match, decisions: Iterable[Decision], on: date, setting: Set
         why = _changed(decision, on, match, setting)
         if why is not None:
             return Answered(state="open", decision=decision, reopened=why)
-        return Answered(state=_AS_ANSWER[decision.state], decision=decision)
+        state = _AS_ANSWER[decision.state]
+        if decision.source != MAKER and state not in ("fixed", "not-affected"):
+            state = "open"  # that others say so is no answer of the maker
+        return Answered(state=state, decision=decision)
     if left is not None:
         return Answered(state="open", decision=left[0], reopened=left[1])
     return Answered(state="open")
-
-
-def by_vulnerability(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
-    """The decisions by the id that each names, for whoever asks of many matches."""
-    found: dict[str, list[Decision]] = {}
-    for decision in decisions:
-        found.setdefault(decision.scope.vulnerability, []).append(decision)
-    return found
 
 
 def _rank(decision: Decision) -> tuple[bool, date, bytes]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from mamoru.operation.vulnerabilities.cpe import named
+from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.matching.names import names_of, package_of
 from mamoru.operation.vulnerabilities.versions import order_of
 from mamoru.product.component import Component
@@ -64,11 +64,10 @@ def _by_purl(name: str, component: Component) -> Met | None:
 
 
 def _by_cpe(name: str, component: Component) -> Met | None:
-    try:
-        asked = named(name).product
-    except ValueError:
+    asked = cpe_name(name)
+    if asked is None:
         return None
     for known in names_of(component):
-        if known.product == asked:
+        if known.product == asked.product:
             return Met(known.version, known.order)
     return None

@@ -2,33 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
 
-from mamoru.operation.vulnerabilities.decisions.decision import Decision, Judged, Scope
-from mamoru.product.component import Component
+from mamoru.operation.vulnerabilities.decisions.decision import Decision, Scope
+from mamoru.product.component import Answer, Component
 
 NO_REASON = "-"
 
 
-class Said(Protocol):
-    """One answer in a bill of materials: of which vulnerability, how it stands, where it says so, and why."""
-
-    @property
-    def vulnerability(self) -> str: ...
-
-    @property
-    def state(self) -> Judged: ...
-
-    @property
-    def by(self) -> str: ...
-
-    @property
-    def justification(self) -> str | None: ...
-
-
-def said_by_supplier(component: Component, answers: Iterable[Said], on: date) -> tuple[Decision, ...]:
-    """The answers that come with `component` as decisions of that component and version. `on` is the day
-    of the bill of materials that holds them."""
+def said_by_supplier(component: Component, answers: Iterable[Answer], on: date) -> tuple[Decision, ...]:
+    """The answers that come with `component` (its `answered`) as decisions of that component and version.
+    `on` is the day of the bill of materials that holds them."""
     version = component.version or component.raw_version
     return tuple(
         Decision(

@@ -29,7 +29,7 @@ from mamoru.operation.vulnerabilities.feeds.cve_record import (
 from mamoru.operation.vulnerabilities.feeds.documents import UNREADABLE, documents, inner_head, read_each
 from mamoru.operation.vulnerabilities.feeds.feed import Download, Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.gathering import short
-from mamoru.operation.vulnerabilities.feeds.record_parts import is_cve, links, vector
+from mamoru.operation.vulnerabilities.feeds.record_parts import is_cve, links, time, vector
 from mamoru.operation.vulnerabilities.record import Affected, Exploited, Points, Record, Score, Skipped
 
 _MOST_SHOWN = 2000
@@ -61,7 +61,8 @@ def record(found: CveRecord) -> Iterator[Record | Skipped]:
     if not is_cve(metadata.cve_id):
         yield Skipped(where=metadata.cve_id[:64], why="it is no CVE id")
         return
-    published, modified = metadata.date_published, metadata.date_updated or metadata.date_rejected
+    published = time(metadata.date_published)
+    modified = time(metadata.date_updated or metadata.date_rejected)
     if metadata.state == "REJECTED":
         why = _first(cna.rejected_reasons, "en")
         yield Record(id=metadata.cve_id, published=published, modified=modified, withdrawn=True, title=why)

@@ -12,7 +12,7 @@ from mamoru.operation.vulnerabilities.feeds.product_names import (
     package,
     package_order,
     repository,
-    software_at,
+    software_made_at,
     software_of_cna,
 )  # fmt: skip
 from mamoru.operation.vulnerabilities.feeds.version_words import NOT_TOLD
@@ -72,8 +72,7 @@ def _product(entry: Product, *, own: bool) -> Iterator[tuple[Affected | None, st
     vendor, product = (entry.vendor or "").strip(), (entry.product or "").strip()
     types = {version.version_type or "" for version in entry.versions[:64]} - {"git"}
     own_order = _ORDERS.get(types.pop().lower(), "generic") if len(types) == 1 else "generic"
-    made_in = repository(entry.repo)
-    names = _names(vendor, product, made_in, own_order)
+    names = _names(vendor, product, entry.repo, own_order)
     if not own:
         names = tuple(each for each in names if not each[0].startswith("software:"))
     packaged = _package(entry)
@@ -103,15 +102,16 @@ def _affected(
 
 
 @lru_cache(1 << 14)
-def _names(vendor: str, product: str, made_in: str | None, order: str) -> tuple[tuple[str, str], ...]:
+def _names(vendor: str, product: str, repo: str | None, order: str) -> tuple[tuple[str, str], ...]:
     """The names of a product, each with its order of versions; the first is the record's own."""
     names = []
-    known = software_of_cna(vendor, product) or software_at(made_in)
+    known = software_of_cna(vendor, product) or (software_made_at(repo) if repo else None)
     if product.lower() not in NOT_TOLD and len(vendor) + len(product) <= _MOST_NAME:
         names.append((f"cna:{vendor}:{product}".lower(), known.order if known else order))
     if known:
         names.append((f"software:{known.id}", known.order))
-    if made_in and (found := package("github", made_in.partition("/")[2], made_in.partition("/")[0])):
+    owner, _, name = (repository(repo) or "").partition("/")
+    if found := package("github", name, owner):
         names.append((found, known.order if known else order))
     return tuple(names)
 

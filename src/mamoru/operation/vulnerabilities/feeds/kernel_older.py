@@ -22,6 +22,7 @@ MOST_STREAMS = 256
 _ORDER = "kernel"
 _RELEASE = re.compile(r"v?(\d{1,3}(?:\.\d{1,5}){1,3}(?:-rc\d{1,2})?)(?:-dontuse)?", re.ASCII)
 _STREAM = re.compile(r"\d{1,3}\.\d{1,3}", re.ASCII)
+_OLDEST = "2.6.12-rc2"  # where the kernel's git begins: said of what nobody has traced
 _UNKNOWN = ("unk", "", "(n/a)")
 
 
@@ -64,13 +65,15 @@ def record(entry: Entry) -> Iterator[Record | Skipped]:
     if first is None and fixed is None and not streams:
         yield Record(id=entry.id, shown="Linux: neither the first nor the mended release is known")
         return
+    since = first if first != _OLDEST else None
     releases = [*streams.values(), *([fixed] if fixed else [])]
     yield Record(
         id=entry.id,
         affected=(
             Affected(
                 product="software:linux", order=_ORDER, spans=_spans(first, fixed, streams),
-                fixed=tuple(dict.fromkeys(releases)),
+                fixed=tuple(dict.fromkeys(releases)), upper=since is None,
+                why=None if since else "an upper bound: the first release with it is not known",
             ),
         ),
     )  # fmt: skip

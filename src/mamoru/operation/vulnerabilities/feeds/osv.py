@@ -30,10 +30,11 @@ from mamoru.operation.vulnerabilities.feeds.osv_ranges import Ranges, package_ra
 from mamoru.operation.vulnerabilities.feeds.osv_record import (
     AffectedPackage,
     DatabaseSpecific,
+    EcosystemSpecific,
     OsvRecord,
     Severity,
 )
-from mamoru.operation.vulnerabilities.feeds.record_parts import links, vector
+from mamoru.operation.vulnerabilities.feeds.record_parts import links, time, vector
 from mamoru.operation.vulnerabilities.record import Affected, Record, Score, Skipped
 from mamoru.product.software import software
 
@@ -94,8 +95,8 @@ def records(found: OsvRecord) -> Iterator[Record | Skipped]:
             id=id,
             origin=found.id if found.id != id else None,
             aliases=tuple(other for other in others if other != id),
-            published=found.published,
-            modified=found.modified,
+            published=time(found.published),
+            modified=time(found.modified),
             withdrawn=found.withdrawn is not None,
             title=headline,
             scores=_scores(found),
@@ -127,8 +128,9 @@ def _affected(entry: AffectedPackage, by_cpe: Names) -> Iterator[Affected]:
     of_releases = any(each.type in ("ECOSYSTEM", "SEMVER") for each in entry.ranges)
     fuzzed = package is not None and package.ecosystem.lower() == "oss-fuzz"
     if named and not fuzzed and (of_releases or not of_commits):
+        why = _why(entry)
         for product, order in named:
-            yield from _stated(product, order, package_ranges(entry, order))
+            yield from _stated(product, order, package_ranges(entry, order), why)
     else:
         yield from _by_tags(entry, named)
 
@@ -148,7 +150,7 @@ def _by_tags(entry: AffectedPackage, named: Names) -> Iterator[Affected]:
         yield from _stated(product, order, read[way])
 
 
-def _stated(product: str, order: str, ranges: Ranges) -> Iterator[Affected]:
+def _stated(product: str, order: str, ranges: Ranges, why: str | None = None) -> Iterator[Affected]:
     if ranges.spans or ranges.exact or ranges.git:
         yield Affected(
             product=product,
@@ -157,7 +159,19 @@ def _stated(product: str, order: str, ranges: Ranges) -> Iterator[Affected]:
             exact=ranges.exact,
             fixed=ranges.fixed,
             git=ranges.git,
+            why=why,
         )
+
+
+def _why(entry: AffectedPackage) -> str | None:
+    """Debian's word that a weakness does not matter there, or that the release is no longer looked after."""
+    if b"urgency" not in bytes(entry.ecosystem_specific):
+        return None
+    try:
+        urgency = msgspec.json.decode(entry.ecosystem_specific, type=EcosystemSpecific).urgency
+    except UNREADABLE:
+        return None
+    return f"Debian: {urgency}" if urgency in ("unimportant", "end-of-life") else None
 
 
 def _scores(found: OsvRecord) -> tuple[Score, ...]:
@@ -200,9 +214,9 @@ def _from_yaml(data: bytes | msgspec.Raw) -> OsvRecord:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_loader())):
             raise ValueError("it uses aliases of YAML")
         found = yaml.load(text, Loader=_loader())  # noqa: S506 # a safe loader's child
-    except yaml.YAMLError as error:
+        return msgspec.json.decode(msgspec.json.encode(found), type=OsvRecord)
+    except (yaml.YAMLError, TypeError) as error:
         raise ValueError(str(error).replace("\n", " ")) from None
-    return msgspec.convert(found, OsvRecord)
 
 
 def _downloads(since: str | None) -> tuple[Download, ...]:

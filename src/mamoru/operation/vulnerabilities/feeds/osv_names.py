@@ -13,7 +13,7 @@ from mamoru.operation.vulnerabilities.feeds.product_names import (
     package,
     package_order,
     repository,
-    software_at,
+    software_made_at,
     software_named,
     software_of_cpe,
 )  # fmt: skip
@@ -88,10 +88,10 @@ def made_in(named: Names, urls: tuple[str, ...]) -> Names:
         known = software(product[0].removeprefix("software:"))
         if known is not None and known.repository and places and known.repository.lower() not in places:
             found.pop(product[0])
-    for place in places:
-        owner, _, name = place.partition("/")
-        known = software_at(place)
+    for url in urls:
+        known = software_made_at(url)
         order = known.order if known else "generic"
+        owner, _, name = (repository(url) or "").partition("/")
         if (of_place := package("github", name, owner)) is not None:
             found[of_place] = order
         if known is not None:

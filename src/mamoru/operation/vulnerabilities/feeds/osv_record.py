@@ -44,6 +44,13 @@ class AffectedPackage(msgspec.Struct, gc=False):
     severity: list[Severity] = []
     ranges: list[Range] = []
     versions: list[str] | None = None
+    ecosystem_specific: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+class EcosystemSpecific(msgspec.Struct, gc=False):
+    """What Debian adds to an entry: how urgent its security team finds it."""
+
+    urgency: str | None = None
 
 
 class Reference(msgspec.Struct, gc=False):

@@ -14,6 +14,9 @@ from mamoru.product.software import Software, known_software
 _REPOSITORY = re.compile(
     r"(?:https?|git|ssh)://(?:www\.)?(?:git@)?github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?", re.I
 )
+_PLACE = re.compile(r"(?:https?|git|ssh)://(?:[^/@]+@)?([^/@]+)/(?:(.+)/)?([^/]+?)(?:\.git)?/?", re.I)
+_FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org")
+_MIRRORS = ("mirror", "gnome", "gnu", "gpg", "gnutls", "xiph", "apache", "eclipse", "freedesktop")
 _DASHES = re.compile(r"[-_.]+")
 _MOST_NAME = 256
 
@@ -67,6 +70,20 @@ def repository(url: str | None) -> str | None:
 def software_at(repository: str | None) -> Software | None:
     """The known software that is made in this repository (owner/name at GitHub)."""
     return _by_repository().get(repository) if repository else None
+
+
+def software_made_at(url: str) -> Software | None:
+    """The known software that is made at `url`, or of which this is a mirror: where its makers are known to
+    work, else by the repository's name, at a project's own host or under an owner of that name."""
+    if known := software_at(repository(url)):
+        return known
+    found = _PLACE.fullmatch(url) if len(url) <= _MOST_NAME else None
+    if found is None:
+        return None
+    host, owner, name = found[1].lower(), (found[2] or "").rpartition("/")[2].lower(), found[3].lower()
+    if host in _FORGES and owner not in (*_MIRRORS, name, f"{name}-team", f"{name}-mirror"):
+        return None
+    return _by_name().get(_folded(name))
 
 
 def package(of_type: str, name: str, namespace: str | None = None, release: str | None = None) -> str | None:

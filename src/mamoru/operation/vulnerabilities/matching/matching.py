@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.kernel import built
 from mamoru.operation.vulnerabilities.match import Certainty, Match, Told, Word
 from mamoru.operation.vulnerabilities.matching.conditions import Met, Surroundings
 from mamoru.operation.vulnerabilities.matching.names import Known, names_of
@@ -83,7 +84,7 @@ def matched(components: Sequence[Component], store: Store) -> Matched:
             continue
         names = names_of(component)
         for number, found in _hits(names, component, around, store).items():
-            against = _against(names, number, found, component, around, store)
+            against = _against(names, number, found, component, around, store) or _not_built(found, component)
             if against is not None:
                 ruled_out.append((component, number, *against))
             else:
@@ -193,24 +194,72 @@ def _against(
     around: Surroundings,
     store: Store,
 ) -> tuple[str, Text] | None:
-    """Whose word rules the hit out: the distribution's on its own package, the kernel makers' on a kernel."""
+    """Whose word rules the hit out: the distribution's on its own package, the kernel makers' on a kernel,
+    a supplier's that it does not affect, and an exact range where the hit is only below a bound from above."""
     for distribution, sentence in ((True, DISTRIBUTION), (False, STABLE)):
         chosen = [
-            known for known in names
-            if (known.distribution if distribution else known.product in _AUTHORITY)
-        ]  # fmt: skip
+            known for known in names if (known.distribution if distribution else known.product in _AUTHORITY)
+        ]
         if not chosen or any(each.known in chosen for each in found):
             continue
-        for known in chosen:
-            for said in store.said(known.product, number):
-                whys = [_ruled_out(known, kept, component, around) for kept in said.kept]
-                if whys and all(why is not None for why in whys) and whys[0] is not None:
-                    why = whys[0]
-                    text = Text(
-                        sentence.ja.format(name=known.product, why=why.ja),
-                        sentence.en.format(name=known.product, why=why.en),
-                    )
-                    return store.sources[said.source].name, text
+        if (out := _denied(chosen, number, component, around, store, sentence)) is not None:
+            return out
+    if any(each.known.distribution for each in found):
+        return None
+    upstream = [known for known in names if not known.distribution]
+    said = [(known, each) for known in upstream for each in store.said(known.product, number)]
+    bounded = all(each.kept.upper for each in found)
+    for known, each in said:
+        why = _supplier_denies(known, each, component, around)
+        if why is None and bounded:
+            why = _exact_range_denies(known, each, component, around)
+        if why is not None:
+            return store.sources[each.source].name, why
+    return None
+
+
+def _supplier_denies(known: Known, said: Said, component: Component, around: Surroundings) -> Text | None:
+    denied = (
+        k for k in said.kept if k.state == "not-affected" and around.judged(k, component).met is Met.YES
+    )
+    return next((why for kept in denied if (why := _ruled_out(known, kept, component, around))), None)
+
+
+def _exact_range_denies(known: Known, said: Said, component: Component, around: Surroundings) -> Text | None:
+    exact = [kept for kept in said.kept if kept.state == "affected" and not kept.upper and not kept.git]
+    whys = [_ruled_out(known, kept, component, around) for kept in exact]
+    return whys[0] if whys and all(why is not None for why in whys) else None
+
+
+def _not_built(found: list[_Found], component: Component) -> tuple[str, Text] | None:
+    """That this very kernel was built without every file that holds the weakness, by the source of the files."""
+    if component.kernel is None:
+        return None
+    told = next((each.word for each in found if each.word.files), None)
+    if told is None:
+        return None
+    verdict = built(told.files, component.kernel, component.version)
+    return (told.source, verdict.why) if verdict.state == "not-built" else None
+
+
+def _denied(
+    chosen: Sequence[Known],
+    number: int,
+    component: Component,
+    around: Surroundings,
+    store: Store,
+    sentence: Text,
+) -> tuple[str, Text] | None:
+    for known in chosen:
+        for said in store.said(known.product, number):
+            whys = [_ruled_out(known, kept, component, around) for kept in said.kept]
+            if whys and all(why is not None for why in whys) and whys[0] is not None:
+                why = whys[0]
+                text = Text(
+                    sentence.ja.format(name=known.product, why=why.ja),
+                    sentence.en.format(name=known.product, why=why.en),
+                )
+                return store.sources[said.source].name, text
     return None
 
 

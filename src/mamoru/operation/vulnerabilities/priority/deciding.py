@@ -1,6 +1,6 @@
 """What is to be done first: the SSVC decision of a match, with every input, and the order of many."""
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product as combinations
 from typing import Literal, cast
 
@@ -47,7 +47,7 @@ def priority(match: Match, place: Place, tree: TreeId = "deployer") -> Priority:
 
     def answer(id: str) -> Input:
         if id not in inputs:
-            inputs[id] = GIVEN[id](told, score, place) if id in GIVEN else _derived(id, answer_all(id))
+            inputs[id] = GIVEN[id](told, score, place) if id in GIVEN else _derived(id, tuple(answer_all(id)))
         return inputs[id]
 
     def answer_all(id: str) -> list[Input]:
@@ -65,7 +65,8 @@ def priority(match: Match, place: Place, tree: TreeId = "deployer") -> Priority:
     )
 
 
-def _derived(id: str, parts: list[Input]) -> Input:
+@lru_cache(1 << 10)
+def _derived(id: str, parts: tuple[Input, ...]) -> Input:
     table = tables().table(id)
     return Input(
         id=id,
@@ -77,24 +78,27 @@ def _derived(id: str, parts: list[Input]) -> Input:
 
 
 def outcome(table: Table, values: list[str]) -> str:
-    """The outcome of `table` for `values`, in the order of its inputs. Raises `ValueError` for others."""
-    row = _rows(table.id).get(tuple(values))
-    if row is None:
-        raise ValueError(f"{table.id} has no row for {values}")
-    return table.letters["".join(table.rows.split())[row]]
+    """The outcome of `table` for `values`, in the order of its inputs. Raises `KeyError` for others."""
+    return _rows(table.id)[tuple(values)]
 
 
 @cache
-def _rows(table: str) -> dict[tuple[str, ...], int]:
-    possible = [[value.id for value in tables().point(id).values] for id in tables().table(table).inputs]
-    return {row: n for n, row in enumerate(combinations(*possible))}
+def _rows(id: str) -> dict[tuple[str, ...], str]:
+    table = tables().table(id)
+    possible = [[value.id for value in tables().point(point).values] for point in table.inputs]
+    letters = "".join(table.rows.split())
+    return {values: table.letters[row] for values, row in zip(combinations(*possible), letters, strict=True)}
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {value.id: rank for rank, value in enumerate(tables().point("decision").values)}
 
 
 def order(match: Match, priority: Priority) -> tuple[int, bool, float, float, str]:
     """The key that sorts matches, the most pressing first: the decision, KEV, EPSS, CVSS, the id."""
-    decisions = [value.id for value in tables().point("decision").values]
     return (
-        -decisions.index(priority.decision),
+        -_ranks()[priority.decision],
         not priority.kev,
         -(priority.epss if priority.epss is not None else -1.0),
         -(priority.score.score if priority.score is not None else -1.0),

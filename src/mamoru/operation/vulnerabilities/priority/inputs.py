@@ -1,6 +1,7 @@
 """The inputs of the SSVC tables, each with the value, where it comes from, and whether it is assumed."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import msgspec
 
@@ -46,12 +47,19 @@ SAFETY_NOT = Text("製品の情報: 人に害は及ばない", "as told of the p
 SAFETY_UNKNOWN = Text(
     "製品ファイルに安全の記載がないため仮定", "assumed: the product file says nothing on safety"
 )
-NEEDED = Text("止まると困る機能がある", "a function must stay available")
-PERSONAL = Text("個人に関わるデータを扱う", "it handles personal or private data")
-NEITHER = Text(
-    "止まると困る機能も、個人に関わるデータもない", "no function must stay available, no personal data"
+TAKEN_OVER = Text(
+    "CVSSでは部品をすべて操られ、{facts}", "by CVSS the component is taken over wholly; {facts}"
 )
-NOT_TOLD = Text("製品ファイルに書かれていないため仮定", "assumed: the product file does not say")
+STOPPED = Text("CVSSでは部品が止まり、{facts}", "by CVSS the component stops; {facts}")
+READ = Text("CVSSではデータを読まれるか書き換えられ、{facts}", "by CVSS data is read or altered; {facts}")
+LITTLE = Text("CVSSでは影響が小さい", "by CVSS the effect is small")
+UNRATED = Text("CVSSがなく、{facts}", "there is no CVSS; {facts}")
+NEEDED = Text("止まると困る機能がある", "a function must stay available")
+NOT_NEEDED = Text("止まると困る機能はない", "no function must stay available")
+NEED_UNKNOWN = Text("止まると困る機能があると仮定", "a function is assumed that must stay available")
+PERSONAL = Text("個人に関わるデータを扱う", "it handles personal or private data")
+NOT_PERSONAL = Text("個人に関わるデータは扱わない", "it handles no personal data")
+DATA_UNKNOWN = Text("個人に関わるデータを扱うと仮定", "it is assumed to handle personal data")
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,22 +96,23 @@ def automatable(told: Told, score: Chosen | None, place: Place) -> Input:
     if told.points is not None and told.points[1].automatable is not None:
         source, points = told.points
         return _input("automatable", _yes(points.automatable), source, SAID.fill(source=source))
-    vector = _vector(score)
+    return _automatable(score.vector if score else None)
+
+
+@lru_cache(1 << 13)
+def _automatable(written: str | None) -> Input:
+    vector = _vector(written)
     if vector is None:
         return _assumed("automatable", "yes", "mamoru", NO_VECTOR)
+    why = BY_VECTOR.fill(vector=written)
     if vector.version == "4.0" and vector["AU"] != "X":
-        return _input(
-            "automatable",
-            _yes(vector["AU"] == "Y"),
-            "cvss",
-            BY_VECTOR.fill(vector=score.vector if score else ""),
-        )
+        return _input("automatable", _yes(vector["AU"] == "Y"), "cvss", why)
     if vector.version == "2.0":
         easy = vector["AV"] == "N" and vector["AC"] == "L" and vector["Au"] == "N"
     else:
         easy = all(vector[m] == v for m, v in (("AV", "N"), ("AC", "L"), ("PR", "N"), ("UI", "N")))
         easy = easy and vector["AT"] in ("N", "X")
-    return _assumed("automatable", _yes(easy), "cvss", BY_VECTOR.fill(vector=score.vector if score else ""))
+    return _assumed("automatable", _yes(easy), "cvss", why)
 
 
 def technical_impact(told: Told, score: Chosen | None, place: Place) -> Input:
@@ -113,13 +122,18 @@ def technical_impact(told: Told, score: Chosen | None, place: Place) -> Input:
         return _input(
             "technical-impact", points.technical_impact or "total", source, SAID.fill(source=source)
         )
-    vector = _vector(score)
+    return _technical_impact(score.vector if score else None)
+
+
+@lru_cache(1 << 13)
+def _technical_impact(written: str | None) -> Input:
+    vector = _vector(written)
     if vector is None:
         return _assumed("technical-impact", "total", "mamoru", NO_VECTOR)
     names = ("VC", "VI") if vector.version == "4.0" else ("C", "I")
     total = all(vector[name] in ("H", "C") for name in names)
     value = "total" if total else "partial"
-    return _assumed("technical-impact", value, "cvss", BY_VECTOR.fill(vector=score.vector if score else ""))
+    return _assumed("technical-impact", value, "cvss", BY_VECTOR.fill(vector=written))
 
 
 def value_density(told: Told, score: Chosen | None, place: Place) -> Input:
@@ -135,6 +149,11 @@ _EXPOSED = {
 
 def exposure(told: Told, score: Chosen | None, place: Place) -> Input:
     """By the interfaces in the product file; open where it has none."""
+    return _exposure(place)
+
+
+@lru_cache(1 << 10)
+def _exposure(place: Place) -> Input:
     if place.exposure is None:
         return _assumed("exposure", "open", "mamoru", NO_INTERFACES)
     value = _EXPOSED[place.exposure]
@@ -155,14 +174,34 @@ def safety_impact(told: Told, score: Chosen | None, place: Place) -> Input:
 
 
 def mission_impact(told: Told, score: Chosen | None, place: Place) -> Input:
-    """A function that must stay available may fail; personal data may be lost: a support is crippled."""
-    if place.needed:
-        return _input("mission-impact", "function-failure", "product", NEEDED)
-    if place.personal_data:
-        return _input("mission-impact", "support-crippled", "product", PERSONAL)
-    if place.needed is None or place.personal_data is None:
-        return _assumed("mission-impact", "function-failure", "mamoru", NOT_TOLD)
-    return _input("mission-impact", "degraded", "product", NEITHER)
+    """By what the vector does to the component, and what the product file says hangs on it."""
+    return _mission_impact(score.vector if score else None, place.needed, place.personal_data)
+
+
+@lru_cache(1 << 13)
+def _mission_impact(written: str | None, needed: bool | None, personal: bool | None) -> Input:  # noqa: FBT001
+    vector = _vector(written)
+    function = {True: NEEDED, False: NOT_NEEDED, None: NEED_UNKNOWN}[needed]
+    data = {True: PERSONAL, False: NOT_PERSONAL, None: DATA_UNKNOWN}[personal]
+    if vector is None:
+        value = "degraded" if needed is False else "function-failure"
+        return _assumed("mission-impact", value, "mamoru", _with(UNRATED, function))
+    names = ("VC", "VI", "VA") if vector.version == "4.0" else ("C", "I", "A")
+    secrets, contents, running = (vector[name] in ("H", "C") for name in names)
+    if secrets and contents and running:
+        value = "function-failure" if needed is False else "mission-failure"
+        return _assumed("mission-impact", value, "cvss", _with(TAKEN_OVER, function))
+    if running:
+        value = "degraded" if needed is False else "function-failure"
+        return _assumed("mission-impact", value, "cvss", _with(STOPPED, function))
+    if secrets or contents:
+        value = "degraded" if personal is False else "support-crippled"
+        return _assumed("mission-impact", value, "cvss", _with(READ, data))
+    return _assumed("mission-impact", "degraded", "cvss", LITTLE)
+
+
+def _with(text: Text, facts: Text) -> Text:
+    return Text(text.ja.format(facts=facts.ja), text.en.format(facts=facts.en))
 
 
 GIVEN: dict[str, Given] = {
@@ -188,10 +227,10 @@ def _yes(claim: bool | None) -> str:  # noqa: FBT001  (a value, no switch)
     return "yes" if claim else "no"
 
 
-def _vector(score: Chosen | None) -> Vector | None:
-    if score is None:
+def _vector(written: str | None) -> Vector | None:
+    if written is None:
         return None
     try:
-        return read_vector(score.vector)
+        return read_vector(written)
     except FormatError:
         return None

@@ -44,6 +44,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=
     git: bool = False
     state: State = "affected"
     why: str | None = None
+    upper: bool = False
 
 
 class Statement(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
@@ -154,6 +155,7 @@ def _kept(affected: Affected) -> Kept:
         affected.git,
         affected.state,
         affected.why,
+        affected.upper,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from mamoru.language import Text
-from mamoru.operation.vulnerabilities.decisions import Answered, Decision, Judged, Justification
+from mamoru.operation.vulnerabilities.decisions import Answered, DecisionTold, decision_told
 from mamoru.operation.vulnerabilities.match import AnswerState, Certainty, Match, Word
 from mamoru.operation.vulnerabilities.matching import Coverage, NearMiss
 from mamoru.operation.vulnerabilities.priority import Decided, Input, Priority, TreeId
@@ -75,18 +75,6 @@ class SsvcTold(msgspec.Struct, frozen=True, kw_only=True):
     decision: Decided
     tree: TreeId
     inputs: tuple[InputTold, ...]
-
-
-class DecisionTold(msgspec.Struct, frozen=True, kw_only=True):
-    """What was decided, by whom, when, until when; `source` is `maker`, or who else says so."""
-
-    state: Judged
-    reason: str
-    by: str
-    on: date
-    until: date | None
-    justification: Justification | None
-    source: str
 
 
 class MatchTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,7 +209,7 @@ def match_told(match: Match, first_of_all: Priority, answer: Answered) -> MatchT
         ),
         links=told.links,
         state=answer.state,
-        decision=_decision(answer.decision) if answer.decision else None,
+        decision=decision_told(answer.decision) if answer.decision else None,
         reopened=answer.reopened,
     )
 
@@ -253,16 +241,4 @@ def _cvss(feed: str, score: Score) -> CvssTold:
 def _input(given: Input) -> InputTold:
     return InputTold(
         id=given.id, value=given.value, source=given.source, why=given.why, assumed=given.assumed
-    )
-
-
-def _decision(decision: Decision) -> DecisionTold:
-    return DecisionTold(
-        state=decision.state,
-        reason=decision.reason,
-        by=decision.by,
-        on=decision.on,
-        until=decision.until,
-        justification=decision.justification,
-        source=decision.source,
     )

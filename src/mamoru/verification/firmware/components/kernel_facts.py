@@ -17,6 +17,7 @@ from mamoru.verification.firmware.image import FileTree
 _START, _LARGEST, _LARGEST_LIST = b"IKCFG_ST\x1f\x8b", 4 << 20, 1 << 20
 _MOST_MODULES = 20_000
 _OPTION = re.compile(r"^CONFIG_(\w{1,80})=([ym])$", re.M)
+_OFF = re.compile(r"^# CONFIG_(\w{1,80}) is not set$", re.M)
 _CONFIGURATION = re.compile(
     r"/boot/config-(?P<release>[^/]{1,100})|/(?:usr/)?lib/modules/(?P<under>[^/]{1,100})/(?:build/\.)?config"
     r"|/proc/config(?:\.gz)?"
@@ -35,6 +36,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     container: str | None = None
     built_in: tuple[str, ...] | None = None
     modular: tuple[str, ...] | None = None
+    off: tuple[str, ...] | None = None
     modules: tuple[str, ...] | None = None
     built_in_modules: tuple[str, ...] | None = None
 
@@ -43,7 +45,8 @@ def of_configuration(data: bytes, release: str | None = None, container: str | N
     """The options of a configuration, plain or packed with gzip; None where `data` is none."""
     if data[:2] == b"\x1f\x8b":
         data = _unpacked(data)
-    options = _OPTION.findall(data[:_LARGEST].decode("utf-8", "replace"))
+    text = data[:_LARGEST].decode("utf-8", "replace")
+    options = _OPTION.findall(text)
     if not options:
         return None
     return Facts(
@@ -51,6 +54,7 @@ def of_configuration(data: bytes, release: str | None = None, container: str | N
         container=container,
         built_in=tuple(sorted({name for name, value in options if value == "y"})),
         modular=tuple(sorted({name for name, value in options if value == "m"})),
+        off=tuple(sorted(set(_OFF.findall(text)))),
     )
 
 
@@ -118,6 +122,7 @@ def _with(component: Component, facts: Sequence[Facts]) -> Component:
         release=releases[0] if len(releases) == 1 else None,
         built_in=next((f.built_in for f in facts if f.built_in is not None), None),
         modular=next((f.modular for f in facts if f.modular is not None), None),
+        off=next((f.off for f in facts if f.off is not None), None),
         modules=_joined([f.modules for f in facts]),
         built_in_modules=_joined([f.built_in_modules for f in facts]),
     )

@@ -1,7 +1,33 @@
-"""What is encrypted and says so: LUKS volumes, files of `openssl enc`. Source: LUKS2 On-Disk Format."""
+"""What is encrypted and says so: LUKS volumes, files of `openssl enc`.
 
-from mamoru.verification.firmware.gaps import UNENCRYPTED
-from mamoru.verification.firmware.reading import UNTIL_OPENED, Magic, Reader, fields
+Source: LUKS2 On-Disk Format; OpenSSL, openssl-enc ("Salted__", salt, the encrypted bytes).
+"""
+
+from collections.abc import Iterator
+
+from mamoru.language import Text
+from mamoru.verification.firmware.gaps import KEY_OR_UNENCRYPTED, UNENCRYPTED, UNLOCKED
+from mamoru.verification.firmware.leftovers import entropy
+from mamoru.verification.firmware.reading import (
+    UNTIL_OPENED,
+    Flaw,
+    Inner,
+    Magic,
+    Note,
+    Reader,
+    Sink,
+    Yielded,
+    fields,
+)
+from mamoru.verification.firmware.scanning import at_the_start
+from mamoru.verification.firmware.unlocking import chained, first_bytes, salted
+
+_HEAD = 16
+_SEALED = Text("`openssl enc` で暗号化されています。", "Encrypted with `openssl enc`.")
+_NO_FIT = Text(
+    "`openssl enc` で暗号化されています。渡された鍵は合いません。",
+    "Encrypted with `openssl enc`; the key that was handed in does not fit.",
+)
 
 
 def claim_luks(view: memoryview) -> int | None:
@@ -14,9 +40,40 @@ def claim_salted(view: memoryview) -> int | None:
     return UNTIL_OPENED if len(view) >= 32 else None
 
 
+def open_salted(view: memoryview, sink: Sink) -> Iterator[Yielded]:
+    """What a passphrase that was handed in opens, to be scanned again."""
+    if sink.keys:
+        body = view[_HEAD:]
+        for key, start, method in salted(bytes(view[8:_HEAD]), sink.keys):
+            sink.look()
+            chunks = chained(body, key, start)
+            if chunks is not None and _is_something(first_bytes(body, key, start)):
+                yield Note(UNLOCKED.fill(method=method))
+                yield Inner(blob=sink.store(chunks))
+                return
+    why = _NO_FIT if sink.keys else _SEALED
+    yield Flaw(start=0, size=len(view), why=why, instead=KEY_OR_UNENCRYPTED)
+
+
+def _is_something(head: bytes) -> bool:
+    """Whether `head` begins a known format, or is less random than a wrong key's output: one in 256
+    wrong keys has a padding that fits."""
+    view = memoryview(head)
+    return len(head) < 64 or any(at_the_start(view)) or entropy(view) < 7.0
+
+
 READERS = (
     Reader(name="luks", magics=(Magic(b"LUKS\xba\xbe"),), claim=claim_luks, instead=UNENCRYPTED),
     Reader(
-        name="openssl-enc", magics=(Magic(b"Salted__"),), claim=claim_salted, raw=False, instead=UNENCRYPTED
+        name="openssl-enc",
+        magics=(Magic(b"Salted__"),),
+        claim=claim_salted,
+        open=open_salted,
+        raw=False,
+        archive=True,
+        limits=Text(
+            "AES-CBC だけを、--key で渡されたパスフレーズで開きます。",
+            "AES in CBC mode only, with a passphrase given by --key.",
+        ),
     ),
 )

@@ -14,6 +14,7 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
+from mamoru.verification.firmware.image import Seal
 from mamoru.verification.firmware.readers.esp_flash import claim as is_flash
 from mamoru.verification.firmware.reading import (
     Extent,
@@ -100,6 +101,8 @@ def open_app(view: memoryview, sink: Sink) -> Iterator[Yielded]:
         # A version in a field of its own is no string with words around it: so it is said in words.
         yield Inner(name="description", blob=sink.store((described,)))
     yield from _segments(view, image, sink)
+    if image.end <= len(view):
+        yield Seal(signed=None if image.signature_at is None else "Secure Boot v2")
     if image.digest_at is None or image.digest_at + 32 > len(view):
         return
     digest = hashlib.sha256()

@@ -14,6 +14,7 @@ import msgspec
 from mamoru.errors import FormatError
 from mamoru.language import Text
 from mamoru.verification.firmware.device_trees import MAGIC, Node, size_of, tree
+from mamoru.verification.firmware.image import Blob, Seal
 from mamoru.verification.firmware.reading import (
     Flaw,
     Inner,
@@ -25,6 +26,7 @@ from mamoru.verification.firmware.reading import (
     fields,
     span,
 )
+from mamoru.verification.firmware.unlocking import chained, raw_keys
 
 _IMAGES = re.compile(rb"\0\0\0\x01images\0\0")
 _MOST = 1 << 32
@@ -90,7 +92,9 @@ def open_fit(view: memoryview, sink: Sink) -> Iterator[Yielded]:
     size, root = size_of(view), tree(view)
     if size is None:
         raise FormatError(4, "no header of a device tree")
-    yield Note(_note(root))
+    signatures = _signatures(root)
+    yield Note(_note(root, signatures))
+    yield Seal(signed=", ".join(signatures[:4]) or None)
     for image in _images(root, size):
         name = image.node.name
         try:
@@ -102,11 +106,28 @@ def open_fit(view: memoryview, sink: Sink) -> Iterator[Yielded]:
             yield Flaw(start=image.start, size=image.size, why=_BAD_HASH.fill(image=name, method=method))
         cipher = next(image.node.beginning("cipher"), None)
         if cipher is not None:
+            clear = _unlocked(cipher, data, sink)
+            if clear is not None:
+                yield Inner(name=_NAMES.get(image.node.text("type"), name), blob=clear)
+                continue
             why = _ENCRYPTED.fill(image=name, method=cipher.text("algo") or "?")
             yield Flaw(start=image.start, size=image.size, why=why)
             continue
         called = _NAMES.get(image.node.text("type"), name)
         yield Inner(name=called, start=image.start, size=image.size, code=called == "kernel")
+
+
+def _unlocked(cipher: Node, data: memoryview, sink: Sink) -> Blob | None:
+    """The data, decrypted, where a key that was handed in fits. The tree holds the start value unless
+    that is the device's secret too."""
+    start = cipher.properties.get("iv")
+    if not sink.keys or start is None:
+        return None
+    for key in raw_keys(sink.keys):
+        chunks = chained(data, key, bytes(start.value))
+        if chunks is not None:
+            return sink.store(chunks)
+    return None
 
 
 def _images(root: Node, size: int) -> list[_Image]:
@@ -153,8 +174,8 @@ def _chunks(data: memoryview, sink: Sink) -> Iterator[memoryview]:
         yield data[start : start + (1 << 20)]
 
 
-def _note(root: Node) -> Text:
-    """The image's description, and who signed what with which method."""
+def _signatures(root: Node) -> list[str]:
+    """What is signed, with which method and key."""
     signatures = []
     for above in ("configurations", "images"):
         group = root.node(above)
@@ -162,6 +183,11 @@ def _note(root: Node) -> Text:
             for signature in node.beginning("signature"):
                 key = signature.text("key-name-hint")
                 signatures.append(f"{node.name} ({', '.join(filter(None, (signature.text('algo'), key)))})")
+    return signatures
+
+
+def _note(root: Node, signatures: list[str]) -> Text:
+    """The image's description, and what is signed."""
     signed = _SIGNED.fill(signatures=", ".join(signatures[:16])) if signatures else _UNSIGNED
     title = root.text("description")[:200]
     return Text(f"{title}、{signed.ja}", f"{title}, {signed.en}") if title else signed

@@ -11,7 +11,8 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.gaps import UNENCRYPTED
+from mamoru.verification.firmware.gaps import KEY_OR_UNENCRYPTED, UNENCRYPTED
+from mamoru.verification.firmware.image import Blob, Seal
 from mamoru.verification.firmware.reading import (
     Extent,
     Flaw,
@@ -25,6 +26,7 @@ from mamoru.verification.firmware.reading import (
     fields,
     span,
 )
+from mamoru.verification.firmware.unlocking import counted, image_key
 
 _HEAD = 32
 _PROTECTED, _PLAIN = 0x6908, 0x6907
@@ -100,10 +102,16 @@ def open_mcuboot(view: memoryview, sink: Sink) -> Iterator[Yielded]:
     plain = _tags(view, header.end, _PLAIN)
     values = (protected.values if protected else ()) + (plain.values if plain else ())
     yield Note(_told(header, values))
+    yield from _sealed(values) if plain is not None else ()
     if plain is None or (header.protected and protected is None):
         yield Flaw(start=header.end, size=max(len(view) - header.end, 0), why=_CUT_TAGS)
     if header.flags & _ENCRYPTED:
-        yield Flaw(start=header.head, size=header.size, why=_SEALED, instead=UNENCRYPTED)
+        clear = _unlocked(view, header, values, sink)
+        if clear is not None and not header.flags & _COMPRESSED:
+            yield Inner(name="app", blob=clear)
+            yield Extent(plain.end if plain else header.end)
+        else:
+            yield Flaw(start=header.head, size=header.size, why=_SEALED, instead=KEY_OR_UNENCRYPTED)
         return
     if header.flags & _COMPRESSED:
         yield Flaw(start=header.head, size=header.size, why=_PACKED, instead=UNENCRYPTED)
@@ -113,6 +121,27 @@ def open_mcuboot(view: memoryview, sink: Sink) -> Iterator[Yielded]:
             yield Flaw(start=0, size=header.end, why=_HASH_WRONG.fill(name=_HASHES[kind]))
     yield Inner(name="app", start=header.head, size=header.size)
     yield Extent(plain.end if plain else header.end)
+
+
+def _unlocked(
+    view: memoryview, header: _Header, values: tuple[tuple[int, bytes], ...], sink: Sink
+) -> Blob | None:
+    """The program, decrypted, where a key that was handed in gives what the image's own hash is of."""
+    hashes = [(kind, value) for kind, value in values if kind in _HASHES]
+    if not sink.keys or not hashes:
+        return None
+    kind, wanted = hashes[0]
+    body, behind = view[header.head : header.head + header.size], view[header.head + header.size : header.end]
+    for tag, sealed in values:
+        for key in image_key(tag, sealed, sink.keys):
+            told = hashlib.new(_HASHES[kind], view[: header.head])
+            for chunk in counted(body, key):
+                told.update(chunk)
+                sink.look()
+            told.update(behind)
+            if hmac.compare_digest(told.digest(), wanted):
+                return sink.store(counted(body, key))
+    return None
 
 
 def _header(view: memoryview) -> _Header | None:
@@ -144,6 +173,13 @@ def _tags(view: memoryview, position: int, magic: int) -> _Tags | None:
         values.append((kind, bytes(span(view, position + 4, size))))
         position += 4 + size
     return _Tags(tuple(values), end)
+
+
+def _sealed(values: tuple[tuple[int, bytes], ...]) -> Iterator[Seal]:
+    """How the tags, of which every one was read, seal the image."""
+    signed = ", ".join(_SIGNATURES[kind] for kind, _ in values if kind in _SIGNATURES)
+    counter = next((int.from_bytes(value, "little") for kind, value in values if kind == _COUNTER), None)
+    yield Seal(signed=signed or None, counter=counter)
 
 
 def _told(header: _Header, values: tuple[tuple[int, bytes], ...]) -> Text:

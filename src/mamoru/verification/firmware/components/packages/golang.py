@@ -22,7 +22,7 @@ def records_at(data: bytes, at: int) -> Iterator[PackageRecord]:
     """The standard library and each module that the build information at offset `at` names."""
     try:
         release, modules = _strings(data, at)
-    except (struct.error, IndexError):
+    except (struct.error, IndexError, OverflowError):
         return
     if (version := _RELEASE.match(release)) is not None:
         yield PackageRecord(name="stdlib", version=version.group(1), ecosystem=ECOSYSTEM, offset=at)

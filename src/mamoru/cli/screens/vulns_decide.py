@@ -1,0 +1,112 @@
+"""What was decided on vulnerabilities, on one screen: what is new, then what holds, the newest first."""
+
+from collections.abc import Iterator, Sequence
+
+from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
+from mamoru.examination.deciding import DecideTold
+from mamoru.language import Text
+from mamoru.operation.vulnerabilities.decisions import DecisionTold
+
+STATES = {
+    "affected": Text("該当する", "affected"),
+    "not-affected": Text("該当しない", "not affected"),
+    "fixed": Text("修正済み", "fixed"),
+    "under-investigation": Text("調査中", "under investigation"),
+    "accepted": Text("受容（期限つき）", "accepted until a day"),
+    "open": Text("取り消し", "taken back"),
+}
+JUSTIFICATIONS = {
+    "component_not_present": Text("部品が入っていない", "the component is not present"),
+    "vulnerable_code_not_present": Text("弱いコードが入っていない", "the vulnerable code is not present"),
+    "vulnerable_code_cannot_be_controlled_by_adversary": Text(
+        "攻撃する人は弱いコードを操れない", "an attacker cannot control the vulnerable code"
+    ),
+    "vulnerable_code_not_in_execute_path": Text(
+        "弱いコードは実行されない", "the vulnerable code is not executed"
+    ),
+    "inline_mitigations_already_exist": Text("すでに防ぐ手立てがある", "mitigations are in place"),
+}
+KEPT = Text("決定を{n}件残しました。", "Decisions kept: {n}")
+NOTHING_NEW = Text("新しい決定はありませんでした。", "There was no new decision.")
+NONE = Text("まだ何も決めていません。", "Nothing is decided yet.")
+HOLDING = Text("効いている決定 {n}件（全{all}件）", "Decisions that hold: {n} of {all}")
+EXPIRED = Text("期限切れ（もう一度決めてください）", "Expired: decide again")
+MORE = Text("ほか{n}件（-v ですべて）", "{n} more (-v tells all)")
+ANY_COMPONENT = Text("すべての部品", "every component")
+UNTIL = Text("{day} まで", "until {day}")
+RELEASES = Text("版 {all}", "releases {all}")
+WHILE = Text("条件 {all}", "while {all}")
+BY = Text("{by}（{on}）", "{by} ({on})")
+SOURCE = Text("出どころ {source}", "source {source}")
+FAULTS = Text("読めない決定", "Decisions that cannot be read")
+LEFT_OUT = Text("VEXのうち取り込めなかったもの {n}件", "Not taken from the VEX document: {n}")
+HOW = Text(
+    "決めるには: mamoru vulns decide CVE-… --state … --reason … --by …",
+    "To decide: mamoru vulns decide CVE-... --state ... --reason ... --by ...",
+)
+WHERE = Text("保存先: {path}", "Kept at: {path}")
+MOST = 12
+MOST_SOURCE = 48
+
+
+def decide_lines(told: DecideTold, pen: Pen) -> list[str]:
+    """The result first, then each decision."""
+    lines = [pen.inked(line, BRAND) for line in pen.paragraph(_result(told, pen), 0)]
+    listing = told.vex is None and not told.kept
+    shown = [each for each in told.decisions if each.standing == "holds"] if listing else told.kept
+    lines += _list(shown, pen)
+    if listing and (expired := [each for each in told.decisions if each.standing == "expired"]):
+        lines += ["", " " + pen.inked(pen.said(EXPIRED), BOLD), *_list(expired, pen)]
+    if told.left_out:
+        lines += ["", " " + pen.inked(pen.said(LEFT_OUT, n=len(told.left_out) + told.more_left_out), BOLD)]
+        most = len(told.left_out) if pen.style.verbose else MOST
+        lines += [line for each in told.left_out[:most] for line in pen.paragraph(pen.raw(each), 3)]
+    if told.faults:
+        lines += ["", " " + pen.inked(pen.said(FAULTS), BOLD)]
+        for fault in told.faults:
+            lines += pen.paragraph(f"{pen.raw(fault.file)}: {pen.said(fault.what)}", 3)
+    lines += ["", *pen.paragraph(pen.said(WHERE, path=told.folder), 1)]
+    return lines if told.decisions else [*lines, *pen.paragraph(pen.said(HOW), 1)]
+
+
+def _result(told: DecideTold, pen: Pen) -> str:
+    if told.kept:
+        return pen.said(KEPT, n=len(told.kept))
+    if told.vex is not None:
+        return pen.said(NOTHING_NEW)
+    if not told.decisions:
+        return pen.said(NONE)
+    holding = sum(each.standing == "holds" for each in told.decisions)
+    return pen.said(HOLDING, n=holding, all=len(told.decisions))
+
+
+def _list(decisions: Sequence[DecisionTold], pen: Pen) -> Iterator[str]:
+    most = len(decisions) if pen.style.verbose else MOST
+    for each in decisions[:most]:
+        yield from _decision(each, pen)
+    if len(decisions) > most:
+        yield "   " + pen.said(MORE, n=len(decisions) - most)
+
+
+def _decision(each: DecisionTold, pen: Pen) -> Iterator[str]:
+    part = pen.raw(each.component) if each.component else pen.said(ANY_COMPONENT)
+    range_ = "" if each.versions == "*" else f" {pen.raw(each.versions)}"
+    head = f"{pen.raw(each.vulnerability)}  {part}{range_}  {pen.said(STATES[each.state])}"
+    first, *rest = pen.paragraph(head, 1)
+    yield pen.inked(first, BOLD)
+    yield from rest
+    why = [pen.said(JUSTIFICATIONS[each.justification])] if each.justification else []
+    why += [pen.raw(each.reason)] if each.reason.strip("- ") else []
+    if why:
+        yield from pen.paragraph(pen.dot.join(why), 4)
+    limits = [pen.said(BY, by=each.by, on=each.on)]
+    limits += [pen.said(UNTIL, day=each.until)] if each.until else []
+    limits += [pen.raw(each.product)] if each.product else []
+    limits += [pen.said(RELEASES, all=", ".join(each.releases))] if each.releases else []
+    limits += [pen.said(WHILE, all=", ".join(each.conditions))] if each.conditions else []
+    if each.source != "maker":
+        limits.append(
+            pen.said(SOURCE, source=each.source if pen.style.verbose else pen.cut(each.source, MOST_SOURCE))
+        )
+    for line in pen.paragraph(pen.dot.join(limits), 4):
+        yield pen.inked(line, DIM)

@@ -1,0 +1,1 @@
+"""The forms of VEX, one a module: `FORM`, `recognises(raw)`, `read(raw)` and `write(document)`."""

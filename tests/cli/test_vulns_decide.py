@@ -1,0 +1,192 @@
+"""`vulns decide`, as a user runs it: decide, take a supplier's VEX in, list; nothing is rewritten."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from mamoru.assessment.report.plain_text import cells
+from mamoru.examination.schema import schemas
+from material.command import mamoru
+
+NOT_AFFECTED = (
+    "--state", "not-affected", "--justification", "vulnerable-code-not-in-execute-path",
+    "--component", "openssl", "--versions", "< 1.1.1n", "--reason", "証明書を読まない", "--by", "鈴木 一",
+)  # fmt: skip
+DECISIONS = ".mamoru/decisions"
+VEX = {
+    "@context": "https://openvex.dev/ns/v0.2.0",
+    "author": "Module Maker",
+    "timestamp": "2026-10-01T00:00:00Z",
+    "statements": [
+        {
+            "vulnerability": {"name": "CVE-2022-0778"},
+            "products": [{"@id": "pkg:github/openssl/openssl@1.1.1k"}],
+            "status": "fixed",
+        },
+        {"vulnerability": {"name": "CVE-2021-3711"}, "status": "fixed"},
+    ],
+}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, repository: Path) -> Path:
+    shutil.copytree(repository / "examples" / "netcam", tmp_path / "ws")
+    return tmp_path / "ws"
+
+
+@pytest.fixture
+def repository() -> Path:
+    return Path(__file__).parents[2]
+
+
+def told(*arguments: object, status: int = 0) -> dict[str, Any]:
+    ended = mamoru("vulns", "decide", *arguments, "--format", "json")
+    assert (ended.returncode, ended.stderr) == (status, b"")
+    found: dict[str, Any] = json.loads(ended.stdout)
+    return found
+
+
+def refused(*arguments: object) -> str:
+    ended = mamoru("vulns", "decide", *arguments)
+    assert (ended.returncode, ended.stdout, ended.stderr.count(b"\n")) == (2, b"", 1)
+    return ended.stderr.decode()
+
+
+def test_a_decision_is_kept_in_the_workspace_and_listed(workspace: Path) -> None:
+    limits = ("--release", "1.0", "--release", "1.1", "--while", "exposure-at-most=local-network")
+
+    kept = told("CVE-2022-0778", workspace, *NOT_AFFECTED, *limits, "--on", "2026-11-28")
+    listed = told(workspace / "products" / "nc-100", "--on", "2026-11-28")
+
+    assert kept["kept"] == kept["decisions"] == listed["decisions"]
+    assert listed["decisions"] == [
+        {
+            "vulnerability": "CVE-2022-0778",
+            "component": "openssl",
+            "versions": "< 1.1.1n",
+            "product": None,
+            "releases": ["1.0", "1.1"],
+            "conditions": ["exposure-at-most=local-network"],
+            "state": "not-affected",
+            "justification": "vulnerable_code_not_in_execute_path",
+            "reason": "証明書を読まない",
+            "action": None,
+            "by": "鈴木 一",
+            "on": "2026-11-28",
+            "until": None,
+            "source": "maker",
+            "standing": "holds",
+        }
+    ]
+    assert len(list((workspace / DECISIONS).iterdir())) == 1
+
+
+def test_a_later_decision_takes_the_place_of_one_of_the_same_scope_and_none_is_rewritten(
+    workspace: Path,
+) -> None:
+    told("CVE-2022-0778", workspace, *NOT_AFFECTED, "--on", "2026-11-01")
+    first = next((workspace / DECISIONS).iterdir())
+    before = first.read_bytes()
+
+    later = (
+        "--state",
+        "accepted",
+        "--until",
+        "2026-11-20",
+        "--component",
+        "openssl",
+        "--versions",
+        "< 1.1.1n",
+    )
+    told("CVE-2022-0778", workspace, *later, "--reason", "次で直す", "--by", "山田 守", "--on", "2026-11-10")
+    listed = told(workspace, "--on", "2026-11-28")
+
+    assert [each["standing"] for each in listed["decisions"]] == ["expired", "superseded"]
+    assert first.read_bytes() == before
+
+
+def test_a_suppliers_vex_is_taken_in_once_and_what_could_not_be_taken_is_told(
+    workspace: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "module.json"
+    file.write_text(json.dumps(VEX))
+
+    first = told(workspace, "--vex", file, "--release", "1.0")
+    again = told(workspace, "--vex", file, "--release", "1.0")
+
+    assert [(d["component"], d["versions"], d["state"], d["by"], d["source"], d["releases"]) for d in first["kept"]] == [
+        ("pkg:github/openssl/openssl", "= 1.1.1k", "fixed", "Module Maker", "vex: module.json", ["1.0"])
+    ]  # fmt: skip
+    assert first["left_out"] == ["statements[1]: no vulnerability, no known status or no product"]
+    assert (again["kept"], len(again["decisions"])) == ([], 1)
+
+
+def test_a_damaged_decision_does_not_count_and_gives_status_3(workspace: Path) -> None:
+    told("CVE-2022-0778", workspace, *NOT_AFFECTED)
+    file = next((workspace / DECISIONS).iterdir())
+    file.write_bytes(file.read_bytes().replace("鈴木".encode(), "田中".encode()))
+
+    listed = told(workspace, status=3)
+
+    assert (listed["decisions"], [fault["file"] for fault in listed["faults"]]) == ([], [file.name])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("CVE-1",), "--state"),
+        (("CVE-1", "--state", "fixed", "--by", "x"), "--reason"),
+        (("CVE-1", "--state", "fixed", "--reason", "x"), "--by"),
+        (("CVE-1", "--state", "not-affected", "--reason", "x", "--by", "x"), "--justification"),
+        (("CVE-1", "--state", "accepted", "--reason", "x", "--by", "x"), "--until"),
+        (("CVE-1", "--state", "fixed", "--reason", "x", "--by", "x", "--versions", "<"), "range"),
+        (("CVE-1", "--state", "fixed", "--reason", "x", "--by", "x", "--release", "9.9"), "1.0, 1.1"),
+        (("CVE-1", "--state", "fixed", "--reason", "x", "--by", "x", "--product", "other"), "nc-100"),
+        (("CVE-1", "--state", "mended"), "--state"),
+        (("CVE-1", "--until", "soon"), "2026-11-23"),
+        (("CVE-1", "--while", "raining"), "kernel-option-off"),
+        (("../x y", "--state", "fixed", "--reason", "x", "--by", "x"), "CVE-2022-0778"),
+    ],
+)
+def test_what_is_missing_is_one_line_with_the_remedy(
+    workspace: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    id, *options = arguments
+
+    assert message in refused(id, workspace, *options)
+    assert not (workspace / DECISIONS).exists()
+
+
+def test_what_is_no_vex_or_no_workspace_is_one_line(workspace: Path, tmp_path: Path) -> None:
+    assert "OpenVEX" in refused(workspace, "--vex", workspace / "maker.yaml")
+    assert "cannot be read" in refused(workspace, "--vex", tmp_path / "gone.json")
+    assert "mamoru init" in refused(tmp_path)
+
+
+def test_the_json_follows_its_published_schema(workspace: Path, tmp_path: Path) -> None:
+    file = tmp_path / "module.json"
+    file.write_text(json.dumps(VEX))
+    told("CVE-2022-0778", workspace, *NOT_AFFECTED)
+
+    found = told(workspace, "--vex", file)
+
+    schema = json.loads(schemas()["vulns-decide.schema.json"])
+    assert list(jsonschema_rs.validator_for(schema).iter_errors(found)) == []
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_text_tells_the_result_first_in_80_columns(workspace: Path, tmp_path: Path, lang: str) -> None:
+    file = tmp_path / "a-rather-long-name-of-a-file-of-a-supplier-of-modules.json"
+    file.write_text(json.dumps(VEX))
+    mamoru("vulns", "decide", "CVE-2022-0778", workspace, *NOT_AFFECTED)
+    mamoru("vulns", "decide", workspace, "--vex", file)
+
+    lines = mamoru("vulns", "decide", workspace, lang=lang).stdout.decode().splitlines()
+
+    assert "2" in lines[0]
+    assert all(cells(line) <= 80 for line in lines if str(workspace) not in line)
+    assert any("CVE-2022-0778" in line for line in lines)
