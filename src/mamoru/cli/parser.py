@@ -38,14 +38,14 @@ SHARED = {
     "help": Text("この説明を表示する", "show this help"),
     "version": Text("版を表示する", "show the version"),
 }
-ALSO = Text("続けて書けるもの: {names}", "Also: {names}")
-ALONE = "_"  # the place below its own word of a command that others share the word of; never typed
 KEY = Text(
     "暗号化されたイメージの鍵のファイル（秘密鍵、AES の鍵、パスフレーズ。何度でも）",
     "file with a key of encrypted images: a private key, an AES key or a passphrase (may be repeated)",
 )
 NO_KEY = Text("鍵のファイルを読めません:「{value}」", "not a key file that can be read: “{value}”")
 MOST_KEY_BYTES = 1 << 16
+ALSO = Text("続けて書けるもの: {names}", "Also: {names}")
+ALONE = "_"  # the place below its own word of a command that others share the word of; never typed
 A_FOLDER = Text("ファイル名ではありません:「{value}」", "not the name of a file: “{value}”")
 NOT_A_DAY = Text("日付ではありません（例: 2026-11-23）: {value}", "not a date (example: 2026-11-23): {value}")
 

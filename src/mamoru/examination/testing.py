@@ -87,7 +87,9 @@ def plan_of(path: Path, wish: Wish) -> list[PlanTold]:
     return [_planned(workspace, entry, own, wish, shown) for entry in workspace.products]
 
 
-def _planned(workspace: Workspace, entry: DeclaredProduct, own: Library, wish: Wish, shown: Sequence[Evidence]) -> PlanTold:
+def _planned(
+    workspace: Workspace, entry: DeclaredProduct, own: Library, wish: Wish, shown: Sequence[Evidence]
+) -> PlanTold:
     standards = chosen_standards(wish.standards or entry.product.standards or workspace.maker.standards)
     papers = documents(workspace, entry, release=wish.release, on=wish.on)
     asked = catalog()
