@@ -208,11 +208,11 @@ def _against(
         return None
     upstream = [known for known in names if not known.distribution]
     said = [(known, each) for known in upstream for each in store.said(known.product, number)]
-    bounded = all(each.kept.upper for each in found)
+    bounded = all(_is_weak(each.known, each.kept, each.word.source) for each in found)
     for known, each in said:
         why = _supplier_denies(known, each, component, around)
         if why is None and bounded:
-            why = _exact_range_denies(known, each, component, around)
+            why = _exact_range_denies(known, each, component, around, store)
         if why is not None:
             return store.sources[each.source].name, why
     return None
@@ -225,10 +225,19 @@ def _supplier_denies(known: Known, said: Said, component: Component, around: Sur
     return next((why for kept in denied if (why := _ruled_out(known, kept, component, around))), None)
 
 
-def _exact_range_denies(known: Known, said: Said, component: Component, around: Surroundings) -> Text | None:
-    exact = [kept for kept in said.kept if kept.state == "affected" and not kept.upper and not kept.git]
+def _exact_range_denies(
+    known: Known, said: Said, component: Component, around: Surroundings, store: Store
+) -> Text | None:
+    source = store.sources[said.source].name
+    exact = [k for k in said.kept if k.state == "affected" and not k.git and not _is_weak(known, k, source)]
     whys = [_ruled_out(known, kept, component, around) for kept in exact]
     return whys[0] if whys and all(why is not None for why in whys) else None
+
+
+def _is_weak(known: Known, kept: Kept, source: str) -> bool:
+    """Whether somebody who states an exact range knows better: a bound from above, and the versions of
+    upstream that OSV counts out from commits (it names releases that hold the fix already)."""
+    return kept.upper or (source == "osv" and known.product.startswith(("software:", "pkg:github/")))
 
 
 def _not_built(found: list[_Found], component: Component) -> tuple[str, Text] | None:

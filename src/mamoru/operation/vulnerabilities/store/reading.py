@@ -177,7 +177,7 @@ class Store:
                 cve_id(number) or others.get(number, "?"), aliases.get(number, ()), said, epss.get(number)
             )
             for number, said in statements.items()
-            if not any(each.withdrawn for _, each in said)
+            if said and not any(each.withdrawn for _, each in said)
         }
 
     def changed_since(self, at: str) -> list[int]:
