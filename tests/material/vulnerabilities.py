@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from mamoru.operation.vulnerabilities.store.building import build
 from mamoru.operation.vulnerabilities.store.reading import Store
+from mamoru.operation.vulnerabilities.telling import MatchesTold, matches_told
 from mamoru.product.component import Component
 from mamoru.product.software import software
 
@@ -60,3 +62,34 @@ def part(id: str, version: str | None, **fields: Any) -> Component:
     known = software(id)
     assert known is not None, id
     return Component(name=id, version=version, software=id, cpes=known.cpe_names(version), **fields)
+
+
+def told(
+    folder: Path,
+    components: Sequence[Component],
+    *records: dict[str, Any],
+    on: date = date(2026, 11, 23),
+    **fields: Any,
+) -> MatchesTold:
+    """What a store of `records` says of `components` on the day `on`; `fields` go to `matches_told`."""
+    with store(folder, *records, files=fields.pop("files", ())) as opened:
+        return matches_told(components, opened, on=on, path="nc-100 1.0", **fields)
+
+
+def exploited(folder: Path, *ids: str) -> Path:
+    """A catalogue of exploited vulnerabilities with `ids`, as CISA publishes it."""
+    entries = [
+        {"cveID": id, "vendorProject": "x", "product": "x", "vulnerabilityName": id, "dateAdded": "2026-11-01",
+         "shortDescription": "x", "requiredAction": "x", "dueDate": "2026-11-21", "knownRansomwareCampaignUse": "Unknown"}
+        for id in ids
+    ]  # fmt: skip
+    path = folder / "known_exploited_vulnerabilities.json"
+    body = {
+        "title": "CISA Catalog of Known Exploited Vulnerabilities",
+        "catalogVersion": "2026.11.01",
+        "dateReleased": "2026-11-01T00:00:00.0000Z",
+        "count": len(entries),
+        "vulnerabilities": entries,
+    }
+    path.write_text(json.dumps(body))
+    return path
