@@ -26,6 +26,7 @@ STABLE = Text(
     "カーネルの開発元が、この版では直っているか該当しないとしています: {why}",
     "The kernel's makers say that this version is mended or not affected: {why}",
 )
+UPPER = Text("（上限だけが分かっています: {why}）", " (a bound from above only: {why})")
 _AUTHORITY = ("software:linux", "cna:linux:linux")
 _CERTAINTY = {
     Where.INSIDE: Certainty.AFFECTED,
@@ -168,7 +169,10 @@ def _found(
 def _word(
     known: Known, said: Said, kept: Kept, judged: Verdict, certainty: Certainty, why: Text, store: Store
 ) -> Word:
-    if kept.why:
+    if kept.upper:
+        from_ = (kept.why or "").removeprefix("an upper bound: ")
+        why = Text(why.ja + UPPER.ja.format(why=from_), why.en + UPPER.en.format(why=from_))
+    elif kept.why:
         why = Text(f"{why.ja}（{kept.why}）", f"{why.en} ({kept.why})")
     return Word(
         source=store.sources[said.source].name,
@@ -288,5 +292,5 @@ def _ruled_out(known: Known, kept: Kept, component: Component, around: Surroundi
 
 
 def _match(component: Component, told: Told, found: list[_Found]) -> Match:
-    words = sorted((each.word for each in found), key=lambda word: _RANK[word.certainty])
-    return Match(told=told, component=component, words=tuple(dict.fromkeys(words)))
+    surest = sorted(found, key=lambda f: (_RANK[f.word.certainty], _is_weak(f.known, f.kept, f.word.source)))
+    return Match(told=told, component=component, words=tuple(dict.fromkeys(each.word for each in surest)))
