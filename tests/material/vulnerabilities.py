@@ -13,6 +13,18 @@ from mamoru.product.component import Component
 from mamoru.product.software import software
 
 AT = "2026-11-23T00:00:00+00:00"
+WELL_KNOWN = [  # a vulnerability, known software, a version that has it, the one that mends it
+    ("CVE-2022-0778", "openssl", "1.1.1k", "1.1.1n"),
+    ("CVE-2021-3711", "openssl", "1.1.1k", "1.1.1l"),
+    ("CVE-2023-0286", "openssl", "1.1.1s", "1.1.1t"),
+    ("CVE-2023-4863", "libwebp", "1.3.1", "1.3.2"),
+    ("CVE-2022-25235", "expat", "2.4.4", "2.4.5"),
+    ("CVE-2022-40674", "expat", "2.4.8", "2.4.9"),
+    ("CVE-2022-23852", "expat", "2.4.3", "2.4.4"),
+    ("CVE-2021-42377", "busybox", "1.33.1", "1.34.0"),
+    ("CVE-2023-38545", "curl", "8.3.0", "8.4.0"),
+    ("CVE-2023-48795", "openssh", "9.5p1", "9.6p1"),
+]
 
 
 def criterion(name: str, *, vulnerable: bool = True, **bounds: str) -> dict[str, Any]:
