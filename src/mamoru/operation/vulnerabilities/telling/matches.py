@@ -64,13 +64,13 @@ def matches_told(
             as_of=max((day for day in days.values() if day), default=None),
         ),
         coverage=tuple(coverage_told(each, days) for each in found.coverage),
-        matches=_in_order(components, found.matches, around, on),
+        matches=in_order(components, found.matches, around, on),
         ruled_out=tuple(ruled_out_told(near) for near in found.ruled_out),
         unread=tuple(unread),
     )
 
 
-def _in_order(
+def in_order(
     components: Sequence[Component], matches: Sequence[Match], around: Circumstances, on: date
 ) -> tuple[MatchTold, ...]:
     """Those that surely affect first, then as `priority.order` has it."""
