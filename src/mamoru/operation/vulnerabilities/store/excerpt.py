@@ -11,6 +11,7 @@ class Excerpt:
 
     def __init__(self, store: Store, numbers: Sequence[int]) -> None:
         self.sources = store.sources
+        self.numbers = tuple(numbers)
         self._told = store.told(numbers)
         self._said: dict[str, dict[int, list[Said]]] = {}
         for product, said in store.all_said(numbers):

@@ -73,7 +73,7 @@ def matches_told(
 def in_order(
     components: Sequence[Component], matches: Sequence[Match], around: Circumstances, on: date
 ) -> tuple[MatchTold, ...]:
-    """Those that surely affect first, then as `priority.order` has it."""
+    """`matches` of `components` as they are published: those that surely affect first, then as `priority.order` has it."""
     kernel = next((component.kernel for component in components if component.kernel), None)
     settings: dict[int, Setting] = {}
     decisions = _Decisions(around.decisions, on)
