@@ -3,6 +3,7 @@
 import msgspec
 
 from mamoru.design.telling import DesignTold
+from mamoru.examination.bundling import BundleTold
 from mamoru.examination.deciding import DecideTold
 from mamoru.examination.difference import Difference
 from mamoru.examination.outline import Outline
@@ -40,6 +41,10 @@ _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
     "vulns-match.schema.json": (
         MatchesTold,
         "Mamoru: the vulnerabilities of a list of parts or an image (mamoru vulns match --format json)",
+    ),
+    "vulns-bundle.schema.json": (
+        BundleTold,
+        "Mamoru: a signed copy of the vulnerability data (mamoru vulns bundle --format json)",
     ),
     "watch.schema.json": (
         WatchTold,

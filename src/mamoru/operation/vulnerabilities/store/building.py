@@ -77,11 +77,23 @@ def _written(
             connection.executescript(QUICK)
             if anew:
                 fresh(connection)
-                connection.execute("INSERT INTO meta VALUES ('line', ?)", (secrets.token_hex(16),))
             else:
                 at = max(at, _newest(connection))  # a clock that went back hides no change
+            _continue(connection)
             taken += written(connection, todo, at, workers or _workers(todo), progress, replacing=not anew)
     return Built(taken=tuple(taken), unknown=tuple(str(path) for path in unknown))
+
+
+def mark_as_copy(connection: sqlite3.Connection) -> None:
+    """Note that the store is a copy of another's: its own next edition begins a line of its own."""
+    connection.execute("REPLACE INTO meta VALUES ('copy', '1')")
+
+
+def _continue(connection: sqlite3.Connection) -> None:
+    meta = dict(connection.execute("SELECT key, value FROM meta"))
+    if "line" not in meta or "copy" in meta:
+        connection.execute("DELETE FROM meta WHERE key = 'copy'")
+        connection.execute("REPLACE INTO meta VALUES ('line', ?)", (secrets.token_hex(16),))
 
 
 def _newest(connection: sqlite3.Connection) -> str:
