@@ -1,7 +1,7 @@
 """Match a release's components with the store: matches, what was ruled out and why, and coverage."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -13,7 +13,7 @@ from mamoru.operation.vulnerabilities.matching.names import Known, names_of
 from mamoru.operation.vulnerabilities.matching.verdict import Verdict, Where, verdict
 from mamoru.operation.vulnerabilities.store.kept import Kept
 from mamoru.operation.vulnerabilities.store.layout import cve_id
-from mamoru.operation.vulnerabilities.store.reading import Said, Store
+from mamoru.operation.vulnerabilities.store.reading import Said, Source, Store
 from mamoru.operation.vulnerabilities.versions import key
 from mamoru.product.component import Component
 
@@ -35,6 +35,23 @@ _CERTAINTY = {
     Where.UNVERSIONED: Certainty.VERSION_UNKNOWN,
 }
 _RANK = {certainty: n for n, certainty in enumerate(Certainty)}
+
+
+class Says(Protocol):
+    """What a match asks of vulnerability data: the store does, and so does an excerpt of it."""
+
+    @property
+    def sources(self) -> dict[int, Source]:
+        """The feeds by their number."""
+
+    def near(self, product: str, order: str | None, key: bytes | None) -> Iterator[Said]:
+        """The rows of the product of this name that may speak of the version with `key` in `order`."""
+
+    def said(self, product: str, vulnerability: int) -> Iterator[Said]:
+        """All rows of one vulnerability on the product of this name."""
+
+    def told(self, numbers: Sequence[int]) -> dict[int, Told]:
+        """What the sources tell of each vulnerability."""
 
 
 class NearMiss(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,9 +94,20 @@ class _Found(NamedTuple):
 
 def matched(components: Sequence[Component], store: Store) -> Matched:
     """The vulnerabilities of `components` by all that the store says, surest first within each."""
-    around = Surroundings(components)
+    matches, ruled_out = matches_of(components, Surroundings(components), store)
+    return Matched(
+        matches=matches,
+        ruled_out=ruled_out,
+        coverage=tuple(coverage(component, store) for component in components if not component.tool),
+    )
+
+
+def matches_of(
+    components: Iterable[Component], around: Surroundings, store: Says
+) -> tuple[tuple[Match, ...], tuple[NearMiss, ...]]:
+    """The matches of `components`, which lie among others, by what `store` says; and what was ruled out."""
     hits: list[tuple[Component, int, list[_Found]]] = []
-    ruled_out: list[tuple[Component, int, str, Text]] = []
+    ruled_out: list[NearMiss] = []
     for component in components:
         if component.tool:
             continue
@@ -87,19 +115,13 @@ def matched(components: Sequence[Component], store: Store) -> Matched:
         for number, found in _hits(names, component, around, store).items():
             against = _against(names, number, found, component, around, store) or _not_built(found, component)
             if against is not None:
-                ruled_out.append((component, number, *against))
+                id, (source, why) = cve_id(number) or str(number), against
+                ruled_out.append(NearMiss(vulnerability=id, component=component, source=source, why=why))
             else:
                 hits.append((component, number, found))
     told = store.told(sorted({number for _, number, _ in hits}))
     matches = [_match(component, told[number], found) for component, number, found in hits if number in told]
-    return Matched(
-        matches=tuple(matches),
-        ruled_out=tuple(
-            NearMiss(vulnerability=cve_id(n) or str(n), component=c, source=source, why=why)
-            for c, n, source, why in ruled_out
-        ),
-        coverage=tuple(coverage(component, store) for component in components if not component.tool),
-    )
+    return tuple(matches), tuple(ruled_out)
 
 
 def near_misses(id: str, components: Sequence[Component], store: Store) -> tuple[NearMiss, ...]:
@@ -136,7 +158,7 @@ def coverage(component: Component, store: Store) -> Coverage:
 
 
 def _hits(
-    names: Iterable[Known], component: Component, around: Surroundings, store: Store
+    names: Iterable[Known], component: Component, around: Surroundings, store: Says
 ) -> dict[int, list[_Found]]:
     hits: dict[int, list[_Found]] = {}
     for known in names:
@@ -151,7 +173,7 @@ def _hits(
 
 
 def _found(
-    known: Known, said: Said, kept: Kept, component: Component, around: Surroundings, store: Store
+    known: Known, said: Said, kept: Kept, component: Component, around: Surroundings, store: Says
 ) -> _Found | None:
     judged = verdict(known.version, kept)
     if judged.where is Where.OUTSIDE:
@@ -167,7 +189,7 @@ def _found(
 
 
 def _word(
-    known: Known, said: Said, kept: Kept, judged: Verdict, certainty: Certainty, why: Text, store: Store
+    known: Known, said: Said, kept: Kept, judged: Verdict, certainty: Certainty, why: Text, store: Says
 ) -> Word:
     if kept.upper:
         from_ = (kept.why or "").removeprefix("an upper bound: ")
@@ -196,7 +218,7 @@ def _against(
     found: list[_Found],
     component: Component,
     around: Surroundings,
-    store: Store,
+    store: Says,
 ) -> tuple[str, Text] | None:
     """Whose word rules the hit out: the distribution's on its own package, the kernel makers' on a kernel,
     a supplier's that it does not affect, and an exact range where the hit is only below a bound from above."""
@@ -230,7 +252,7 @@ def _supplier_denies(known: Known, said: Said, component: Component, around: Sur
 
 
 def _exact_range_denies(
-    known: Known, said: Said, component: Component, around: Surroundings, store: Store
+    known: Known, said: Said, component: Component, around: Surroundings, store: Says
 ) -> Text | None:
     source = store.sources[said.source].name
     exact = [k for k in said.kept if k.state == "affected" and not k.git and not _is_weak(known, k, source)]
@@ -260,7 +282,7 @@ def _denied(
     number: int,
     component: Component,
     around: Surroundings,
-    store: Store,
+    store: Says,
     sentence: Text,
 ) -> tuple[str, Text] | None:
     for known in chosen:

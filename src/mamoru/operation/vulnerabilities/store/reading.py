@@ -105,6 +105,12 @@ class Store:
         rows = self._db.execute("SELECT id, name, as_of, synced FROM sources ORDER BY name")
         return {row[0]: Source(id=row[0], name=row[1], as_of=row[2] or None, synced=row[3]) for row in rows}
 
+    @cached_property
+    def line(self) -> str | None:
+        """What all editions have in common that syncs made of each other; None where it is not known."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'line'").fetchone()
+        return row[0] if row else None
+
     def near(self, product: str, order: str | None, key: bytes | None) -> Iterator[Said]:
         """The rows of the product of this name that may speak of the version with `key` in `order`."""
         if order is None or key is None:
@@ -127,6 +133,14 @@ class Store:
             (product_number(product), vulnerability),
         )
         return (Said(number, source, kept_in(body)) for number, source, body in rows)
+
+    def all_said(self, numbers: Sequence[int]) -> Iterator[tuple[str, Said]]:
+        """All rows of the vulnerabilities, each with the name of its product."""
+        columns = (
+            "p.name, a.vulnerability, a.source, a.body FROM affects a JOIN products p ON p.id = a.product"
+        )
+        for name, vulnerability, source, body in self._for(columns, numbers, "a.vulnerability"):
+            yield name, Said(vulnerability, source, kept_in(body))
 
     def years(self, product: str) -> dict[int, dict[int, int]]:
         """For each source that speaks of the product: how many vulnerabilities a year (0: not a CVE)."""
@@ -156,6 +170,16 @@ class Store:
             return number
         row = self._db.execute("SELECT min(vulnerability) FROM aliases WHERE alias = ?", (id,)).fetchone()
         return row[0] if row and row[0] is not None else number
+
+    def numbers_of(self, id: str) -> set[int]:
+        """The numbers of all vulnerabilities that have the id or alias `id`."""
+        rows = self._db.execute("SELECT vulnerability FROM aliases WHERE alias = ?", (id,))
+        return {vulnerability_number(id), *(row[0] for row in rows)}
+
+    def likely(self, least: float) -> set[int]:
+        """The vulnerabilities whose probability of attacks within 30 days (EPSS) is `least` or more."""
+        rows = self._db.execute("SELECT vulnerability FROM epss WHERE probability >= ?", (least,))
+        return {row[0] for row in rows}
 
     def told(self, numbers: Sequence[int]) -> dict[int, Told]:
         """What the sources tell of each vulnerability; one that they took back is left out."""

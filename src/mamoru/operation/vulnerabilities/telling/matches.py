@@ -17,6 +17,7 @@ from mamoru.operation.vulnerabilities.store.reading import Store
 from mamoru.operation.vulnerabilities.telling.shapes import (
     DataTold,
     MatchesTold,
+    MatchTold,
     coverage_told,
     match_told,
     ruled_out_told,
@@ -55,7 +56,6 @@ def matches_told(
     """What the store says of `components`, those first that want an answer first."""
     found = matched(components, store)
     days = {source.name: source.as_of for source in store.sources.values()}
-    ordered = _in_order(components, found.matches, around, on)
     return MatchesTold(
         on=on,
         path=path,
@@ -65,10 +65,18 @@ def matches_told(
             as_of=max((day for day in days.values() if day), default=None),
         ),
         coverage=tuple(coverage_told(each, days) for each in found.coverage),
-        matches=tuple(match_told(each.match, each.first, each.answer) for each in ordered),
+        matches=in_order(components, found.matches, around, on),
         ruled_out=tuple(ruled_out_told(near) for near in found.ruled_out),
         unread=tuple(unread),
     )
+
+
+def in_order(
+    components: Sequence[Component], matches: Sequence[Match], around: Circumstances, on: date
+) -> tuple[MatchTold, ...]:
+    """`matches` of `components` as they are published, in the order of `weighed`."""
+    ordered = _in_order(components, matches, around, on)
+    return tuple(match_told(each.match, each.first, each.answer) for each in ordered)
 
 
 class Weighed(NamedTuple):

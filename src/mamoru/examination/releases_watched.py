@@ -1,0 +1,111 @@
+"""The releases that a watch looks at, each with the parts that the last check saw and those declared."""
+
+from collections.abc import Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+import msgspec
+
+from mamoru.assessment.report.model import Report
+from mamoru.examination.declaring import declared_of
+from mamoru.examination.inventory import inventory
+from mamoru.examination.known_vulnerabilities import together
+from mamoru.language import Text
+from mamoru.operation.vulnerabilities.decisions import Decision
+from mamoru.operation.vulnerabilities.telling import Circumstances
+from mamoru.operation.vulnerabilities.watching import Parts
+from mamoru.product import Component, Release
+from mamoru.product.named import is_address
+from mamoru.product.workspace import DeclaredProduct, Workspace
+from mamoru.verification.firmware.contained import Progress, digest
+
+NOT_CHECKED = Text(
+    "イメージ {file} は、まだ mamoru check で調べられていません。",
+    "The image {file} has not been looked at by mamoru check yet.",
+)
+NO_PARTS = Text(
+    "部品が分かりません。mamoru check を実行するか、SBOMを書いてください。",
+    "Its parts are not known: run mamoru check, or name an SBOM.",
+)
+
+
+class Watched(NamedTuple):
+    """A release to be watched. `digest` changes with all that its matches hang on beside the vulnerability
+    data and the decisions; `gaps` are what of it is not known."""
+
+    product: str
+    release: str
+    parts: Parts
+    digest: str
+    gaps: tuple[Text, ...]
+
+
+def releases_watched(
+    workspace: Workspace,
+    last: Sequence[Report],
+    decisions: tuple[Decision, ...],
+    on: date,
+    progress: Progress | None,
+) -> tuple[list[Watched], list[str]]:
+    """All releases of products whose support has not ended, and the products whose support has."""
+    seen = {view.path: view.sha256 for report in last for view in report.images}
+    watched, ended = [], []
+    for entry in workspace.products:
+        until = entry.product.support.until
+        if until is not None and until < on:
+            ended.append(entry.product.id)
+            continue
+        for n, release in enumerate(entry.product.releases):
+            if progress is not None:
+                progress(f"{entry.product.id} {release.version}", n / len(entry.product.releases) * 0.98)
+            watched.append(_watched(workspace, entry, release, seen, decisions))
+    return watched, ended
+
+
+def _watched(
+    workspace: Workspace,
+    entry: DeclaredProduct,
+    release: Release,
+    seen: dict[str, str],
+    decisions: tuple[Decision, ...],
+) -> Watched:
+    observed, gaps = _observed(workspace, entry, release, seen)
+    named = [name for name in (release.sbom, *release.build) if name and not is_address(name)]
+    declared = declared_of(workspace, entry, release, None) if named else None
+    components = together(observed, declared.components if declared is not None else ())
+    gaps += [_unread(each.path, each.why) for each in (declared.unread if declared else ())]
+    if not components:
+        gaps = [NO_PARTS]
+    plain = msgspec.structs.replace(entry.product, releases=())
+    around = Circumstances(product=plain, release=release.version, decisions=decisions)
+    state = blake2b(msgspec.msgpack.encode([components, msgspec.to_builtins(plain)]), digest_size=16)
+    return Watched(
+        product=entry.product.id,
+        release=release.version,
+        parts=Parts(components=components, around=around),
+        digest=state.hexdigest(),
+        gaps=tuple(gaps),
+    )
+
+
+def _unread(path: str, why: Text) -> Text:
+    return Text(f"{path}: {why.ja}", f"{path}: {why.en}")
+
+
+def _observed(
+    workspace: Workspace, entry: DeclaredProduct, release: Release, seen: dict[str, str]
+) -> tuple[list[Component], list[Text]]:
+    components: list[Component] = []
+    gaps: list[Text] = []
+    root = workspace.root.resolve()
+    for image in release.images:
+        path = (entry.folder / image.file).resolve()
+        shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else image.file
+        sha256 = image.sha256 or (digest(path) if path.is_file() else seen.get(shown))
+        kept = inventory(workspace.root, sha256) if sha256 else None
+        if kept is None:
+            gaps.append(NOT_CHECKED.fill(file=image.file))
+        else:
+            components += kept.components
+    return components, gaps
