@@ -14,7 +14,7 @@ from mamoru.errors import InputError
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.feeds import feeds
 from mamoru.operation.vulnerabilities.feeds.opening import opened
-from mamoru.operation.vulnerabilities.store.layout import QUICK, fresh
+from mamoru.operation.vulnerabilities.store.layout import QUICK, edition, fresh
 from mamoru.operation.vulnerabilities.store.rows import file_digest
 from mamoru.operation.vulnerabilities.store.writing import Job, Progress, Taken, written
 
@@ -142,6 +142,9 @@ def _known_files(store: Path) -> dict[tuple[str, str], str]:
         return {}
     try:
         with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            made = connection.execute("SELECT value FROM meta WHERE key = 'edition'").fetchone()
+            if made is None or made[0] != edition():
+                return {}  # of other tables, or with keys of other orders: built anew
             rows = connection.execute(
                 "SELECT s.name, f.name, f.digest FROM files f JOIN sources s ON s.id = f.source"
             )

@@ -16,9 +16,9 @@ from mamoru.language import Text
 from mamoru.operation.vulnerabilities.match import Told
 from mamoru.operation.vulnerabilities.store.kept import Kept, Statement, kept_in, statement_in
 from mamoru.operation.vulnerabilities.store.layout import (
-    EDITION,
     YEAR,
     cve_id,
+    edition,
     product_number,
     vulnerability_number,
 )
@@ -30,6 +30,10 @@ else:
 
 NO_STORE = Text("脆弱性データがありません: {path}", "There is no vulnerability data: {path}")
 DAMAGED = Text("脆弱性データとして読めません: {path}", "It cannot be read as vulnerability data: {path}")
+OTHER = Text(
+    "別の版の Mamoru が作った脆弱性データです: {path}",
+    "The vulnerability data was made by another version of Mamoru: {path}",
+)
 SYNC = Text("mamoru vulns sync で作り直してください。", "Make it anew with mamoru vulns sync.")
 _AT_ONCE = 500
 
@@ -81,10 +85,12 @@ class Store:
         self.path, self.built_in = path, built_in
         try:
             self._db = open_it()
-            edition = self._db.execute("SELECT value FROM meta WHERE key = 'edition'").fetchone()
+            made = self._db.execute("SELECT value FROM meta WHERE key = 'edition'").fetchone()
         except (sqlite3.DatabaseError, zstd.ZstdError):
-            edition = None
-        if edition is None or edition[0] != str(EDITION):
+            made = None
+        if made is not None and made[0] != edition():
+            raise InputError(OTHER.fill(path=path), SYNC)
+        if made is None:
             raise InputError(DAMAGED.fill(path=path), SYNC)
 
     def __enter__(self) -> Self:
