@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from check_pages import check_pages
 from command_page import command_page
+from hand_test_page import hand_test_page
 from schema_page import schema_page
 from standard_page import standard_page
 
@@ -24,6 +25,8 @@ from mamoru.examination import schema as examination_schema
 from mamoru.operation.vulnerabilities.priority import compile as priority_compile
 from mamoru.product import schema as product_schema
 from mamoru.product.software import compile as software_compile
+from mamoru.verification.plan import compile as plan_compile
+from mamoru.verification.plan import schema as plan_schema
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"
@@ -42,12 +45,16 @@ def compiled() -> dict[Path, bytes]:
     catalog = catalog_compile.compiled()
     if found := faults(catalog):
         raise ValueError("\n".join(found))
+    cases = plan_compile.compiled()
+    if found := plan_compile.faults(cases, catalog):
+        raise ValueError("\n".join(found))
     threats = design_compile.compiled()
     if found := design_faults(threats, catalog):
         raise ValueError("\n".join(found))
     software = msgspec.json.encode(software_compile.compiled())
     return {
         catalog_compile.COMPILED: msgspec.json.encode(catalog) + b"\n",
+        plan_compile.COMPILED: msgspec.json.format(msgspec.json.encode(cases), indent=0) + b"\n",
         design_compile.COMPILED: msgspec.json.encode(threats) + b"\n",
         priority_compile.COMPILED: priority_compile.compiled_bytes(),
         software_compile.COMPILED: msgspec.json.format(software, indent=0) + b"\n",
@@ -57,7 +64,7 @@ def compiled() -> dict[Path, bytes]:
 def schemas() -> dict[Path, bytes]:
     """The published JSON Schemas."""
     made = {catalog_schema.PUBLISHED.name: catalog_schema.standard_schema(), **report_schema.schemas()}
-    made |= examination_schema.schemas() | design_schema.schemas()
+    made |= examination_schema.schemas() | design_schema.schemas() | plan_schema.schemas()
     made |= {name: text.encode() for name, text in product_schema.schemas().items()}
     return {SCHEMAS / name: body for name, body in made.items()}
 
@@ -66,6 +73,7 @@ def pages(published: dict[Path, bytes]) -> dict[Path, bytes]:
     """The pages in `docs/` that are made from the code and the catalogue."""
     texts = {DOCS / "checks" / name: text for name, text in check_pages().items()}
     texts[DOCS / "standards.md"] = standard_page()
+    texts[DOCS / "tests-by-hand.md"] = hand_test_page()
     texts[DOCS / "commands.md"] = command_page()
     texts[SCHEMAS / "README.md"] = schema_page({path.name: body for path, body in sorted(published.items())})
     return {path: text.encode() for path, text in texts.items()}

@@ -4,7 +4,7 @@ import argparse
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn, Protocol, cast
@@ -44,6 +44,8 @@ KEY = Text(
 )
 NO_KEY = Text("鍵のファイルを読めません:「{value}」", "not a key file that can be read: “{value}”")
 MOST_KEY_BYTES = 1 << 16
+ALSO = Text("続けて書けるもの: {names}", "Also: {names}")
+ALONE = "_"  # the place below its own word of a command that others share the word of; never typed
 A_FOLDER = Text("ファイル名ではありません:「{value}」", "not the name of a file: “{value}”")
 NOT_A_DAY = Text("日付ではありません（例: 2026-11-23）: {value}", "not a date (example: 2026-11-23): {value}")
 
@@ -89,26 +91,56 @@ def parse(arguments: Sequence[str], lang: Lang) -> argparse.Namespace:
     parser.add_argument("--lang", choices=["ja", "en"], help=SHARED["lang"][lang])
     top = parser.add_subparsers(metavar="COMMAND", required=True, dest="command")
     groups: dict[str, argparse._SubParsersAction[OneLineParser]] = {}
+    below = _below(registered())
     for command in registered():
-        place = top
-        if len(command.NAME) == 2:
-            word = command.NAME[0]
-            if word not in groups:
-                group = top.add_parser(
-                    word, help=GROUPS[word][lang], description=GROUPS[word][lang], add_help=False
-                )
-                _help(group, lang)
-                groups[word] = group.add_subparsers(metavar="COMMAND", required=True, dest="subcommand")
-            place = groups[word]
-        below = place.add_parser(
-            command.NAME[-1], help=command.HELP[lang], description=command.HELP[lang], add_help=False
-        )
-        command.arguments(below, lang)
-        _shared(below, command.FORMATS, lang)
-        below.set_defaults(run=command.run)
-    options = parser.parse_args(list(arguments))
+        word = command.NAME[0]
+        grouped = word in below
+        if grouped and word not in groups:
+            about = (
+                command.HELP if len(command.NAME) == 1 else GROUPS[word]
+            )  # sorted: the word alone comes first
+            group = top.add_parser(word, help=about[lang], description=about[lang], add_help=False)
+            _help(group, lang)
+            groups[word] = group.add_subparsers(metavar="COMMAND", required=True, dest="subcommand")
+        told = command.HELP[lang]
+        if grouped and len(command.NAME) == 1:
+            names = ", ".join(f"mamoru {word} {name}" for name in sorted(below[word]))
+            also = ALSO.fill(names=names)[lang]
+            place = groups[word].add_parser(
+                ALONE, prog=f"mamoru {word}", help=told, description=told, epilog=also, add_help=False
+            )
+        else:
+            above = groups[word] if grouped else top
+            place = above.add_parser(command.NAME[-1], help=told, description=told, add_help=False)
+        command.arguments(place, lang)
+        _shared(place, command.FORMATS, lang)
+        place.set_defaults(run=command.run)
+    options = parser.parse_args(_spelled_out(list(arguments), below))
     options.lang = lang
     return options
+
+
+def _below(found: Sequence[Command]) -> dict[str, set[str]]:
+    """The second words by the first, of the commands that have two."""
+    below: dict[str, set[str]] = {}
+    for command in found:
+        if len(command.NAME) == 2:
+            below.setdefault(command.NAME[0], set()).add(command.NAME[1])
+    return below
+
+
+def _spelled_out(arguments: list[str], below: Mapping[str, set[str]]) -> list[str]:
+    """`arguments` with `ALONE` after a first word that is a command of its own and is meant as such:
+    `plan DIR`, where `plan record` exists too. A folder called `record` is `./record`."""
+    alone = {command.NAME[0] for command in registered() if len(command.NAME) == 1}
+    place = 0
+    while place < len(arguments) and arguments[place].startswith("-"):
+        place += 2 if arguments[place] == "--lang" else 1
+    if place < len(arguments) and arguments[place] in alone & below.keys():
+        following = arguments[place + 1 : place + 2]
+        if not following or following[0] not in below[arguments[place]]:
+            return [*arguments[: place + 1], ALONE, *arguments[place + 1 :]]
+    return arguments
 
 
 def _help(parser: argparse.ArgumentParser, lang: Lang) -> None:

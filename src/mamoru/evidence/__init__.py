@@ -17,10 +17,12 @@ from mamoru.evidence.finding import (
     Shown,
 )
 from mamoru.evidence.grade import Grade
-from mamoru.evidence.record import Evidence, Outcome, Subject
+from mamoru.evidence.record import Attachment, ByHand, Evidence, Outcome, Subject
 from mamoru.evidence.results import Results
 
 __all__ = [
+    "Attachment",
+    "ByHand",
     "Check",
     "Effort",
     "Evidence",

@@ -28,11 +28,30 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     id: str
 
 
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was handed in with a result, kept by its SHA-256; `name` is what it was called."""
+
+    name: str
+    sha256: str
+    bytes: int
+
+
+class ByHand(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a person got a result: who, on which device (its serial number), with what remark, and
+    the files handed in."""
+
+    by: str
+    device: str | None = None
+    note: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The result of one run of a check.
 
     `at` is when it was made (UTC), `on` the day it speaks for. `shows` and `refutes` name claims,
-    `undecided` the claims that could not be looked at and `reason` why.
+    `undecided` the claims that could not be looked at and `reason` why. `by_hand` is there where a
+    person did the looking.
     """
 
     check: str
@@ -48,6 +67,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     findings: tuple[Finding, ...] = ()
     reason: Text | None = None
     source: str = ""
+    by_hand: ByHand | None = None
 
     def __post_init__(self) -> None:
         if self.outcome in (Outcome.INCONCLUSIVE, Outcome.NOT_APPLICABLE) and self.reason is None:

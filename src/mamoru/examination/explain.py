@@ -19,6 +19,7 @@ from mamoru.evidence.registry import registry
 from mamoru.examination.explanation import Explanation, Section
 from mamoru.examination.threat_explained import threat_explained
 from mamoru.language import Text, both
+from mamoru.verification.plan import HandTest, hand_tests
 
 UNKNOWN = Text("「{id}」という項目はありません。", "Nothing has the id “{id}”.")
 NEAREST = Text("もしかして: {near}", "Did you mean: {near}")
@@ -34,10 +35,13 @@ WHY = Text("なぜ大切か", "Why it matters")
 LIMITS = Text("この検査で見えないもの", "What this check cannot see")
 FOUND = Text("最後の結果で見つかったもの", "Found in the last result")
 NEEDED_BY = Text("必要とする項目", "Needed by")
-SPOKEN_BY = Text("示すか否定する検査", "Checks that show or refute it")
+SPOKEN_BY = Text("示すか否定する検査と試験", "Checks and tests that show or refute it")
 HOLDS = Text("含まれる項目", "What it holds")
 UNCONFIRMED = Text("（原文で確認できていない読み）", "(a reading that could not be confirmed)")
 JUDGED = Text("（Mamoruの判断）", "(judged by us)")
+PROCEDURE = Text("手順", "Procedure")
+EXPECTED = Text("期待する結果", "Expected result")
+TOOLS = Text("道具", "Tools")
 NO_RESULT = Text(
     "まだ結果がありません。mamoru check を実行してください。", "No result yet: run mamoru check."
 )
@@ -50,6 +54,8 @@ def explain(id: str, reports: Sequence[Report]) -> Explanation:
         return _requirement(asked, *found, reports)
     if (check := registry().check(id)) is not None:
         return _check(asked, check, reports)
+    if (test := hand_tests().case(id)) is not None:
+        return _hand_test(asked, test, reports)
     if (claim := next((c for c in asked.claims if c.id == id), None)) is not None:
         return _claim(asked, claim, reports)
     if (threat := library().threat(id)) is not None:
@@ -69,6 +75,7 @@ def _every_id(asked: Catalog) -> list[str]:
     ids += [r.id for s in asked.standards[:1] for r in s.requirements]
     ids += [t.id for t in library().threats]
     ids += [c.id for c in asked.claims] + [r.check.id for r in registry().checks]
+    ids += [case.id for case in hand_tests().cases]
     return ids + [s.id for s in asked.standards] + [c.id for c in asked.cases]
 
 
@@ -164,6 +171,19 @@ def _check(asked: Catalog, check: Check, reports: Sequence[Report]) -> Explanati
     return Explanation(id=check.id, title=check.title, sections=tuple(sections))
 
 
+def _hand_test(asked: Catalog, test: HandTest, reports: Sequence[Report]) -> Explanation:
+    sections = [
+        Section(heading=PROCEDURE, lines=test.procedure),
+        Section(heading=EXPECTED, lines=test.expected),
+        Section(heading=TOOLS, lines=tuple(hand_tests().tool(id) for id in test.tools)),
+        Section(heading=NEEDED_BY, lines=tuple(_needing(asked, test.claims))),
+    ]
+    results = [_evidence(e) for report in reports for e in report.evidence if e.check == test.id]
+    if results:
+        sections.append(Section(heading=FOUND, lines=tuple(results)))
+    return Explanation(id=test.id, title=test.title, sections=tuple(sections))
+
+
 def _finding(finding: Finding) -> Text:
     return Text(
         f"{finding.location}: {finding.title.ja}（{finding.proof}）",
@@ -181,7 +201,8 @@ def _needing(asked: Catalog, claims: Sequence[str]) -> Iterator[Text]:
 
 
 def _claim(asked: Catalog, claim: Claim, reports: Sequence[Report]) -> Explanation:
-    speaking = [r.check for r in registry().checks if claim.id in r.check.claims]
+    speaking = [(r.check.id, r.check.title) for r in registry().checks if claim.id in r.check.claims]
+    speaking += [(case.id, case.title) for case in hand_tests().cases if claim.id in case.claims]
     stands = [
         Text(f"{c.state.value}: {c.reason.ja}", f"{c.state.value}: {c.reason.en}")
         for report in reports
@@ -195,7 +216,7 @@ def _claim(asked: Catalog, claim: Claim, reports: Sequence[Report]) -> Explanati
         Section(heading=CHANGE, lines=(claim.how,)),
         Section(
             heading=SPOKEN_BY,
-            lines=tuple(Text(f"{c.id} {c.title.ja}", f"{c.id} {c.title.en}") for c in speaking),
+            lines=tuple(Text(f"{id} {title.ja}", f"{id} {title.en}") for id, title in speaking),
         ),
         Section(heading=NEEDED_BY, lines=tuple(_needing(asked, (claim.id,)))),
     ]

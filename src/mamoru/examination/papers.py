@@ -10,6 +10,7 @@ from mamoru.examination.firmware import TOOL
 from mamoru.examination.wish import Wish
 from mamoru.product import Documents
 from mamoru.product.references import Known
+from mamoru.verification.plan import hand_tests
 
 
 def known(threats: Library) -> Known:
@@ -19,7 +20,7 @@ def known(threats: Library) -> Known:
         claims=[claim.id for claim in asked.claims],
         standards=[standard.id for standard in asked.standards],
         requirements=[f"{s.id}:{r.id}" for s in asked.standards for r in s.requirements],
-        checks=[entry.check.id for entry in registry().checks],
+        checks=[entry.check.id for entry in registry().checks] + [test.id for test in hand_tests().cases],
         threats=[threat.id for threat in threats.threats],
     )
 

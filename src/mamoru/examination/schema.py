@@ -8,6 +8,8 @@ from mamoru.examination.deciding import DecideTold
 from mamoru.examination.difference import Difference
 from mamoru.examination.outline import Outline
 from mamoru.examination.syncing import StatusTold, SyncTold
+from mamoru.examination.testing import PlanTold, Recorded
+from mamoru.examination.traffic import TrafficCheck
 from mamoru.examination.watch_shapes import WatchTold
 from mamoru.json_schema import published
 from mamoru.operation.vulnerabilities.telling import MatchesTold
@@ -21,6 +23,15 @@ _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
     "firmware-diff.schema.json": (
         Difference,
         "Mamoru: what changed between two images (mamoru firmware diff --format json)",
+    ),
+    "mud-check.schema.json": (
+        TrafficCheck,
+        "Mamoru: a capture held against a MUD file (mamoru mud check --format json)",
+    ),
+    "plan.schema.json": (PlanTold, "Mamoru: the verification plan (mamoru plan --format json)"),
+    "plan-record.schema.json": (
+        Recorded,
+        "Mamoru: a result by hand that was kept (mamoru plan record --format json)",
     ),
     "sbom-check.schema.json": (
         Quality,

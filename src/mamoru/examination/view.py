@@ -9,6 +9,7 @@ from mamoru.evidence.registry import registry
 from mamoru.language import Text, both
 from mamoru.product.model import Acceptance
 from mamoru.verification.firmware.image import EntryKind, Gap, Index
+from mamoru.verification.plan import hand_tests
 
 NAMED_CHECKS = 3
 MORE_CHECKS = Text(" ほか{n}件の検査", " and {n} more checks")
@@ -74,12 +75,13 @@ def split_findings(
 
 def check_runs(evidence: Iterable[Evidence]) -> tuple[CheckRun, ...]:
     """What ran, how it ended, and why where it could not decide."""
-    known = {entry.check.id: entry.check for entry in registry().checks}
+    titles = {entry.check.id: entry.check.title for entry in registry().checks}
+    titles |= {case.id: case.title for case in hand_tests().cases}
     return tuple(
         CheckRun(
             id=item.check,
             version=item.version,
-            title=known[item.check].title if item.check in known else both(item.check),
+            title=titles.get(item.check) or both(item.check),
             outcome=item.outcome,
             findings=len(item.findings),
             subject=f"{item.subject.kind}:{item.subject.id[:12]}",

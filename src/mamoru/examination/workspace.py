@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mamoru.assessment import Made, assess
+from mamoru.assessment.claims import counting
 from mamoru.assessment.report.model import ImageView, Input, ProductView, Report
 from mamoru.catalog import Standard, catalog
 from mamoru.design import Library
 from mamoru.errors import InputError
 from mamoru.evidence import Evidence, Results, SubjectKind
+from mamoru.evidence.attachments import Attachments
 from mamoru.evidence.fold import Occasion
 from mamoru.evidence.folder import EvidenceFolder
 from mamoru.evidence.registry import registry
@@ -86,9 +88,12 @@ def _examined(
     known_here = _of_vulnerabilities(workspace, papers, images, declared, wish)
     fresh += known_here.evidence
     in_force = [a for a in entry.product.accepted if a.until >= wish.on]
-    fresh += _of_results(papers, images, in_force, wish)
-    folder.keep(fresh, at=wish.at, tool=TOOL)
     subjects = frozenset({s for s in subjects_of(papers).values() if s} | set(images.subjects))
+    by_hand = [item for item in folder.evidence() if item.by_hand is not None]
+    tested = list(counting(by_hand, subjects, wish.on))
+    fresh += _of_results(papers, [*images.evidence], tested, in_force, wish)
+    folder.keep(fresh, at=wish.at, tool=TOOL)
+    fresh += tested
     made = Made(subjects=subjects, facts=facts(entry.product, papers.maker), accepted=entry.product.accepted)
     asked, every = catalog(), folder.evidence()
     states = claim_states(every, subjects, in_force, wish.on)
@@ -108,7 +113,7 @@ def _examined(
         evidence=tuple(fresh),
         checks=check_runs(fresh),
         inputs=_inputs(workspace, entry, papers, images.views),
-        not_looked=not_looked(images.views, fresh) + images.notes + _faults(folder),
+        not_looked=not_looked(images.views, fresh) + images.notes + _faults(workspace.root, tested),
         cases=asked.cases,
         catalog=asked,
         related=_related(standards),
@@ -157,13 +162,18 @@ def _of_vulnerabilities(
 
 
 def _of_results(
-    papers: Documents, images: Examined, in_force: list[Acceptance], wish: Wish
+    papers: Documents,
+    measured: list[Evidence],
+    tested: list[Evidence],
+    in_force: list[Acceptance],
+    wish: Wish,
 ) -> list[Evidence]:
+    """The evidence of the checks that judge the verification itself: what ran, and what is open."""
     subject = subjects_of(papers)[SubjectKind.RELEASE]
     if subject is None:
         return []
-    open_findings, _ = split_findings(images.evidence, in_force)
-    results = Results(evidence=tuple(images.evidence), open=open_findings)
+    open_findings, _ = split_findings([*measured, *tested], in_force)
+    results = Results(evidence=tuple(measured), open=open_findings)
     checks = [r for r in registry().checks if r.check.subject is SubjectKind.RESULTS]
     return run_here(checks, results, Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL))
 
@@ -195,13 +205,15 @@ def _inputs(
     return tuple(dict.fromkeys(named))
 
 
-def _faults(folder: EvidenceFolder) -> tuple[Text, ...]:
+def _faults(root: Path, tested: list[Evidence]) -> tuple[Text, ...]:
+    """What is wrong with the evidence kept, and with what was attached to the results by hand."""
+    faults = [*EvidenceFolder(root / EVIDENCE).faults(), *Attachments(root).faults(tested)]
     return tuple(
         Text(
             FAULT.ja.format(file=fault.file, what=fault.what.ja),
             FAULT.en.format(file=fault.file, what=fault.what.en),
         )
-        for fault in folder.faults()
+        for fault in faults
         if not fault.harmless
     )
 

@@ -33,14 +33,16 @@ def run(options: argparse.Namespace) -> int:
     """List the faults; status 1 where there is one that matters."""
     import msgspec
 
+    from mamoru.evidence.attachments import Attachments
     from mamoru.evidence.folder import EvidenceFolder, Fault
     from mamoru.evidence.seal import broken_seals
-    from mamoru.examination.places import evidence_place
+    from mamoru.examination.places import evidence_place, workspace_root
 
     folder = EvidenceFolder(evidence_place(options.path))
     faults = folder.faults() + [
         Fault(file=file, what=what) for file, what in broken_seals(folder, options.key)
     ]
+    faults += Attachments(workspace_root(options.path)).faults(folder.evidence())
     serious = [fault for fault in faults if not fault.harmless]
     if options.format == "json":
         told = {

@@ -26,6 +26,7 @@ STABLE = Text(
     "カーネルの開発元が、この版では直っているか該当しないとしています: {why}",
     "The kernel's makers say that this version is mended or not affected: {why}",
 )
+UPPER = Text("（上限だけが分かっています: {why}）", " (a bound from above only: {why})")
 _AUTHORITY = ("software:linux", "cna:linux:linux")
 _CERTAINTY = {
     Where.INSIDE: Certainty.AFFECTED,
@@ -190,7 +191,10 @@ def _found(
 def _word(
     known: Known, said: Said, kept: Kept, judged: Verdict, certainty: Certainty, why: Text, store: Says
 ) -> Word:
-    if kept.why:
+    if kept.upper:
+        from_ = (kept.why or "").removeprefix("an upper bound: ")
+        why = Text(why.ja + UPPER.ja.format(why=from_), why.en + UPPER.en.format(why=from_))
+    elif kept.why:
         why = Text(f"{why.ja}（{kept.why}）", f"{why.en} ({kept.why})")
     return Word(
         source=store.sources[said.source].name,
@@ -230,11 +234,11 @@ def _against(
         return None
     upstream = [known for known in names if not known.distribution]
     said = [(known, each) for known in upstream for each in store.said(known.product, number)]
-    bounded = all(each.kept.upper for each in found)
+    bounded = all(_is_weak(each.known, each.kept, each.word.source) for each in found)
     for known, each in said:
         why = _supplier_denies(known, each, component, around)
         if why is None and bounded:
-            why = _exact_range_denies(known, each, component, around)
+            why = _exact_range_denies(known, each, component, around, store)
         if why is not None:
             return store.sources[each.source].name, why
     return None
@@ -247,10 +251,19 @@ def _supplier_denies(known: Known, said: Said, component: Component, around: Sur
     return next((why for kept in denied if (why := _ruled_out(known, kept, component, around))), None)
 
 
-def _exact_range_denies(known: Known, said: Said, component: Component, around: Surroundings) -> Text | None:
-    exact = [kept for kept in said.kept if kept.state == "affected" and not kept.upper and not kept.git]
+def _exact_range_denies(
+    known: Known, said: Said, component: Component, around: Surroundings, store: Says
+) -> Text | None:
+    source = store.sources[said.source].name
+    exact = [k for k in said.kept if k.state == "affected" and not k.git and not _is_weak(known, k, source)]
     whys = [_ruled_out(known, kept, component, around) for kept in exact]
     return whys[0] if whys and all(why is not None for why in whys) else None
+
+
+def _is_weak(known: Known, kept: Kept, source: str) -> bool:
+    """Whether somebody who states an exact range knows better: a bound from above, and the versions of
+    upstream that OSV counts out from commits (it names releases that hold the fix already)."""
+    return kept.upper or (source == "osv" and known.product.startswith(("software:", "pkg:github/")))
 
 
 def _not_built(found: list[_Found], component: Component) -> tuple[str, Text] | None:
@@ -301,5 +314,5 @@ def _ruled_out(known: Known, kept: Kept, component: Component, around: Surroundi
 
 
 def _match(component: Component, told: Told, found: list[_Found]) -> Match:
-    words = sorted((each.word for each in found), key=lambda word: _RANK[word.certainty])
-    return Match(told=told, component=component, words=tuple(dict.fromkeys(words)))
+    surest = sorted(found, key=lambda f: (_RANK[f.word.certainty], _is_weak(f.known, f.kept, f.word.source)))
+    return Match(told=told, component=component, words=tuple(dict.fromkeys(each.word for each in surest)))

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import cache
 
 import msgspec
 
@@ -24,7 +25,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A component's place in a product; None where the product file does not say.
 
     `exposure` is the farthest over the `interfaces` (ids) that the component serves. `assumed` where
-    nobody knows which interface it serves, so that the product's farthest is taken. `safety` is whether
+    nobody knows which interface it serves, so that the farthest that it could is taken. `safety` is whether
     somebody may be hurt, `personal_data` whether the product handles such data, `needed` whether a
     function must stay available.
     """
@@ -37,8 +38,9 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     needed: bool | None = None
 
 
-_PLAIN = re.compile(r"[\s_/-]+")
-_PARTS = re.compile(r"[+,&/、]| over | and ")
+_JOINT = re.compile(r"[\s_-]+")
+_PARTS = re.compile(r"[+,&/、・()（）]| over | and ")
+_AT_HAND = ("debug", "physical")
 _NEAR = {
     "internet": Exposure.INTERNET,
     "local-network": Exposure.LOCAL_NETWORK,
@@ -59,14 +61,7 @@ def place_of(component: Component, product: Product) -> Place:
     A component that is known to serve only protocols that the product does not have is not reached; a
     draft's list is not complete and proves nothing.
     """
-    reached = [interface for interface in product.interfaces if interface.enabled]
-    protocols = _protocols(component)
-    if protocols is None:
-        serving, assumed = reached, True
-    elif component.software in tables().everywhere:
-        serving, assumed = [i for i in reached if i.kind not in ("debug", "physical")], False
-    else:
-        serving, assumed = [i for i in reached if spoken(i.protocol) & protocols], False
+    serving, assumed = _serving(component, [each for each in product.interfaces if each.enabled])
     found = [_exposure(interface) for interface in serving]
     known = bool(product.interfaces) and not (product.draft and not found)
     return Place(
@@ -78,25 +73,35 @@ def place_of(component: Component, product: Product) -> Place:
     )
 
 
-def spoken(protocol: str) -> set[str]:
-    """The protocols that a product file's words name: `MQTT over TLS` gives mqtt and tls."""
-    words = _PARTS.split(protocol.lower())
-    return {_PLAIN.sub("", word) for word in words} | {word.replace(" ", "") for word in words}
+def words_of(interface: Interface) -> set[str]:
+    """The protocols that an interface's words name: `MQTT over TLS` gives mqtt and tls, `Wi-Fi` wifi."""
+    text = f"{interface.protocol} {interface.encryption or ''}".lower()
+    return {_JOINT.sub("", each) for part in _PARTS.split(text) for each in (part, *part.split())}
 
 
-def _protocols(component: Component) -> set[str] | None:
-    """What the component can serve; None where that is not known."""
-    if component.software in tables().everywhere:
-        return set()
-    found = {
-        p for serves in tables().serves if component.software in serves.software for p in serves.protocols
-    }
-    return found or None
+@cache
+def _every_protocol() -> frozenset[str]:
+    return frozenset(protocol for serves in tables().serves for protocol in serves.protocols)
+
+
+def _serving(component: Component, reached: list[Interface]) -> tuple[list[Interface], bool]:
+    """The interfaces that the component serves, and whether that is assumed."""
+    id = component.software
+    if id in tables().everywhere:
+        return [i for i in reached if i.kind not in _AT_HAND], False
+    protocols = {p for s in tables().serves if id in (*s.software, *s.below) for p in s.protocols}
+    if serving := [i for i in reached if words_of(i) & protocols]:
+        return serving, False
+    if not any(id in serves.software for serves in tables().serves):
+        return reached, True
+    # a server: only a protocol that nobody here knows may be what it serves
+    unknown = [i for i in reached if i.kind not in _AT_HAND and not words_of(i) & _every_protocol()]
+    return unknown, bool(unknown)
 
 
 def _exposure(interface: Interface) -> Exposure:
     """A client meets only its peers' answers: no stranger starts to talk to it."""
-    if interface.kind in ("debug", "physical"):
+    if interface.kind in _AT_HAND:
         return Exposure.PHYSICAL
     near = _NEAR[interface.exposure]
     if interface.kind == "client" and near is Exposure.INTERNET:

@@ -136,7 +136,9 @@ class Store:
 
     def all_said(self, numbers: Sequence[int]) -> Iterator[tuple[str, Said]]:
         """All rows of the vulnerabilities, each with the name of its product."""
-        columns = "p.name, a.vulnerability, a.source, a.body FROM affects a JOIN products p ON p.id = a.product"
+        columns = (
+            "p.name, a.vulnerability, a.source, a.body FROM affects a JOIN products p ON p.id = a.product"
+        )
         for name, vulnerability, source, body in self._for(columns, numbers, "a.vulnerability"):
             yield name, Said(vulnerability, source, kept_in(body))
 
@@ -199,7 +201,7 @@ class Store:
                 cve_id(number) or others.get(number, "?"), aliases.get(number, ()), said, epss.get(number)
             )
             for number, said in statements.items()
-            if not any(each.withdrawn for _, each in said)
+            if said and not any(each.withdrawn for _, each in said)
         }
 
     def changed_since(self, at: str) -> list[int]:

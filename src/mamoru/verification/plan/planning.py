@@ -1,0 +1,185 @@
+"""Plan the verification of a release: for each target the checks and cases that can speak of it.
+
+A pure function. Its rules: a check is planned where it can look at this release and speaks of a claim
+that a target needs. A case is planned where it speaks of such a claim and no planned check measures
+all of them, where it says why a person tests beside the checks, or where it was tried before. What a fact of the product
+excludes is left out, with that fact as the reason.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from mamoru.catalog import Catalog, evaluate
+from mamoru.evidence import Check, Evidence, Grade, Silence, Subject, SubjectKind
+from mamoru.language import Text
+from mamoru.verification.plan.hand_test import HandTest, HandTests
+from mamoru.verification.plan.history import Noted, history, noted, standing_of
+from mamoru.verification.plan.model import Covered, Plan, PlannedTest, Standing, Target
+
+MEASURED = Text(
+    "自動の検査 {checks} が実物で確かめます。", "The checks {checks} measure it on the real thing."
+)
+NOT_NEEDED = Text(
+    "この製品で対象となる項目が、この試験を必要としません。", "Nothing that applies to this product needs it."
+)
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """The release to be verified: the subjects that its evidence speaks of by what a claim is about
+    (`maker`, `product`, `release`) and those of its images; what checks can look at; the product's
+    facts; by kind the parts that a test goes through; and the results in the product file."""
+
+    subjects: Mapping[str, Subject]
+    images: tuple[Subject, ...] = ()
+    looks_at: frozenset[SubjectKind]
+    facts: Mapping[str, bool | None]
+    objects: Mapping[str, tuple[str, ...]] = {}
+    noted: tuple[Noted, ...] = ()
+
+
+def plan_for(
+    targets: Sequence[Target],
+    catalog: Catalog,
+    checks: Iterable[Check],
+    cases: HandTests,
+    made: Made,
+    shown: Sequence[Evidence],
+) -> Plan:
+    """The plan; `shown` is all evidence of the maker's workspace, other releases included."""
+    needed = {claim for target in targets for claim in target.claims}
+    planned = [check for check in checks if check.subject in made.looks_at and needed & set(check.claims)]
+    planned.sort(key=lambda check: check.id)
+    tried: dict[str, list[Evidence]] = defaultdict(list)
+    for item in shown:
+        tried[item.check].append(item)
+    tests = [_automatic(check, targets, made, tried[check.id]) for check in planned]
+    measuring = _measuring(planned, tests)
+    left_out = []
+    for case in cases.cases:
+        why = _left_out(case, catalog, needed, measuring, made)
+        test = _by_hand(case, cases, catalog, targets, made, tried[case.id])
+        if why is None or (test.history and why is not NOT_NEEDED):
+            tests.append(test)
+        else:
+            left_out.append((case.id, why))
+    return Plan(
+        tests=tuple(tests),
+        matrix=tuple(_covered(target, tests) for target in targets),
+        left_out=tuple(left_out),
+    )
+
+
+def _measuring(planned: Sequence[Check], tests: Sequence[PlannedTest]) -> dict[str, list[str]]:
+    """By claim the checks whose silence shows it on this release: not those that can only refute, nor
+    those that could not look or had nothing to look at."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for check, test in zip(planned, tests, strict=True):
+        seeing = test.standing not in (Standing.INCONCLUSIVE, Standing.NOT_APPLICABLE)
+        if seeing and check.grade is Grade.MEASURED and check.silence is Silence.SHOWS:
+            for claim in check.claims:
+                found[claim].append(check.id)
+    return found
+
+
+def _left_out(
+    case: HandTest, catalog: Catalog, needed: set[str], measuring: Mapping[str, list[str]], made: Made
+) -> Text | None:
+    """Why a case is not planned, None where it is."""
+    verdict = evaluate(case.applies, made.facts)
+    if not needed & set(case.claims):
+        return NOT_NEEDED
+    if verdict.applies is False:
+        return next(fact.no for fact in catalog.facts if fact.id == verdict.facts[0])
+    if case.beside is None and all(claim in measuring for claim in case.claims):
+        ids = dict.fromkeys(id for claim in case.claims for id in measuring[claim])
+        return MEASURED.fill(checks=", ".join(ids))
+    return None
+
+
+def _for(claims: Iterable[str], targets: Sequence[Target]) -> tuple[str, ...]:
+    wanted = set(claims)
+    return tuple(target.id for target in targets if wanted & set(target.claims))
+
+
+def _automatic(check: Check, targets: Sequence[Target], made: Made, shown: Sequence[Evidence]) -> PlannedTest:
+    subjects = made.images if check.subject is SubjectKind.FIRMWARE else ()
+    if check.subject in (SubjectKind.MAKER, SubjectKind.PRODUCT):
+        subjects = (made.subjects[check.subject.value],)
+    elif check.subject is not SubjectKind.FIRMWARE:
+        subjects = tuple(made.subjects[kind] for kind in ("release",) if kind in made.subjects)
+    tried = history(check.id, subjects, shown, newest=check.version)
+    return PlannedTest(
+        id=check.id,
+        kind="automatic",
+        title=check.title,
+        claims=check.claims,
+        targets=_for(check.claims, targets),
+        standing=standing_of(tried, check.version),
+        severity=check.severity,
+        history=tried[-1:],
+    )
+
+
+def _by_hand(
+    case: HandTest,
+    cases: HandTests,
+    catalog: Catalog,
+    targets: Sequence[Target],
+    made: Made,
+    shown: Sequence[Evidence],
+) -> PlannedTest:
+    about = catalog.claim(case.claims[0]).about
+    own = made.subjects.get(about)
+    product = made.subjects["product"].id
+    others = {
+        e.subject for e in shown if e.subject.kind == "release" and e.subject.id.startswith(f"{product}@")
+    }
+    earlier = tuple(sorted(others - {own}, key=lambda s: s.id)) if about == "release" else ()
+    tried = history(case.id, (own,) if own else (), shown, newest=case.version, earlier=earlier)
+    if "release" in made.subjects:
+        entered = noted(case.claims, made.noted, subject=made.subjects["release"].id, version=case.version)
+        tried = tuple(sorted(tried + entered, key=lambda each: (each.on, each.at)))
+    return PlannedTest(
+        id=case.id,
+        kind="by-hand",
+        title=case.title,
+        claims=case.claims,
+        targets=_for(case.claims, targets),
+        standing=standing_of(tried, case.version),
+        severity=case.severity,
+        procedure=case.procedure,
+        expected=case.expected,
+        tools=tuple(cases.tool(id) for id in case.tools),
+        record=case.record,
+        objects=tuple(named for kind in case.over for named in made.objects.get(kind, ())),
+        beside=case.beside,
+        outside=case.outside,
+        history=tried,
+    )
+
+
+_WORST = (
+    Standing.FAILED,
+    Standing.RETEST,
+    Standing.INCONCLUSIVE,
+    Standing.OPEN,
+    Standing.NOT_SHOWN,
+    Standing.PASSED,
+    Standing.NOT_APPLICABLE,
+)
+
+
+def _covered(target: Target, tests: Sequence[PlannedTest]) -> Covered:
+    reaching = [test for test in tests if target.id in test.targets]
+    spoken = {claim for test in reaching for claim in test.claims}
+    uncovered = tuple(claim for claim in target.claims if claim not in spoken)
+    standings = [test.standing for test in reaching] + [Standing.OPEN] * bool(uncovered)
+    return Covered(
+        target=target,
+        automatic=tuple(test.id for test in reaching if test.kind == "automatic"),
+        by_hand=tuple(test.id for test in reaching if test.kind == "by-hand"),
+        uncovered=uncovered,
+        standing=min(standings, key=_WORST.index, default=Standing.OPEN),
+    )
