@@ -56,10 +56,13 @@ def releases_watched(
         if until is not None and until < on:
             ended.append(entry.product.id)
             continue
+        around = Circumstances(
+            product=msgspec.structs.replace(entry.product, releases=()), decisions=decisions
+        )
         for n, release in enumerate(entry.product.releases):
             if progress is not None:
                 progress(f"{entry.product.id} {release.version}", n / len(entry.product.releases) * 0.98)
-            watched.append(_watched(workspace, entry, release, seen, decisions))
+            watched.append(_watched(workspace, entry, release, seen, around))
     return watched, ended
 
 
@@ -68,7 +71,7 @@ def _watched(
     entry: DeclaredProduct,
     release: Release,
     seen: dict[str, str],
-    decisions: tuple[Decision, ...],
+    around: Circumstances,
 ) -> Watched:
     observed, gaps = _observed(workspace, entry, release, seen)
     named = [name for name in (release.sbom, *release.build) if name and not is_address(name)]
@@ -77,13 +80,13 @@ def _watched(
     gaps += [_unread(each.path, each.why) for each in (declared.unread if declared else ())]
     if not components:
         gaps = [NO_PARTS]
-    plain = msgspec.structs.replace(entry.product, releases=())
-    around = Circumstances(product=plain, release=release.version, decisions=decisions)
-    state = blake2b(msgspec.msgpack.encode([components, msgspec.to_builtins(plain)]), digest_size=16)
+    state = blake2b(msgspec.msgpack.encode([components, around.product]), digest_size=16)
     return Watched(
         product=entry.product.id,
         release=release.version,
-        parts=Parts(components=components, around=around),
+        parts=Parts(
+            components=components, around=msgspec.structs.replace(around, release=release.version)
+        ),
         digest=state.hexdigest(),
         gaps=tuple(gaps),
     )

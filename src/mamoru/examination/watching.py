@@ -25,11 +25,10 @@ from mamoru.operation.vulnerabilities.store.reading import Store
 from mamoru.operation.vulnerabilities.store.rows import file_digest
 from mamoru.operation.vulnerabilities.telling.findings import FRESH_DAYS
 from mamoru.operation.vulnerabilities.watching import (
+    Matcher,
     News,
     Portfolio,
-    by_key,
     matches_by_release,
-    matches_of_release,
     news,
 )
 from mamoru.operation.vulnerabilities.watching.memory import Memory, opened
@@ -148,18 +147,19 @@ def _looked(
         if changed is not None and before.get((each.product, each.release), (0, ""))[1] == each.digest
     ]
     kept = {id(each) for each in same}
+    matcher = Matcher(store, on)
     for n, each in enumerate(other for other in watched if id(other) not in kept):
         if progress is not None:
             progress(f"{each.product} {each.release}", n / len(watched) * 0.98)
-        yield _whole(memory, each, before.get((each.product, each.release)), store, on)
+        yield _whole(memory, each, before.get((each.product, each.release)), matcher)
     if changed is None:
         memory.tidy()
     elif same and changed:
         yield from _delta(memory, same, before, Excerpt(store, changed), changed, on)
 
 
-def _whole(memory: Memory, each: Watched, known: tuple[int, str] | None, store: Store, on: date) -> _Release:
-    told = by_key(matches_of_release(each.parts, store, on))
+def _whole(memory: Memory, each: Watched, known: tuple[int, str] | None, matcher: Matcher) -> _Release:
+    told = matcher.told(each.parts, each.parts.components)
     old = memory.of_release(known[0]) if known else {}
     number = memory.enter(each.product, each.release, each.digest)
     memory.replace(number, old, (standing_of(match) for match in told.values()))
@@ -181,7 +181,7 @@ def _delta(
     now = dict(matches_by_release(portfolio, excerpt, on))
     for r, each in enumerate(same):
         number = numbers[each.product, each.release][0]
-        old, told = stood.get(number, {}), by_key(now.get(r, ()))
+        old, told = stood.get(number, {}), now.get(r, {})
         if old or told:
             memory.replace(number, old, (standing_of(match) for match in told.values()))
             yield _Release(watched=each, news=news(each.product, each.release, old, told))

@@ -9,21 +9,22 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mamoru.operation.vulnerabilities.decisions import Decision, Scope
+from mamoru.operation.vulnerabilities.matching import matched
 from mamoru.operation.vulnerabilities.store.building import build
 from mamoru.operation.vulnerabilities.store.excerpt import Excerpt
 from mamoru.operation.vulnerabilities.store.layout import vulnerability_number
 from mamoru.operation.vulnerabilities.store.reading import Store
-from mamoru.operation.vulnerabilities.telling import Circumstances, MatchTold
+from mamoru.operation.vulnerabilities.telling import Circumstances, MatchTold, in_order
 from mamoru.operation.vulnerabilities.watching import (
+    Matcher,
     Parts,
     Portfolio,
-    by_key,
     matches_by_release,
-    matches_of_release,
     news,
     standings,
 )
-from mamoru.operation.vulnerabilities.watching.standing import Key, Standing
+from mamoru.operation.vulnerabilities.watching.standing import Key, Standing, by_key
 from material.vulnerabilities import AT, criterion, cve, nvd_feed, part, store
 
 DAY = date(2026, 11, 28)
@@ -31,6 +32,14 @@ LATER = "2026-11-24T00:00:00+00:00"
 NAMES = {"zlib": "a:zlib:zlib", "openssl": "a:openssl:openssl", "busybox": "a:busybox:busybox"}
 VERSIONS = ("1.0.1", "1.1.1", "1.2.11", "1.35.0", None)
 OLD_ZLIB = criterion("a:zlib:zlib", versionEndExcluding="1.2.12")
+ACCEPTED = Decision(
+    scope=Scope(vulnerability="CVE-2024-0001", releases=("r0",)),
+    state="accepted",
+    reason="later",
+    by="A",
+    on=date(2026, 11, 1),
+    until=date(2026, 12, 1),
+)
 CVSS = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:{c}/I:N/A:N"
 
 
@@ -39,7 +48,7 @@ def parts(*components: Any) -> Parts:
 
 
 def matches(*components: Any, said: Store) -> dict[Key, MatchTold]:
-    return by_key(matches_of_release(parts(*components), said, DAY))
+    return Matcher(said, DAY).told(parts(*components), components)
 
 
 def kinds(before: dict[Key, MatchTold], now: dict[Key, MatchTold]) -> list[str]:
@@ -111,10 +120,15 @@ def test_a_match_that_no_source_gives_any_more_is_told_as_gone(tmp_path: Path) -
     assert kinds(before, {}) == ["gone"]
 
 
+names = st.sampled_from(sorted(NAMES))
 records = st.dictionaries(
     st.integers(1, 8).map(lambda n: f"CVE-2024-{n:04}"),
     st.tuples(
-        st.sampled_from(sorted(NAMES)), st.sampled_from(VERSIONS[:4]), st.booleans(), st.sampled_from([5.3, 7.5])
+        names,
+        st.sampled_from(VERSIONS[:4]),
+        st.sampled_from([False, False, True]),
+        st.sampled_from([5.3, 7.5]),
+        st.none() | names,
     ),
     min_size=1,
 )
@@ -127,10 +141,11 @@ releases = st.lists(
 
 def feed(folder: Path, said: dict[str, Any], name: str) -> Path:
     made = []
-    for id, (product, version, rejected, score) in sorted(said.items()):
+    for id, (product, version, rejected, score, beside) in sorted(said.items()):
         state = {"vulnStatus": "Rejected"} if rejected else {}
-        bound = criterion(NAMES[product], versionEndExcluding=version)
-        made.append(cve(id, [bound], metrics=metric(score), **state))
+        nodes = [[criterion(NAMES[product], versionEndExcluding=version)]]
+        nodes += [[criterion(NAMES[beside], vulnerable=False)]] if beside else []
+        made.append(cve(id, *nodes, joined="AND", metrics=metric(score), **state))
     return nvd_feed(folder, *made, name=name)
 
 
@@ -138,26 +153,36 @@ def of(numbers: tuple[int, ...], stood: dict[Key, Standing]) -> dict[Key, Standi
     return {key: each for key, each in stood.items() if vulnerability_number(key.vulnerability) in numbers}
 
 
-@settings(max_examples=25)
+def every(release: Parts, said: Store) -> dict[Key, MatchTold]:
+    return by_key(in_order(release.components, matched(release.components, said).matches, release.around, DAY))
+
+
+@settings(max_examples=40)
 @given(first=records, delta=records, portfolio=releases)
 def test_matching_what_changed_gives_what_matching_all_gives(
     first: dict[str, Any], delta: dict[str, Any], portfolio: list[list[tuple[str, str | None]]]
 ) -> None:
-    all_parts = [parts(*(part(name, version) for name, version in release)) for release in portfolio]
+    all_parts = [
+        Parts(
+            components=tuple(part(name, version) for name, version in release),
+            around=Circumstances(release=f"r{n}", decisions=(ACCEPTED,)),
+        )
+        for n, release in enumerate(portfolio)
+    ]
     with tempfile.TemporaryDirectory() as name:
         target = Path(name) / "s.db"
         build([feed(Path(name), first, "nvdcve-2.0-2024.json")], target, at=AT, workers=1)
         with Store(target) as said:
-            stood = [standings(matches_of_release(each, said, DAY)) for each in all_parts]
+            stood = [standings(every(each, said).values()) for each in all_parts]
         build([feed(Path(name), delta, "nvdcve-2.0-modified.json")], target, at=LATER, workers=1)
 
         with Store(target) as said:
             excerpt = Excerpt(said, said.changed_since(AT))
             changed = dict(matches_by_release(Portfolio(all_parts), excerpt, DAY))
-            whole = [by_key(matches_of_release(each, said, DAY)) for each in all_parts]
+            whole = [every(each, said) for each in all_parts]
 
     for r, full in enumerate(whole):
-        some = by_key(changed.get(r, ()))
+        some = changed.get(r, {})
         old = of(excerpt.numbers, stood[r])
         stands = {key: stood[r][key] for key in stood[r].keys() - old.keys()} | standings(some.values())
         assert stands == standings(full.values())

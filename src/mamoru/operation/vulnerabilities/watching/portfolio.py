@@ -1,16 +1,21 @@
 """The parts of all releases, and where a product's name occurs among them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
 
+from mamoru.operation.vulnerabilities.match import Match
 from mamoru.operation.vulnerabilities.matching import Says, Surroundings, matches_of
+from mamoru.operation.vulnerabilities.matching.conditions import Condition
 from mamoru.operation.vulnerabilities.matching.names import names_of
 from mamoru.operation.vulnerabilities.store.excerpt import Excerpt
+from mamoru.operation.vulnerabilities.store.kept import Kept
 from mamoru.operation.vulnerabilities.telling import Circumstances, MatchTold, in_order
+from mamoru.operation.vulnerabilities.watching.standing import Key, by_key
 from mamoru.product.component import Component
 
+MOST_KNOWN = 20_000  # components whose matches are held in memory
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """A release's components, and what is known around them."""
@@ -51,20 +56,68 @@ def _identity(component: Component) -> tuple[object, ...]:
     return (component.software, component.purl, component.cpes, component.version, component.raw_version)
 
 
-def matches_of_release(parts: Parts, store: Says, on: date) -> tuple[MatchTold, ...]:
-    """The matches of all components of one release."""
-    return _told(parts, parts.components, store, on)
+class Matcher:
+    """Matches one release after the other with the same data on the same day.
+
+    What comes of a component is remembered where it hangs on nothing but the component and the product: where
+    no source asks what else is in the release, and nobody has decided or answered anything of it.
+    """
+
+    def __init__(self, store: Says, on: date) -> None:
+        self._store, self._on = store, on
+        self._known: dict[tuple[Component, int], tuple[MatchTold, ...]] = {}
+        self._held: list[object] = []  # what `id` names below stays the same thing
+
+    def told(self, parts: Parts, components: Iterable[Component]) -> dict[Key, MatchTold]:
+        """The matches of some of a release's components."""
+        around = _Asked(parts.components)
+        decided = {each.scope.vulnerability for each in parts.around.decisions}
+        product = parts.around.product
+        found: list[MatchTold] = []
+        for component in components:
+            key = (component, id(product))
+            told = self._known.get(key)
+            if told is None:
+                around.asked = False
+                matches, _ = matches_of((component,), around, self._store)
+                free = not component.answered and not any(_named(match, decided) for match in matches)
+                setting = msgspec.structs.replace(parts.around, decisions=()) if free else parts.around
+                told = in_order(parts.components, matches, setting, self._on)
+                if free and not around.asked:
+                    self._keep(key, told, product)
+            found += told
+        return by_key(found)
+
+    def _keep(self, key: tuple[Component, int], told: tuple[MatchTold, ...], product: object) -> None:
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+            self._held.clear()
+        if not self._held or self._held[-1] is not product:
+            self._held.append(product)
+        self._known[key] = told
+
+
+class _Asked(Surroundings):
+    """Surroundings that note whether anything was asked of them."""
+
+    asked = False
+
+    def judged(self, kept: Kept, component: Component) -> Condition:
+        """As `Surroundings` do."""
+        self.asked = self.asked or bool(kept.needs) or kept.on is not None
+        return super().judged(kept, component)
+
+
+def _named(match: Match, decided: Collection[str]) -> bool:
+    return bool(decided) and (match.told.id in decided or any(each in decided for each in match.told.aliases))
 
 
 def matches_by_release(
     portfolio: Portfolio, excerpt: Excerpt, on: date
-) -> Iterator[tuple[int, tuple[MatchTold, ...]]]:
+) -> Iterator[tuple[int, dict[Key, MatchTold]]]:
     """The matches of the excerpt's vulnerabilities in each release that has any of their products: those that
-    `matches_of_release` gives of the whole store, of these vulnerabilities."""
+    `Matcher` gives with the whole store, of these vulnerabilities."""
+    matcher = Matcher(excerpt, on)
     for r, components in portfolio.touched(excerpt.products).items():
-        yield r, _told(portfolio.releases[r], components, excerpt, on)
-
-
-def _told(parts: Parts, components: Sequence[Component], store: Says, on: date) -> tuple[MatchTold, ...]:
-    matches, _ = matches_of(components, Surroundings(parts.components), store)
-    return in_order(parts.components, matches, parts.around, on)
+        parts = portfolio.releases[r]
+        yield r, matcher.told(parts, components)
