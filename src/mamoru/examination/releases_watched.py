@@ -84,9 +84,7 @@ def _watched(
     return Watched(
         product=entry.product.id,
         release=release.version,
-        parts=Parts(
-            components=components, around=msgspec.structs.replace(around, release=release.version)
-        ),
+        parts=Parts(components=components, around=msgspec.structs.replace(around, release=release.version)),
         digest=state.hexdigest(),
         gaps=tuple(gaps),
     )

@@ -67,13 +67,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(options: argparse.Namespace) -> "MatchesTold":
+    from mamoru.cli.uncollected import uncollected
     from mamoru.operation.vulnerabilities.store.opening import current_store
     from mamoru.operation.vulnerabilities.telling import components_in, is_list, matches_told
 
     day = options.on or datetime.now(UTC).astimezone().date()
     if is_list(options.path):  # a list needs nothing of the firmware engine, whose import alone takes longer
         components, unread = components_in(options.path)
-        with current_store() as store:
+        with current_store() as store, uncollected():
             return matches_told(components, store, on=day, path=options.path.as_posix(), unread=unread)
     from mamoru.examination import is_workspace
     from mamoru.examination.matches import matches_of_image

@@ -50,6 +50,9 @@ class Says(Protocol):
     def said(self, product: str, vulnerability: int) -> Iterator[Said]:
         """All rows of one vulnerability on the product of this name."""
 
+    def said_of(self, products: Sequence[str], vulnerability: int) -> dict[str, list[Said]]:
+        """All rows of one vulnerability on the products of these names, by name in their order."""
+
     def told(self, numbers: Sequence[int]) -> dict[int, Told]:
         """What the sources tell of each vulnerability."""
 
@@ -222,18 +225,19 @@ def _against(
 ) -> tuple[str, Text] | None:
     """Whose word rules the hit out: the distribution's on its own package, the kernel makers' on a kernel,
     a supplier's that it does not affect, and an exact range where the hit is only below a bound from above."""
+    said_of = store.said_of([known.product for known in names], number)
     for distribution, sentence in ((True, DISTRIBUTION), (False, STABLE)):
         chosen = [
             known for known in names if (known.distribution if distribution else known.product in _AUTHORITY)
         ]
         if not chosen or any(each.known in chosen for each in found):
             continue
-        if (out := _denied(chosen, number, component, around, store, sentence)) is not None:
+        if (out := _denied(chosen, said_of, component, around, store, sentence)) is not None:
             return out
     if any(each.known.distribution for each in found):
         return None
     upstream = [known for known in names if not known.distribution]
-    said = [(known, each) for known in upstream for each in store.said(known.product, number)]
+    said = [(known, each) for known in upstream for each in said_of[known.product]]
     bounded = all(_is_weak(each.known, each.kept, each.word.source) for each in found)
     for known, each in said:
         why = _supplier_denies(known, each, component, around)
@@ -279,14 +283,14 @@ def _not_built(found: list[_Found], component: Component) -> tuple[str, Text] | 
 
 def _denied(
     chosen: Sequence[Known],
-    number: int,
+    said_of: dict[str, list[Said]],
     component: Component,
     around: Surroundings,
     store: Says,
     sentence: Text,
 ) -> tuple[str, Text] | None:
     for known in chosen:
-        for said in store.said(known.product, number):
+        for said in said_of[known.product]:
             whys = [_ruled_out(known, kept, component, around) for kept in said.kept]
             if whys and all(why is not None for why in whys) and whys[0] is not None:
                 why = whys[0]

@@ -31,6 +31,10 @@ class Excerpt:
         """All rows of one vulnerability on the product of this name."""
         return iter(self._said.get(product, {}).get(vulnerability, ()))
 
+    def said_of(self, products: Sequence[str], vulnerability: int) -> dict[str, list[Said]]:
+        """All rows of one vulnerability on the products of these names, by name in their order."""
+        return {product: list(self.said(product, vulnerability)) for product in products}
+
     def told(self, numbers: Sequence[int]) -> dict[int, Told]:
         """What the sources tell of each vulnerability; one that they took back is left out."""
         return {number: self._told[number] for number in numbers if number in self._told}

@@ -17,6 +17,7 @@ from mamoru.product.component import Component
 
 MOST_KNOWN = 20_000  # components whose matches are held in memory
 
+
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """A release's components, and what is known around them."""
 
