@@ -9,6 +9,7 @@ import msgspec
 from mamoru.data_folder import data_folder
 from mamoru.verification.firmware.components import components
 from mamoru.verification.firmware.components.memory import Memory
+from mamoru.verification.firmware.components.sharing import can_share
 from mamoru.verification.firmware.image import Index, OpenedImage, Spool
 from mamoru.verification.firmware.limits import Limits
 from mamoru.verification.firmware.opening import open_image, write_index
@@ -25,12 +26,13 @@ def inspect_image(
     *,
     keys: tuple[bytes, ...] = (),
     memory: Memory | None = None,
+    share: bool = False,
 ) -> Index:
     """Open the image or folder at `path` into folder `work`, name its components, and write the index
-    anew with them, whole or not at all; `memory` recalls what files show. Raises `InputError` where `path`
-    cannot be read."""
+    anew with them, whole or not at all. `memory` recalls what files show; `share` where this process may
+    be forked. Raises `InputError` where `path` cannot be read."""
     index = open_image(path, work, limits, progress, keys=keys)
-    named = components(OpenedImage(index, Spool(work / "spool")), progress, memory=memory)
+    named = components(OpenedImage(index, Spool(work / "spool")), progress, memory=memory, share=share)
     index = msgspec.structs.replace(index, components=named)
     write_index(index, work)
     return index
@@ -47,7 +49,7 @@ def inspect_here(
 
     given = msgspec.json.decode(keys, type=tuple[bytes, ...])
     memory = kept_memory()
-    inspect_image(Path(path), Path(work), bounds, tell, keys=given, memory=memory)
+    inspect_image(Path(path), Path(work), bounds, tell, keys=given, memory=memory, share=can_share())
     if memory is not None:
         memory.close()
     return b"done"

@@ -5,6 +5,7 @@ that a result is the same with and without it. It names components and decides n
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -67,8 +68,22 @@ class KnownFiles:
         if kept is not None and (recalled := _placed(kept, path, container)) is not None:
             return recalled
         seen = scanned(data, path, container)
-        self._memory.keep(key, msgspec.msgpack.encode([_kept(each) for each in seen]))
+        self._memory.keep(key, packed(seen))
         return seen
+
+    def another(self) -> "KnownFiles":
+        """The same for another process, which hands back `news`."""
+        return KnownFiles(self._memory and self._memory.another())
+
+    def news(self) -> bytes:
+        """What was learnt in this process, to `take` in another."""
+        return msgspec.msgpack.encode(self._memory.news()) if self._memory else b""
+
+    def take(self, news: bytes) -> None:
+        """Take in what another process learnt."""
+        told = _decoded(news or None, tuple[dict[bytes, bytes], list[bytes]])
+        if self._memory is not None and told is not None:
+            self._memory.take(*told)
 
     def kernel(self, data: bytes, path: str, container: str | None) -> Kernel:
         """What `data` tells if it is a kernel, packed or not."""
@@ -85,10 +100,20 @@ class KnownFiles:
         return told
 
 
+def packed(seen: Sequence[Sighted]) -> bytes:
+    """`seen` without its place, as bytes that cross between processes."""
+    return msgspec.msgpack.encode([_kept(each) for each in seen])
+
+
+def unpacked(told: bytes, path: str, container: str | None) -> list[Sighted]:
+    """What `packed` gave, at its place again."""
+    return _placed(msgspec.msgpack.decode(told, type=tuple[_Kept, ...]), path, container) or []
+
+
 def _kernel(data: bytes, path: str, container: str | None) -> Kernel:
-    unpacked = unpacked_kernel(data)
-    facts = of_image(data if unpacked is None else unpacked, container)
-    seen = scanned(unpacked, path, container) if unpacked is not None else []
+    inner = unpacked_kernel(data)
+    facts = of_image(data if inner is None else inner, container)
+    seen = scanned(inner, path, container) if inner is not None else []
     return Kernel(facts, tuple(each for each in seen if each.method == "kernel-banner"))
 
 

@@ -59,6 +59,20 @@ class Memory:
             self._learnt[key] = told
             self._learnt_bytes += size
 
+    def another(self) -> "Memory":
+        """The same cache, opened anew: for another process, which hands back `news`."""
+        return Memory(self._path, most_bytes=self._most)
+
+    def news(self) -> tuple[dict[bytes, bytes], list[bytes]]:
+        """What was learnt, and which rows were of use, since it was opened."""
+        return self._learnt, self._stale
+
+    def take(self, learnt: dict[bytes, bytes], stale: list[bytes]) -> None:
+        """Take in the news of another."""
+        for key, told in learnt.items():
+            self.keep(key, told)
+        self._stale += stale
+
     def close(self) -> None:
         """Write what was learnt and let go of the file."""
         if self._store is None:

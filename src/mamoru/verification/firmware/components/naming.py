@@ -1,9 +1,10 @@
 """Walk an opened image once and merge all sightings into its components."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from mamoru.product import Component
+from mamoru.verification.firmware.components.files import LARGEST_FILE, sightings
 from mamoru.verification.firmware.components.kernel_facts import (
     Facts,
     of_configuration,
@@ -18,8 +19,7 @@ from mamoru.verification.firmware.components.scanner import is_binary, named_by_
 from mamoru.verification.firmware.components.sighting import Sighted
 from mamoru.verification.firmware.image import FileTree, OpenedImage
 
-LARGEST_FILE = 64 << 20
-_SMALLEST_FILE = 64
+_SMALLEST_KERNEL = 64
 _DISTRIBUTION = re.compile(r"^ID=\"?([a-z0-9._-]+)\"?$", re.M)
 
 
@@ -28,14 +28,16 @@ def components(
     progress: Callable[[int, int], None] | None = None,
     *,
     memory: Memory | None = None,
+    share: bool = False,
 ) -> tuple[Component, ...]:
     """The components of `image`, by name and version; each file and kept part is read once.
 
     `progress` is called with the bytes read so far and the bytes in all. What `memory` holds of a file is
-    not looked for again; what is new goes into it.
+    not looked for again; what is new goes into it. `share` where this process, which has no threads, may be forked to look at
+    files on a second core.
     """
     distributions = {tree.container: distribution(tree) for tree in image.trees}
-    walk = _Walk(_Meter(image, progress), KnownFiles(memory))
+    walk = _Walk(_Meter(image, progress), KnownFiles(memory), share=share)
     seen = [*walk.sighted(image)]
     return with_kernels(merged(seen, distributions), walk.facts)
 
@@ -61,8 +63,8 @@ class _Meter:
 class _Walk:
     """One walk over an image; what is learnt of kernels beside the sightings lies in `facts`."""
 
-    def __init__(self, meter: _Meter, known: KnownFiles) -> None:
-        self._meter, self._known = meter, known
+    def __init__(self, meter: _Meter, known: KnownFiles, *, share: bool) -> None:
+        self._meter, self._known, self._share = meter, known, share
         self.facts: list[Facts] = []
 
     def sighted(self, image: OpenedImage) -> Iterator[Sighted]:
@@ -83,16 +85,13 @@ class _Walk:
             elif number not in opened:
                 yield from self._of_kernel(data, part.name, None)
 
-    def _of_files(self, tree: FileTree) -> Iterable[Sighted]:
-        for entry in tree.files:
-            self._meter.add(entry.size)
+    def _of_files(self, tree: FileTree) -> Iterator[Sighted]:
+        for entry, inside in sightings(tree, self._known, self._meter.add, share=self._share):
             yield from named_by_path(entry.path, tree.container)
-            if entry.size < _SMALLEST_FILE:
-                continue
-            data = tree.read(entry, most=LARGEST_FILE)
-            if is_binary(data):
-                yield from self._known.scanned(data, entry.path, tree.container)
-                if entry.path.startswith("/boot/"):
+            yield from inside
+            if entry.path.startswith("/boot/") and entry.size >= _SMALLEST_KERNEL:
+                data = tree.read(entry, most=LARGEST_FILE)
+                if is_binary(data):
                     yield from self._of_kernel(data, entry.path, tree.container)
 
     def _of_kernel(self, data: bytes, path: str, container: str | None) -> tuple[Sighted, ...]:
