@@ -9,6 +9,7 @@ from hypothesis import settings
 
 settings.register_profile("calm", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("calm")
+os.environ.setdefault("MAMORU_CACHE", "off")  # no test reads or writes what its user's own runs keep
 _SHARED = Path(os.environ.get("MAMORU_SHARED", Path(__file__).parents[2] / "shared")) / "data"
 
 

@@ -164,17 +164,28 @@ def esp_choice(number: int) -> bytes:
     return (raw + b"\xff" * 24 + struct.pack("<I", crc)).ljust(0x1000, b"\xff")
 
 
-def esp_flash(app: bytes | None = None, *, storage: bytes = b"", skipped: int = 0) -> bytes:
-    """A merged flash image; `skipped` bytes at its start are left out."""
-    loader = esp_image((0x3FFF0030, esp_loader_description() + PROGRAM))
+def esp_flash(
+    app: bytes | None = None,
+    *,
+    storage: bytes = b"",
+    skipped: int = 0,
+    other: bytes | None = None,
+    logged: bytes = b"",
+    rows: Iterable[tuple[int, int, int, int, str, int]] = ROWS,
+) -> bytes:
+    """A merged flash image; `skipped` bytes at its start are left out. `app` and `other` are its programs, `logged` are strings of the boot
+    loader, `rows` the partition table."""
+    loader = esp_image((0x3FFF0030, esp_loader_description() + PROGRAM + logged + bytes(-len(logged) % 4)))
     out = bytearray(b"\xff" * 0x2C000)
     placed = {
         0x1000: loader,
-        0x8000: esp_table(),
+        0x8000: esp_table(rows),
         0x9000: b"\xfe\xff\xff\xff" + b"wifi settings \x00\x01" * 8,
         0xC000: esp_choice(1) + esp_choice(2),
         0x10000: esp_image() if app is None else app,
-        0x20000: esp_image((0x3F400020, esp_description(version="1.5.0") + PROGRAM)),
+        0x20000: esp_image((0x3F400020, esp_description(version="1.5.0") + PROGRAM))
+        if other is None
+        else other,
         0x28000: storage,
     }
     for offset, content in placed.items():

@@ -9,9 +9,6 @@ import warnings
 from collections.abc import Iterator
 
 import msgspec
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import pkcs7
-from cryptography.utils import CryptographyDeprecationWarning
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
@@ -141,6 +138,11 @@ def _length(view: memoryview, position: int) -> tuple[int, int]:
 
 def _signers(der: memoryview) -> list[str]:
     """The subjects of the certificates inside."""
+    # Here, and not above: only an image with such a signature pays for these imports (20 ms).
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import pkcs7
+    from cryptography.utils import CryptographyDeprecationWarning
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", CryptographyDeprecationWarning)
