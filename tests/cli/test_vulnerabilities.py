@@ -129,6 +129,35 @@ def test_match_of_a_mended_version_gives_status_0(synced: Path) -> None:
     assert "No vulnerability is found" in result.stdout
 
 
+def test_what_the_maker_patched_is_answered_and_no_finding(synced: Path) -> None:
+    path = bill(synced)
+    document = json.loads(path.read_bytes())
+    patch = {"type": "backport", "resolves": [{"type": "security", "id": "CVE-2022-0778"}]}
+    document["components"][0]["pedigree"] = {"patches": [patch]}
+    path.write_text(json.dumps(document))
+
+    result = mamoru("vulns", "match", str(path), "--format", "json")
+
+    match = valid("vulns-match.schema.json", result.stdout)["matches"][0]  # type: ignore[index]
+    assert (result.returncode, match["state"]) == (0, "fixed")
+    assert match["decision"]["source"].startswith("supplier: ")
+
+
+@pytest.mark.parametrize(("status", "state", "code"), [("Patched", "fixed", 0), ("Unpatched", "open", 1)])
+def test_a_yocto_build_with_the_patch_is_not_reported_and_one_without_is(
+    synced: Path, status: str, state: str, code: int
+) -> None:
+    issue = {"id": "CVE-2022-0778", "summary": "x", "status": status}
+    package = {"name": "openssl", "layer": "meta", "version": "1.1.1k", "products": [], "issue": [issue]}
+    path = synced / "cve-summary.json"
+    path.write_text(json.dumps({"version": "1", "package": [package]}))
+
+    result = mamoru("vulns", "match", str(path), "--format", "json")
+
+    match = valid("vulns-match.schema.json", result.stdout)["matches"][0]  # type: ignore[index]
+    assert (result.returncode, match["vulnerability"], match["state"]) == (code, "CVE-2022-0778", state)
+
+
 def test_match_as_sarif_names_the_place_and_both_languages(synced: Path) -> None:
     run = json.loads(mamoru("vulns", "match", str(bill(synced)), "--format", "sarif").stdout)["runs"][0]
 

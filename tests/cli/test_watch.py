@@ -96,7 +96,12 @@ class Place:
 
     def watch(self, *arguments: object, status: int, lang: str = "en", **environment: str) -> str:
         ended = mamoru(
-            "watch", self.workspace, *ON, *arguments, lang=lang, environment={**self.environment, **environment}
+            "watch",
+            self.workspace,
+            *ON,
+            *arguments,
+            lang=lang,
+            environment={**self.environment, **environment},
         )
         assert (ended.returncode, ended.stderr) == (status, b""), ended.stderr
         return ended.stdout.decode()
@@ -169,7 +174,9 @@ def test_a_decision_that_has_ended_opens_it_again(place: Place) -> None:
         "watch", place.workspace, "--on", "2026-11-29", "--format", "json", environment=place.environment
     )
 
-    assert [(each["release"], each["kind"]) for each in json.loads(ended.stdout)["news"]] == [("1.0", "reopened")]
+    assert [(each["release"], each["kind"]) for each in json.loads(ended.stdout)["news"]] == [
+        ("1.0", "reopened")
+    ]
 
 
 def test_a_release_that_was_checked_anew_is_matched_whole(place: Place) -> None:
@@ -190,7 +197,9 @@ def test_a_release_whose_parts_are_not_known_is_never_silent(place: Place) -> No
 
 
 def test_a_product_whose_support_has_ended_is_not_watched(place: Place) -> None:
-    ended = mamoru("watch", place.workspace, "--on", "2099-01-01", "--format", "json", environment=place.environment)
+    ended = mamoru(
+        "watch", place.workspace, "--on", "2099-01-01", "--format", "json", environment=place.environment
+    )
 
     told = json.loads(ended.stdout)
     assert (told["ended"], told["releases"]) == (["nc-100"], 0)
@@ -238,7 +247,9 @@ def test_apprise_sends_to_what_it_knows(place: Place, hook: Hook) -> None:
 def test_a_secret_in_a_url_reaches_neither_output_nor_files(place: Place, hook: Hook) -> None:
     hook.status = 500
     said = place.watch("-v", status=1, MAMORU_NOTIFY=f"{hook.url} {hook.url.replace('http', 'json', 1)}")
-    refused = mamoru("watch", place.workspace, "--notify", f"nonsense://{SECRET}", environment=place.environment)
+    refused = mamoru(
+        "watch", place.workspace, "--notify", f"nonsense://{SECRET}", environment=place.environment
+    )
 
     assert SECRET not in said
     assert (refused.returncode, SECRET.encode() in refused.stderr) == (2, False)

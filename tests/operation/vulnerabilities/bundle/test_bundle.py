@@ -40,7 +40,9 @@ def made(data: Path, folder: Path, *, at: datetime = NOW, name: str = "v.bundle"
     return make(data, folder / name, folder / keys, at=at, valid=30 * DAY)
 
 
-def taken(folder: Path, *, name: str = "v.bundle", trust: str | None = None, older_too: bool = False) -> TakenIn:
+def taken(
+    folder: Path, *, name: str = "v.bundle", trust: str | None = None, older_too: bool = False
+) -> TakenIn:
     place = folder / "there" / "store.db"
     return take(folder / name, place, folder / "trusted", trust=trust, older_too=older_too)
 
@@ -66,7 +68,9 @@ def members(path: Path) -> dict[str, bytes]:
         return {entry.name: archive.extractfile(entry).read() for entry in archive}  # type: ignore[union-attr]
 
 
-def archive(path: Path, files: dict[str, bytes], change: Callable[[tarfile.TarInfo], None] | None = None) -> None:
+def archive(
+    path: Path, files: dict[str, bytes], change: Callable[[tarfile.TarInfo], None] | None = None
+) -> None:
     with tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as made:
         for name, body in files.items():
             entry = tarfile.TarInfo(name)

@@ -154,7 +154,9 @@ def of(numbers: tuple[int, ...], stood: dict[Key, Standing]) -> dict[Key, Standi
 
 
 def every(release: Parts, said: Store) -> dict[Key, MatchTold]:
-    return by_key(in_order(release.components, matched(release.components, said).matches, release.around, DAY))
+    return by_key(
+        in_order(release.components, matched(release.components, said).matches, release.around, DAY)
+    )
 
 
 @settings(max_examples=40)

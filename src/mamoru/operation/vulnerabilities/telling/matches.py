@@ -154,7 +154,7 @@ def status(told: MatchesTold) -> int:
     """1 where something open affects, else 3 where something could not be decided or read, else 0."""
     if any(match.wants_answer for match in told.matches):
         return 1
-    return 3 if told.matches or told.unread else 0
+    return 3 if told.unread or any(match.state == "open" for match in told.matches) else 0
 
 
 def is_list(path: Path) -> bool:
