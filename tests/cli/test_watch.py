@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -35,6 +37,8 @@ class Hook(HTTPServer):
         super().__init__(("127.0.0.1", 0), Take)
         self.got: list[dict[str, Any]] = []
         self.status = 204
+        self.stuck = False
+        self.met, self.free = threading.Event(), threading.Event()
 
     @property
     def url(self) -> str:
@@ -47,6 +51,10 @@ class Take(BaseHTTPRequestHandler):
     server: Hook
 
     def do_POST(self) -> None:
+        self.server.met.set()
+        if self.server.stuck:
+            self.server.free.wait(60)
+            return
         self.server.got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         self.send_response(self.server.status)
         self.send_header("Content-Length", "0")
@@ -188,6 +196,54 @@ def test_a_release_that_was_checked_anew_is_matched_whole(place: Place) -> None:
     assert [(each["release"], each["kind"]) for each in told["news"]] == [("1.1", "new")]
 
 
+def sbom(place: Place, *components: dict[str, str]) -> None:
+    file = next(place.workspace.glob("products/*/product.yaml"))
+    text = file.read_text("utf-8")
+    if "sbom-1.1.json" not in text:
+        text = text.replace('  - version: "1.1"', '  - version: "1.1"\n    sbom: sbom-1.1.json')
+        file.write_text(text, "utf-8")
+    bill = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": list(components)}
+    (file.parent / "sbom-1.1.json").write_text(json.dumps(bill))
+
+
+def test_what_an_sbom_declares_is_watched_and_read_again_when_it_changes(place: Place) -> None:
+    zlib = {"type": "library", "name": "zlib", "version": "1.2.13", "purl": "pkg:generic/zlib@1.2.13"}
+    sbom(place, zlib)
+    place.watch(status=1)
+    assert place.watch(status=0) == ""
+    old = {"cpe": "cpe:2.3:a:zlib:zlib:1.2.8:*:*:*:*:*:*:*", "version": "1.2.8", "purl": "pkg:generic/zlib@1.2.8"}
+    sbom(place, zlib, {**zlib, **old})
+
+    told = place.told(status=1)
+
+    assert [(each["release"], each["kind"], each["version"]) for each in told["news"]] == [("1.1", "new", "1.2.8")]
+
+
+def test_an_attack_that_epss_now_thinks_likely_raises_the_urgency(place: Place) -> None:
+    data = {"version": "3.1", "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "baseScore": 9.8}
+    metrics = {"cvssMetricV31": [{"source": "nvd@nist.gov", "type": "Primary", "cvssData": data}]}
+    delta(place, {"cve": {**OLD_ZLIB["cve"], "metrics": metrics}})
+    place.watch(status=1)
+    scores = place.root / "epss_scores-2026-11-24.csv"
+    scores.write_text(
+        "#model_version:v2025.03.14,score_date:2026-11-24T00:00:00+0000\ncve,epss,percentile\n"
+        "CVE-2018-25032,0.91,0.99\n"
+    )
+    build([scores], place.root / "data" / "vulnerabilities" / "store.db", at=LATER, workers=1)
+
+    told = place.told(status=1)
+
+    assert [(each["release"], each["kind"]) for each in told["news"]] == [("1.0", "raised")]
+    assert told["matched"] == "changed"
+
+
+def test_a_clock_that_went_back_hides_no_change(place: Place) -> None:
+    place.watch(status=1)
+    place.synced(OLD_BUSYBOX, at="2020-01-01T00:00:00+00:00", name="nvdcve-2.0-modified.json")
+
+    assert len(place.told(status=1)["news"]) == 2
+
+
 def test_a_release_whose_parts_are_not_known_is_never_silent(place: Place) -> None:
     place.watch(status=1)
     for file in (place.workspace / ".mamoru" / "inventory").glob("*11.json"):
@@ -264,6 +320,24 @@ def test_what_could_not_be_shown_is_new_again(place: Place) -> None:
     assert ended.returncode == 2
 
     assert len(place.told(status=1)["first"]) == 2
+
+
+def test_a_watch_that_is_killed_while_it_sends_loses_nothing(place: Place, hook: Hook) -> None:
+    place.watch(status=1)
+    delta(place, OLD_BUSYBOX)
+    hook.stuck = True
+    running = subprocess.Popen(
+        [sys.executable, "-m", "mamoru", "watch", place.workspace, *ON, "--notify", hook.url],
+        env={**os.environ, **place.environment},
+    )
+    assert hook.met.wait(60)
+    running.kill()
+    running.wait()
+    hook.free.set()
+    hook.stuck = False
+
+    assert len(place.told("--notify", hook.url, status=1)["news"]) == 2
+    assert [len(each["news"]) for each in hook.got] == [2]
 
 
 def test_a_damaged_memory_is_begun_anew(place: Place) -> None:

@@ -75,8 +75,9 @@ def watch(
     to = targets(urls, own_key(data_folder() / "watch.key")) if urls else ()
     workspace = find_workspace(root, known=known(library_of(root)))
     decisions = DecisionFolder(root / DECISIONS).decisions()
-    watched, ended = releases_watched(workspace, last_results(root), tuple(decisions), on, progress)
+    last = last_results(root)
     with current_store() as store, opened(root / MEMORY) as memory:
+        watched, ended = releases_watched(workspace, last, tuple(decisions), memory, on, progress)
         now = _since(store, {each.scope.vulnerability for each in decisions})
         changed = _changed(memory, store, now)
         told = _told(

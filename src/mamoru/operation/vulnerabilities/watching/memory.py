@@ -2,7 +2,7 @@
 
 import errno
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -14,7 +14,7 @@ from mamoru.language import Text
 from mamoru.operation.vulnerabilities.store.layout import vulnerability_number
 from mamoru.operation.vulnerabilities.watching.standing import Key, Standing
 
-LAYOUT = "1"
+LAYOUT = "2"
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE releases (
@@ -26,6 +26,7 @@ CREATE TABLE standings (
     number INTEGER NOT NULL, release INTEGER NOT NULL, body INTEGER NOT NULL, PRIMARY KEY (number, release)
 ) WITHOUT ROWID;
 CREATE INDEX standings_release ON standings (release);
+CREATE TABLE declared (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE waiting (target TEXT PRIMARY KEY, news BLOB NOT NULL) WITHOUT ROWID;
 """
 BUSY = Text("別の mamoru watch が動いています。", "Another mamoru watch is at work.")
@@ -56,6 +57,18 @@ class Memory:
     def note(self, key: str, value: bytes) -> None:
         """Note `value` under `key`."""
         self._db.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def declared(self, key: str) -> bytes | None:
+        """What was read before from files of this digest."""
+        row = self._db.execute("SELECT body FROM declared WHERE key = ?", (key,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def declare(self, read: Mapping[str, bytes]) -> None:
+        """Keep what was read from files, by their digest, and let go of all else that was."""
+        old = {row[0] for row in self._db.execute("SELECT key FROM declared")}
+        self._db.executemany("DELETE FROM declared WHERE key = ?", [(key,) for key in old - read.keys()])
+        new = [(key, body) for key, body in read.items() if key not in old]
+        self._db.executemany("INSERT INTO declared VALUES (?, ?)", new)
 
     def releases(self) -> dict[tuple[str, str], tuple[int, str]]:
         """By product and release: its number here, and the digest of its parts."""
