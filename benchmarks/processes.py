@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-LOOK_S = 0.02
+LOOK_S = 0.005
 MOST_STATUS = 250  # a scanner counts findings in its status
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -39,7 +39,7 @@ def measured(words: Sequence[str], env: Mapping[str, str], most: int = 1) -> Mea
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode > most:
         raise RuntimeError(f"{' '.join(words)}: {said.decode()[-500:]}")
-    return Measured(wall, used.ru_utime + used.ru_stime, max(peak.ended(), used.ru_maxrss * 1024))
+    return Measured(wall, used.ru_utime + used.ru_stime, peak.ended() or used.ru_maxrss * 1024)
 
 
 def median(words: Sequence[str], env: Mapping[str, str], runs: int = 7) -> Measured:

@@ -27,6 +27,7 @@ STABLE = Text(
     "The kernel's makers say that this version is mended or not affected: {why}",
 )
 UPPER = Text("（上限だけが分かっています: {why}）", " (a bound from above only: {why})")
+SEVERAL = 2
 _AUTHORITY = ("software:linux", "cna:linux:linux")
 _CERTAINTY = {
     Where.INSIDE: Certainty.AFFECTED,
@@ -260,6 +261,8 @@ def _exact_range_denies(
 ) -> Text | None:
     source = store.sources[said.source].name
     exact = [k for k in said.kept if k.state == "affected" and not k.git and not _is_weak(known, k, source)]
+    if not any(k.spans or k.every for k in exact) and sum(len(k.exact.split()) for k in exact) < SEVERAL:
+        return None  # the one version that somebody looked at is no range: older ones may well have it
     whys = [_ruled_out(known, kept, component, around) for kept in exact]
     return whys[0] if whys and all(why is not None for why in whys) else None
 
