@@ -1,5 +1,6 @@
 """The walk through an image: regions are scanned for structures, structures opened, insides walked."""
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from mamoru.verification.firmware.image import Blob, Entry, Seal
 from mamoru.verification.firmware.leftovers import Leftover, Nature, has_banner, leftovers
 from mamoru.verification.firmware.limits import Budget
 from mamoru.verification.firmware.members import HEAD, LEAST, archive_at, is_plain, may_be_firmware
+from mamoru.verification.firmware.outside import NAME, OPENED_BY, Outside
 from mamoru.verification.firmware.reading import (
     UNTIL_OPENED,
     Extent,
@@ -55,6 +57,7 @@ class Walk:
 
     def __init__(self, drafts: Drafts, spool: SpoolWriter, budget: Budget) -> None:
         self._drafts, self._spool, self._budget = drafts, spool, budget
+        self._outside = Outside()
 
     def region(
         self, view: memoryview, place: Place, seen: Callable[[memoryview], None] | None = None
@@ -257,6 +260,8 @@ class Walk:
         return left.nature is Nature.RANDOM or may_be_firmware(member)
 
     def _leftover(self, view: memoryview, left: Leftover, place: Place, *, alone: bool) -> None:
+        if self._outside.may_open(left.size) and self._by_outside(view, left, place):
+            return
         random = left.nature is Nature.RANDOM
         if not random and left.size >= _LEAST_KEPT and not (alone and place.name):
             self._keep(view, left.start, left.size, place, "raw", "raw")
@@ -269,6 +274,27 @@ class Walk:
             entropy=round(left.entropy, 3),
             instead=gaps.UNENCRYPTED if random else gaps.HAND_IN,
         )
+
+    def _by_outside(self, view: memoryview, left: Leftover, place: Place) -> bool:
+        """Whether an outside program, where there is one, unpacks what no reader of ours knows."""
+        draft = Draft(NAME, NAME, place.base + left.start, left.size, place.inside)
+        tree = TreeBuilder(NAME, self._budget)
+        flaws: list[Flaw] = []
+        with contextlib.suppress(FormatError):  # what came before stays
+            for item in self._outside.opened(view[left.start : left.start + left.size], self._spool):
+                if isinstance(item, Flaw):
+                    flaws.append(item)
+                else:
+                    tree.add(item)
+        if not any(tree.files()):
+            return False
+        draft.note = OPENED_BY
+        self._drafts.parts.append(draft)
+        self._drafts.trees.append((draft, tree))
+        for flaw in flaws:
+            self._drafts.gap(draft, flaw.start, flaw.size, flaw.why)
+        self.members(draft, tree, place.depth, archive=not tree.looks_like_a_root())
+        return True
 
     def _keep(
         self, view: memoryview, start: int, size: int, place: Place, label: str, format_name: str
