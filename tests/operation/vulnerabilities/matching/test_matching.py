@@ -254,3 +254,12 @@ def test_the_mini_firmware_has_the_vulnerabilities_that_a_plain_match_gives(
         id = ids.get(name.split()[0], name.split()[0])
         assert set(classes["sure"]) <= sure[id], name
         assert got[id] <= {c for kind in classes.values() for c in kind}, name
+
+
+def test_a_name_without_a_version_says_nothing_of_a_version_that_is_known(tmp_path: Path) -> None:
+    vulnerabilities = store(tmp_path, cve("CVE-2016-7545", [criterion("a:selinux_project:selinux:-")]))
+
+    assert found([part("libselinux", "3.1")], vulnerabilities) == []
+    assert found([part("libselinux", None)], vulnerabilities) == [
+        ("CVE-2016-7545", "libselinux", Certainty.VERSION_UNKNOWN)
+    ]

@@ -69,6 +69,7 @@ _several = msgspec.msgpack.Decoder(tuple[Kept, ...])
 _statement = msgspec.msgpack.Decoder(Statement)
 _DAY = 10
 MOST_LINKS = 4
+NO_VERSION = "-"
 
 
 def statement(record: Record) -> bytes:
@@ -160,8 +161,14 @@ def _kept(affected: Affected) -> Kept:
 
 
 def exact_text(versions: tuple[str, ...]) -> str:
-    """Versions between line breaks, in the one spelling in which they are compared: `1.0-rc1` as `1.0rc1`."""
-    return "\n" + "\n".join(versions).lower().replace("-", "") + "\n" if versions else ""
+    """Versions between line breaks, in the one spelling in which they are compared: `1.0-rc1` as `1.0rc1`.
+    `-` stays: of a product that has no version."""
+    spelt = "\n".join(versions).lower().replace("-", "") if NO_VERSION not in versions else _each(versions)
+    return f"\n{spelt}\n" if versions else ""
+
+
+def _each(versions: tuple[str, ...]) -> str:
+    return "\n".join(v if v == NO_VERSION else v.lower().replace("-", "") for v in versions)
 
 
 def _span(order: str, span: Span) -> KeptSpan:
