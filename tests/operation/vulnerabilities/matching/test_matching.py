@@ -263,3 +263,22 @@ def test_a_name_without_a_version_says_nothing_of_a_version_that_is_known(tmp_pa
     assert found([part("libselinux", None)], vulnerabilities) == [
         ("CVE-2016-7545", "libselinux", Certainty.VERSION_UNKNOWN)
     ]
+
+
+def test_a_kernel_weakness_whose_beginning_nobody_knows_is_conditional(tmp_path: Path) -> None:
+    line = {
+        "id": "CVE-2023-0386",
+        "first": "v2.6.12-rc2",
+        "fixed": "v6.2-rc6",
+        "streams": {"5.15": "5.15.91"},
+    }
+    lines = tmp_path / "kernel-older.jsonl"
+    lines.write_text(
+        json.dumps({**line, "fixes": "4f11ada10d0ad3fd53e2bd67806351de63a4f9c3"}, separators=(",", ":"))
+    )
+    vulnerabilities = store(tmp_path, files=[lines])
+
+    assert found([part("linux", "5.10.223")], vulnerabilities) == [
+        ("CVE-2023-0386", "linux", Certainty.CONDITIONAL)
+    ]
+    assert found([part("linux", "5.15.91")], vulnerabilities) == []

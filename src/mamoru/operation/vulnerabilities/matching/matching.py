@@ -186,8 +186,10 @@ def _found(
     condition = around.judged(kept, component)
     if condition.met is Met.NO:
         return None
+    untraced = kept.upper and known.product in _AUTHORITY  # of a kernel the beginning decides: series differ
+    if certainty is Certainty.AFFECTED and (untraced or condition.why is not None):
+        certainty = Certainty.CONDITIONAL
     if condition.why is not None:
-        certainty = Certainty.CONDITIONAL if certainty is Certainty.AFFECTED else certainty
         why = Text(f"{why.ja}。{condition.why.ja}", f"{why.en}. {condition.why.en}")
     return _Found(_word(known, said, kept, judged, certainty, why, store), known, kept)
 
