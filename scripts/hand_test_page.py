@@ -44,7 +44,12 @@ def _section(case: HandTest) -> str:
         lines = [f"**{case.title[lang]}**", ""]
         lines += [f"{CLAIMS[lang]}: {' / '.join(titles[claim][lang] for claim in case.claims)}", ""]
         lines += [f"{TOOLS[lang]}: {' / '.join(hand_tests().tool(id)[lang] for id in case.tools)}", ""]
-        lines += [f"{PROCEDURE[lang]}:", "", *(f"{n}. {t[lang]}" for n, t in enumerate(case.procedure, 1)), ""]
+        lines += [
+            f"{PROCEDURE[lang]}:",
+            "",
+            *(f"{n}. {t[lang]}" for n, t in enumerate(case.procedure, 1)),
+            "",
+        ]
         lines += [f"{EXPECTED[lang]}:", "", *(f"- {text[lang]}" for text in case.expected), ""]
         for heading, text in ((BESIDE, case.beside), (OUTSIDE, case.outside)):
             lines += [f"{heading[lang]}: {text[lang]}", ""] if text is not None else []

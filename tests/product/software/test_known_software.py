@@ -86,3 +86,25 @@ def test_a_product_is_found_by_source_package_then_by_binary_package():
 def test_a_cpe_escapes_what_its_form_gives_meaning_to():
     assert software("gcc").cpe_names("10.2.1+x")[0] == r"cpe:2.3:a:gnu:gcc:10.2.1\+x:*:*:*:*:*:*:*"
     assert software("linux").cpe_names(None) == ("cpe:2.3:o:linux:linux_kernel:*:*:*:*:*:*:*:*",)
+
+
+@pytest.mark.parametrize(
+    ("package", "id"),
+    [
+        ("vim-minimal", "vim"),
+        ("glibc-common", "glibc"),
+        ("openssl-libs", "openssl"),
+        ("libopenssl1_1", "openssl"),
+        ("platform-python", "python"),
+        ("libpython2.7-minimal", "python"),
+        ("ncurses-libs", "ncurses"),
+        ("perl-modules-5.28", "perl"),
+    ],
+)
+def test_the_packages_that_a_distribution_splits_software_into_are_known(package, id):
+    assert packaged_as(package) is software(id)
+
+
+@pytest.mark.parametrize("package", ["python3-requests", "perl-modules", "vim-airline", "openssl-ibmca"])
+def test_a_package_that_only_belongs_to_software_is_another(package):
+    assert packaged_as(package) is None

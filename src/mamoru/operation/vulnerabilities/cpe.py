@@ -4,7 +4,7 @@ Source: NISTIR 7695, 6.2 (formatted string binding): eleven parts, `\\` before w
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mamoru.product.software import known_software
@@ -24,7 +24,7 @@ class Name(NamedTuple):
     on: str | None
 
 
-@cache
+@lru_cache(1 << 15)  # names come again near each other; all 300,000 would fill the memory
 def named(criteria: str) -> Name:
     """The name `criteria`. Raises `ValueError` where it is none."""
     parts = criteria.split(":") if "\\" not in criteria else _SPLIT.split(criteria)

@@ -146,27 +146,31 @@ def _scores(metrics: dict[str, list[_Metric]]) -> tuple[Score, ...]:
 
 
 def _affected(configurations: list[_Configuration]) -> tuple[Affected, ...]:
-    found: dict[tuple[str, str | None, tuple[Needed, ...]], _Gathered] = {}
+    found: dict[tuple[str, str | None, int], _Gathered] = {}
+    conditions: dict[tuple[Needed, ...], int] = {}  # by number: they are long, and hashed once a node
     for configuration in configurations:
         joined = configuration.operator == "AND"
         for node in configuration.nodes:
             if node.negate:
                 continue  # "everything but": names no product that could be looked up
+            hit = [criterion for criterion in node.cpeMatch if criterion.vulnerable]
+            if not hit:
+                continue
             needs = _needs(configuration.nodes, node) if joined else ()
+            number = conditions.setdefault(needs, len(conditions))
             all_of = node.operator == "AND" and len(node.cpeMatch) > 1
-            for criterion in node.cpeMatch:
-                if criterion.vulnerable:
-                    name = named(criterion.criteria)
-                    if all_of:
-                        others = tuple(_needed([c]) for c in node.cpeMatch if c is not criterion)
-                        key = (name.product, name.on, (*needs, *others))
-                    else:
-                        key = (name.product, name.on, needs)
-                    gathered = found.get(key)
-                    if gathered is None:
-                        gathered = found[key] = _Gathered()
-                    gathered.add(name, criterion)
-    return tuple(each.affected(*key) for key, each in found.items())
+            for criterion in hit:
+                if all_of:
+                    others = tuple(_needed([c]) for c in node.cpeMatch if c is not criterion)
+                    number = conditions.setdefault((*needs, *others), len(conditions))
+                name = named(criterion.criteria)
+                key = (name.product, name.on, number)
+                gathered = found.get(key)
+                if gathered is None:
+                    gathered = found[key] = _Gathered()
+                gathered.add(name, criterion)
+    every = tuple(conditions)
+    return tuple(each.affected(product, on, every[n]) for (product, on, n), each in found.items())
 
 
 def _needs(nodes: list[_Node], node: _Node) -> tuple[Needed, ...]:

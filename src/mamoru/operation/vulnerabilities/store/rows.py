@@ -9,7 +9,7 @@ from mamoru.errors import FormatError
 from mamoru.operation.vulnerabilities.feeds import Feed, FeedFile, feed
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.record import Record, Skipped
-from mamoru.operation.vulnerabilities.store.kept import Row, affects, statement
+from mamoru.operation.vulnerabilities.store.kept import affects, statement
 from mamoru.operation.vulnerabilities.store.layout import cve_id, product_number, vulnerability_number
 
 BATCH = 2000
@@ -23,7 +23,7 @@ class Rows(NamedTuple):
 
     origins: list[tuple[int, int | None]]
     statements: list[tuple[int, int | None, bytes]]
-    affects: list[tuple[int, int, int | None, Row]]
+    affects: list[tuple[int, int, int | None, str | None, bytes | None, bytes | None, bytes]]
     products: list[tuple[int, str]]
     others: list[tuple[int, str]]
     aliases: list[tuple[str, int]]
@@ -97,7 +97,7 @@ def _add(batch: Rows, record: Record, known: set[int]) -> None:
         return
     for product, row in affects(record.affected).items():
         product_id = product_number(product)
-        batch.affects.append((product_id, number, origin, row))
+        batch.affects.append((product_id, number, origin, *row))
         if product_id not in known:
             known.add(product_id)
             batch.products.append((product_id, product))

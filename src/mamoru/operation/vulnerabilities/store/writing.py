@@ -156,14 +156,8 @@ class _Writer:
 
     def _rows(self, source: int, batch: Rows) -> None:
         run = self._to.executemany
-        run(
-            "INSERT INTO statements VALUES (?, ?, ?, ?)",
-            [(n, source, o, body) for n, o, body in batch.statements],
-        )
-        run(
-            "INSERT INTO affects VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(p, n, source, o, *row) for p, n, o, row in batch.affects],
-        )
+        run(f"INSERT INTO statements VALUES (?, {source:d}, ?, ?)", batch.statements)  # noqa: S608 -- a number
+        run(f"INSERT INTO affects VALUES (?, ?, {source:d}, ?, ?, ?, ?, ?)", batch.affects)  # noqa: S608 -- the same
         new = [row for row in batch.products if row[0] not in self._products]
         self._products.update(row[0] for row in new)
         run("INSERT OR IGNORE INTO products VALUES (?, ?)", new)
