@@ -15,7 +15,7 @@ from mamoru.operation.vulnerabilities.telling import Circumstances, MatchTold, i
 from mamoru.operation.vulnerabilities.watching.standing import Key, by_key
 from mamoru.product.component import Component
 
-MOST_KNOWN = 20_000  # components whose matches are held in memory
+MOST_HELD = 50_000  # matches that are held in memory, of some kilobytes each
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +67,8 @@ class Matcher:
     def __init__(self, store: Says, on: date) -> None:
         self._store, self._on = store, on
         self._known: dict[tuple[Component, int], tuple[MatchTold, ...]] = {}
-        self._held: list[object] = []  # what `id` names below stays the same thing
+        self._products: list[object] = []  # those whose `id` is in a key, so that it stays theirs
+        self._held = 0
 
     def told(self, parts: Parts, components: Iterable[Component]) -> dict[Key, MatchTold]:
         """The matches of some of a release's components."""
@@ -90,11 +91,13 @@ class Matcher:
         return by_key(found)
 
     def _keep(self, key: tuple[Component, int], told: tuple[MatchTold, ...], product: object) -> None:
-        if len(self._known) >= MOST_KNOWN:
+        if self._held + len(told) > MOST_HELD:
             self._known.clear()
-            self._held.clear()
-        if not self._held or self._held[-1] is not product:
-            self._held.append(product)
+            self._products.clear()
+            self._held = 0
+        if not any(each is product for each in self._products[-1:]):
+            self._products.append(product)
+        self._held += len(told)
         self._known[key] = told
 
 
