@@ -149,6 +149,48 @@ def test_an_encrypted_fit_opens_with_its_key(tmp_path: Path) -> None:
     assert opened_with(image, tmp_path, bytes(16)).trees == ()
 
 
+def swu(entry: str) -> bytes:
+    """An update package of SWUpdate whose one image is encrypted."""
+    description = f'software = {{\n version = "1.0";\n images: ({{ {entry} }});\n}}\n'.encode()
+    sealed = chained(made.squashfs())
+    return made.cpio({"sw-description": made.File(description), "r.enc": made.File(sealed)}, magic=b"070702")
+
+
+_IVT = f'ivt = "{_START.hex()}";'
+_ENTRY = 'filename = "r.enc"; properties = { atomic = "true"; }; encrypted = true;'
+
+
+@pytest.mark.parametrize(
+    ("entry", "key"),
+    [
+        (f"{_ENTRY} {_IVT}", _KEY.hex().encode() + b"\n"),
+        (f"{_ENTRY} {_IVT}", f"{_KEY.hex()} {bytes(16).hex()}\n".encode()),
+        (_ENTRY, f"{_KEY.hex()} {_START.hex()}\n".encode()),
+        (f'"filename": "r.enc", "encrypted": true, "ivt": "{_START.hex()}"', _KEY),
+    ],
+    ids=["key and ivt", "ivt goes before the key file's", "the key file's start", "as JSON"],
+)
+def test_an_encrypted_swu_opens_with_its_key(entry: str, key: bytes, tmp_path: Path) -> None:
+    image = opened_with(swu(entry), tmp_path, key)
+
+    assert passwd(image) == made.PASSWD.decode()
+    assert [gap for gap in image.index.gaps if gap.serious] == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "keys"),
+    [
+        (f"{_ENTRY} {_IVT}", ()),
+        (f"{_ENTRY} {_IVT}", (bytes(16),)),
+        (_ENTRY, (_KEY,)),
+        (f'filename = "r.enc"; {_IVT}', (_KEY,)),
+    ],
+    ids=["no key", "another key", "no start", "not said to be encrypted"],
+)
+def test_a_swu_without_what_opens_it_stays_shut(entry: str, keys: tuple[bytes, ...], tmp_path: Path) -> None:
+    assert passwd(opened_with(swu(entry), tmp_path, *keys)) is None
+
+
 def test_no_key_is_left_in_the_index(tmp_path: Path) -> None:
     key, tag, sealed = for_wrapping()
 
