@@ -30,7 +30,7 @@ data: .venv/dev.stamp ## write every generated file anew: compiled data, schemas
 docs: data
 
 bench: .venv/dev.stamp $(IMAGE) ## measure speed beside a peer (IMAGE=firmware.bin for your own)
-	@for each in $(filter-out %/timing.py %/decompressing.py,$(wildcard benchmarks/*.py)); do \
+	@for each in $(filter-out %/timing.py %/processes.py %/decompressing.py %/label_packages.py,$(wildcard benchmarks/*.py)); do \
 	  echo "== $$each"; $(BIN)/python "$$each" $(IMAGE) || exit 1; done
 
 demo/products/nc-100/images/netcam-1.0.bin: | .venv/run.stamp

@@ -1,4 +1,4 @@
-"""Make the vulnerability facts that the package ships (`make facts FEEDS=FOLDER`), from feeds' files.
+"""Make the vulnerability facts that the package ships, from feeds' files.
 
 Facts only, of the products in `product/software` and the whole kernel: ids, ranges, scores, KEV marks and the
 source files hit; no texts. Only sources whose terms let them be passed on are taken; each is named with its

@@ -24,15 +24,27 @@ def mamoru(*arguments: object) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("image", [chips.hex_file, chips.esp_flash, chips.mcuboot])
-def test_a_bare_metal_image_is_inconclusive_and_its_code_is_no_serious_gap(image, tmp_path: Path) -> None:
-    path = tmp_path / "firmware.bin"
-    path.write_bytes(image())
+def test_a_bare_metal_image_is_inconclusive_and_its_code_is_no_serious_gap(tmp_path: Path) -> None:
+    path = tmp_path / "firmware.hex"
+    path.write_bytes(chips.hex_file())
     result = mamoru("firmware", "check", path, "--format", "json")
     told = json.loads(result.stdout)
     assert result.returncode == 3
     assert told["findings"] == []
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("image", "check"),
+    [(chips.esp_flash, "FW-BOOT-003"), (chips.mcuboot, "FW-UPD-005")],
+    ids=["ESP32", "MCUboot"],
+)
+def test_a_bare_metal_image_without_a_signature_is_told(image, check: str, tmp_path: Path) -> None:
+    path = tmp_path / "firmware.bin"
+    path.write_bytes(image())
+    result = mamoru("firmware", "check", path, "--format", "json")
+    assert result.returncode == 1
+    assert {finding["check"] for finding in json.loads(result.stdout)["findings"]} == {check}
 
 
 def test_the_components_of_a_bare_metal_image_are_named_with_their_versions(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from mamoru.design.consistency import faults
 from mamoru.design.library import ThreatEntry
 from mamoru.design.technical_measures import MEASURES
 from mamoru.evidence.registry import registry
+from mamoru.product.model import DataItem
+from mamoru.product.shapes import choices, fields
 
 MANUAL = Path(mamoru.verification.__path__[0]) / "plan" / "data"
 THREATS = library().threats
@@ -65,3 +67,8 @@ def test_a_fault_in_a_threat_is_named() -> None:
     assert "no-such-claim" in told
     assert "no-such-kind" in told
     assert "CVE-1" in told
+
+
+def test_every_kind_of_data_is_a_kind_of_asset() -> None:
+    kinds = {kind.id for kind in library().assets}
+    assert set(choices(fields(DataItem)["kind"].type)) | {"function", "must-stay", "safety"} <= kinds

@@ -69,3 +69,8 @@ def test_a_product_that_does_not_communicate_has_no_network_facts() -> None:
         False,
         False,
     )
+
+
+def test_a_control_bus_counts_wherever_it_is_plugged_in() -> None:
+    bus = Interface(id="rtu", kind="physical", protocol="RS-485 Modbus RTU", exposure="nearby")
+    assert seen(with_interfaces(bus)).entries["field-bus"] == ("rtu",)

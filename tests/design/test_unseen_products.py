@@ -1,13 +1,16 @@
 """Products that nobody has seen: what the facts exclude never appears, whatever else is in the file."""
 
 from typing import Any
+from xml.etree import ElementTree
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mamoru.design import first_view
+from mamoru.design.diagram import diagram, svg
 from mamoru.design.technical_measures import MEASURES
+from mamoru.language import Lang
 from mamoru.product import Product
 from material.designs import designed
 
@@ -109,3 +112,10 @@ def test_measures_of_threats_are_never_those_that_the_product_does_not_need(prod
 @given(products())
 def test_the_design_of_an_equal_file_is_equal(product: Product) -> None:
     assert designed(product) == designed(msgspec.structs.replace(product))
+
+
+@given(products())
+def test_every_product_has_a_picture(product: Product) -> None:
+    drawn = diagram(product)
+    assert len({(box.x, box.y) for box in drawn.boxes}) == len(drawn.boxes)
+    ElementTree.fromstring(svg(drawn, Lang.JA))

@@ -16,7 +16,8 @@ from mamoru.evidence.attachments import Attachments
 from mamoru.evidence.folder import EvidenceFolder
 from mamoru.examination import Wish, examine
 from mamoru.examination.testing import Handed, PlanTold, plan_of, record_result
-from mamoru.verification.plan import Result, Standing
+from mamoru.verification.plan import Result, Standing, TargetKind
+from material.designs import NETCAM, WORKED
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -121,6 +122,28 @@ def test_every_claim_of_every_standard_that_applies_has_a_test(product: str, tmp
     told = planned(folder(tmp_path, product), standards=asked)
 
     assert [(row.target.id, row.uncovered) for row in told.plan.matrix if row.uncovered] == []
+
+
+WORKED_EXAMPLES = {
+    "camera": NETCAM / "products" / "nc-100" / "product.yaml",
+    "gateway": WORKED / "gateway.yaml",
+    "sensor": WORKED / "sensor.yaml",
+}
+
+
+@pytest.mark.parametrize("example", WORKED_EXAMPLES)
+def test_every_threat_of_the_worked_examples_has_a_test_for_each_claim_that_counters_it(
+    example: str, tmp_path: Path
+) -> None:
+    text = WORKED_EXAMPLES[example].read_text(encoding="utf-8")
+
+    rows = planned(folder(tmp_path, text)).plan.matrix
+
+    threats = [row for row in rows if row.target.kind is TargetKind.THREAT]
+    assert threats
+    assert [
+        (row.target.id, row.uncovered) for row in threats if row.uncovered or not row.by_hand + row.automatic
+    ] == []
 
 
 def test_threat_decision_and_requirement_meet_in_one_test(camera: Path) -> None:

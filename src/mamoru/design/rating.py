@@ -59,11 +59,23 @@ def exposure_of(entries: Sequence[object], fallback: Exposure, product: Product)
     touched is public where the product stands among strangers."""
     interfaces = [entry for entry in entries if isinstance(entry, Interface)]
     counted = [i for i in interfaces if i.enabled] or interfaces
-    exposures: list[Exposure] = ["on-path" if i.kind == "client" else i.exposure for i in counted]
-    found = min(exposures, key=_WIDEST.index, default=fallback)
-    if found in ("nearby", "board") and product.placement in ("public", "outdoors"):
-        return "public"
-    return found
+    exposures = [_exposure(interface, product) for interface in counted]
+    return min(exposures, key=_WIDEST.index, default=_at_hand(fallback, product))
+
+
+def _exposure(interface: Interface, product: Product) -> Exposure:
+    if interface.kind == "client":
+        return "on-path"
+    return (
+        _at_hand(interface.exposure, product)
+        if interface.kind in ("physical", "debug")
+        else interface.exposure
+    )
+
+
+def _at_hand(exposure: Exposure, product: Product) -> Exposure:
+    strangers = product.placement in ("public", "outdoors")
+    return "public" if strangers and exposure in ("nearby", "board") else exposure
 
 
 def rated(

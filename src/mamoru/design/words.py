@@ -1,5 +1,6 @@
 """The words of the design on every face: levels, answers, decisions."""
 
+from mamoru.design.library import Stride
 from mamoru.design.rating import LEVELS as LEVELS
 from mamoru.design.rating import NEED_WORDS as NEED_WORDS
 from mamoru.design.standing import Answer
@@ -20,6 +21,14 @@ DECISIONS: dict[str, Text] = {
     "not-applicable": Text("該当しない", "not applicable"),
 }
 UNDECIDED = Text("未決定", "undecided")
+STRIDE_WORDS: dict[Stride, Text] = {
+    "spoofing": Text("なりすまし", "spoofing"),
+    "tampering": Text("改ざん", "tampering"),
+    "repudiation": Text("否認", "repudiation"),
+    "disclosure": Text("情報の漏えい", "information disclosure"),
+    "denial": Text("サービスの妨害", "denial of service"),
+    "elevation": Text("権限の奪取", "elevation of privilege"),
+}
 WHOM: dict[str, Text] = {
     "users": Text("利用者", "users"),
     "maker": Text("メーカー", "the maker"),

@@ -3,12 +3,14 @@
 import msgspec
 
 from mamoru.design.telling import DesignTold
+from mamoru.examination.bundling import BundleTold
 from mamoru.examination.deciding import DecideTold
 from mamoru.examination.difference import Difference
 from mamoru.examination.outline import Outline
 from mamoru.examination.syncing import StatusTold, SyncTold
 from mamoru.examination.testing import PlanTold, Recorded
 from mamoru.examination.traffic import TrafficCheck
+from mamoru.examination.watch_shapes import WatchTold
 from mamoru.json_schema import published
 from mamoru.operation.vulnerabilities.telling import MatchesTold
 from mamoru.product.bill import Quality
@@ -50,6 +52,14 @@ _PUBLISHED: dict[str, tuple[type[msgspec.Struct], str]] = {
     "vulns-match.schema.json": (
         MatchesTold,
         "Mamoru: the vulnerabilities of a list of parts or an image (mamoru vulns match --format json)",
+    ),
+    "vulns-bundle.schema.json": (
+        BundleTold,
+        "Mamoru: a signed copy of the vulnerability data (mamoru vulns bundle --format json)",
+    ),
+    "watch.schema.json": (
+        WatchTold,
+        "Mamoru: what is new since the last watch (mamoru watch --format json)",
     ),
     "vulns-decide.schema.json": (
         DecideTold,

@@ -33,14 +33,25 @@ class Unreached(msgspec.Struct, frozen=True, kw_only=True):
     why: Text
 
 
+class BundleTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """A bundle that was taken in: the day of its data, its version, its signer's fingerprint."""
+
+    path: str
+    as_of: str | None
+    version: int
+    fingerprint: str
+
+
 class SyncTold(msgspec.Struct, frozen=True, kw_only=True):
-    """`mamoru vulns sync --format json`. `unknown` are files that no feed knows."""
+    """`mamoru vulns sync --format json`. `unknown` are files that no feed knows; `bundle` is the one whose data
+    is now in place, None where it was made from feeds."""
 
     at: datetime
     store: str
     files: tuple[FileTaken, ...]
     unknown: tuple[str, ...]
     unreached: tuple[Unreached, ...]
+    bundle: BundleTaken | None = None
     schema: str = "mamoru/vulns-sync/1"
 
 

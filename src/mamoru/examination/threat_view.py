@@ -40,6 +40,7 @@ def _threat(threat: ThreatTold, assets: dict[str, Text], claims: dict[str, Text]
         measures=threat.measures,
         countered_by=tuple(claims[id] for id in threat.countered_by),
         lacking=tuple(claims[id] for id in threat.lacking),
+        refuted=tuple(claims[id] for id in threat.refuted),
         shown=threat.shown,
         answer=ANSWERS[threat.answer],
         settled=threat.answer != "open",

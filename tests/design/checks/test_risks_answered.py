@@ -50,3 +50,18 @@ def test_no_risks_are_missing() -> None:
     assert said.lacking == {"risks-answered"}
     assert not said.shown
     assert not said.findings
+
+
+def test_an_acceptance_that_has_ended_is_no_answer() -> None:
+    accepted = {"risks__1__decision": "accept", "risks__1__impact": "low"}
+    lasting = heard(check, documents(**accepted, risks__1__until="2026-11-23"))
+    ended = heard(check, documents(**accepted, risks__1__until="2026-11-22"))
+    assert lasting.grades == {"risks-answered": "declared"}
+    assert ended.lacking == {"risks-answered"}
+
+
+def test_a_risk_that_does_not_apply_needs_a_reason() -> None:
+    bare = heard(check, documents(risks__1__decision="not-applicable"))
+    said = heard(check, documents(risks__1__decision="not-applicable", risks__1__why="端子がない"))
+    assert bare.lacking == {"risks-answered"}
+    assert said.grades == {"risks-answered": "declared"}

@@ -15,7 +15,7 @@ from mamoru.design.consultation import REDACTIONS, pack, redacted_maker, redacte
 from mamoru.design.telling import DesignTold, told
 from mamoru.language import Lang
 from mamoru.product import Documents, Product, Written
-from material.designs import camera, maker
+from material.designs import camera, gateway, maker, sensor
 
 SECRETS = {
     "people": ["鈴木 一", "山田 守", "県産業技術センター"],
@@ -70,10 +70,12 @@ def test_images_devices_results_and_statements_never_leave() -> None:
     assert [secret for secret in NEVER if secret in everything] == []
 
 
-def test_the_threats_stay_whatever_is_taken_out() -> None:
-    product = redacted_product(camera(), list(REDACTIONS))
-    every = {threat.id for threat in told_of(camera(), ()).threats}
-    assert {threat.id for threat in told_of(product, list(REDACTIONS)).threats} == every
+@pytest.mark.parametrize("product", [camera(), gateway(), sensor()], ids=["camera", "gateway", "sensor"])
+def test_the_threats_stay_whatever_is_taken_out(product: Product) -> None:
+    alone = msgspec.structs.replace(product, components=())  # so that only its peer tells of an app
+    left = redacted_product(alone, list(REDACTIONS))
+    every = {threat.id for threat in told_of(alone, ()).threats}
+    assert {threat.id for threat in told_of(left, list(REDACTIONS)).threats} == every
 
 
 def test_the_pack_is_the_same_bytes_each_time() -> None:

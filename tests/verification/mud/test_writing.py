@@ -14,6 +14,7 @@ from mamoru.verification.mud import Draft, Who, draft, judge, read_profile, seen
 from mamoru.verification.mud.capture import Capture
 from mamoru.verification.mud.matching import Around
 from material import traffic as make
+from material.designs import camera, gateway, sensor
 
 ON = date(2026, 11, 23)
 CLOUD = {
@@ -102,3 +103,22 @@ def test_support_that_ended_is_said_in_the_file() -> None:
 
 def test_the_same_product_gives_the_same_bytes() -> None:
     assert written(CLOUD, WEB).body == written(CLOUD, WEB).body
+
+
+def worked(product: Product) -> Draft:
+    return draft(product, None, maker="Kodama", url="https://k.example/x.json", on=ON, proposed=False)
+
+
+@pytest.mark.parametrize("product", [camera(), gateway()], ids=["camera", "gateway"])
+def test_a_worked_example_has_a_rule_or_a_gap_for_each_interface_that_talks_ip(product: Product) -> None:
+    made = worked(product)
+    talking = {i.id for i in product.interfaces if i.enabled and i.kind in ("client", "network-service")}
+    ruled = {rule.name.rsplit("-", 2)[0] for rule in read_profile(made.body).rules}
+
+    assert ruled | {gap.en.partition(":")[0] for gap in made.gaps} == talking
+    assert ruled
+
+
+def test_a_sensor_with_a_radio_but_no_ip_needs_no_mud_file() -> None:
+    with pytest.raises(InputError):
+        worked(sensor())

@@ -125,7 +125,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
 class ThreatView(msgspec.Struct, frozen=True, kw_only=True):
     """A threat of the product in words. `level` is the risk's (critical to low), `lacking` what is not
-    shown yet of `countered_by`; `settled` where nothing is left to do."""
+    shown yet of `countered_by`, `refuted` those that a finding speaks against; `settled` where
+    nothing is left to do."""
 
     id: str
     title: Text
@@ -138,6 +139,7 @@ class ThreatView(msgspec.Struct, frozen=True, kw_only=True):
     measures: tuple[str, ...]
     countered_by: tuple[Text, ...]
     lacking: tuple[Text, ...]
+    refuted: tuple[Text, ...]
     shown: bool
     answer: Text
     settled: bool

@@ -1,6 +1,7 @@
 """`mamoru explain ID`: anything that has an id."""
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,7 @@ def _vulnerability(options: argparse.Namespace) -> "Explanation":
     from mamoru.examination.matches import components_here
     from mamoru.operation.vulnerabilities.store.opening import current_store
 
-    components = components_here(options.path, progress(options.lang))
+    components, around = components_here(options.path, progress(options.lang))
     with current_store() as store:
-        return explain_vulnerability(options.id, components, store)
+        day = datetime.now(UTC).astimezone().date()
+        return explain_vulnerability(options.id, components, store, on=day, around=around)

@@ -17,28 +17,46 @@ HELP = Text(
     "部品表（SBOM）やイメージの部品に当てはまる脆弱性を示す",
     "tell the vulnerabilities that affect the parts of an SBOM or an image",
 )
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "sarif", "openvex", "cyclonedx", "csaf")
 PATH = Text(
-    "部品表（CycloneDX・SPDX・Yocto・Buildrootなど）、イメージ、または展開済みのフォルダー",
-    "a list of parts (CycloneDX, SPDX, Yocto, Buildroot …), an image, or an unpacked folder",
+    "部品表（CycloneDX・SPDX・Yocto・Buildrootなど）、イメージ、展開済みのフォルダー、または調べたことのあるワークスペース",
+    "a list of parts (CycloneDX, SPDX, Yocto, Buildroot …), an image, an unpacked folder, or a workspace that was checked before",
 )
+PRODUCT = Text("ワークスペースの製品（id）", "the workspace's product (id)")
+RELEASE = Text("その版（既定: 最新）", "its release (default: the latest)")
+ONLY_WORKSPACE = Text(
+    "VEX（{form}）はワークスペースの版についてだけ作れます。",
+    "A VEX document ({form}) is made of a workspace's release only.",
+)
+GIVE_WORKSPACE = Text("maker.yaml のあるフォルダーを指定してください。", "Give the folder with maker.yaml.")
+VEX = ("openvex", "cyclonedx", "csaf")
 
 
 def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     """The command's options."""
     parser.add_argument("path", type=Path, metavar="SBOM", help=PATH[lang])
+    parser.add_argument("--product", metavar="ID", help=PRODUCT[lang])
+    parser.add_argument("--release", metavar="VERSION", help=RELEASE[lang])
     add_day(parser, lang)
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 where something open affects, else 3 where something could not be decided, else 0."""
+    """1 where something open affects, else 3 where something could not be decided, else 0; 0 when a VEX
+    document was made."""
     from mamoru.operation.vulnerabilities.telling import status
 
+    if options.format in VEX:
+        emit(_vex(options), options.output)
+        return 0
     told = _told(options)
     if options.format == "json":
         import msgspec
 
         emit(msgspec.json.encode(told).decode(), options.output)
+    elif options.format == "sarif":
+        from mamoru.operation.vulnerabilities.telling.sarif import sarif
+
+        emit(sarif(told), options.output)
     else:
         from mamoru.assessment.report.terminal.pen import Pen
         from mamoru.cli.presenting import terminal_style
@@ -49,14 +67,33 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(options: argparse.Namespace) -> "MatchesTold":
+    from mamoru.cli.uncollected import uncollected
     from mamoru.operation.vulnerabilities.store.opening import current_store
     from mamoru.operation.vulnerabilities.telling import components_in, is_list, matches_told
 
     day = options.on or datetime.now(UTC).astimezone().date()
     if is_list(options.path):  # a list needs nothing of the firmware engine, whose import alone takes longer
         components, unread = components_in(options.path)
-        with current_store() as store:
+        with current_store() as store, uncollected():
             return matches_told(components, store, on=day, path=options.path.as_posix(), unread=unread)
+    from mamoru.examination import is_workspace
     from mamoru.examination.matches import matches_of_image
+    from mamoru.examination.release_matches import matches_of_release, release_parts
 
-    return matches_of_image(options.path, on=day, progress=progress(options.lang))
+    tell = progress(options.lang)
+    if is_workspace(options.path):
+        return matches_of_release(release_parts(options.path, options.product, options.release, tell), on=day)
+    return matches_of_image(options.path, on=day, progress=tell)
+
+
+def _vex(options: argparse.Namespace) -> str:
+    from mamoru.errors import InputError
+    from mamoru.examination import is_workspace
+    from mamoru.examination.release_matches import release_parts, vex_of_release
+
+    if not is_workspace(options.path):
+        raise InputError(ONLY_WORKSPACE.fill(form=options.format), GIVE_WORKSPACE)
+    now = datetime.now(UTC).replace(microsecond=0)
+    day = options.on or now.astimezone().date()
+    parts = release_parts(options.path, options.product, options.release, progress(options.lang))
+    return vex_of_release(parts, options.format, on=day, at=now, lang=options.lang)

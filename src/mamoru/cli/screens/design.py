@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
 from mamoru.design.difference import DesignChanges
-from mamoru.design.model import Asset
+from mamoru.design.model import Asset, Decision
 from mamoru.design.telling import DesignTold, ThreatTold
-from mamoru.design.words import ANSWERS, CHANGES, DECISIONS, LEVELS, NEED_WORDS, UNDECIDED, WHOM
+from mamoru.design.words import ANSWERS, CHANGES, DECISIONS, LEVELS, NEED_WORDS, STRIDE_WORDS, UNDECIDED, WHOM
 from mamoru.language import Text, both
 from mamoru.product.model import Level
 
@@ -25,6 +25,12 @@ RETEST = Text("繰り返す試験: {claims}", "To be shown anew: {claims}")
 WHY = Text("理由: {why}", "Why: {why}")
 ANSWER = Text("対応: {decision}。{answer}", "Decision: {decision}; {answer}")
 LACKING = Text("まだ示されていないこと: {claims}", "Not shown yet: {claims}")
+KIND = Text("種類と損なうもの: {kinds}", "Kind, and what it harms: {kinds}")
+WHO = Text("だれが: {who}", "Who could: {who}")
+BEYOND = Text(
+    "うち、ガイド以外の基準が求めること: {claims}",
+    "Of these, asked by other standards than the guide: {claims}",
+)
 RESIDUAL = Text("残るリスク: {level}", "Left over: {level}")
 MEASURE = Text("{title}: {word}（{why}）", "{title}: {word} ({why})")
 MORE = Text("ほか{n}件（-v ですべて）", "{n} more (-v tells all)")
@@ -103,7 +109,12 @@ def _threat(number: int, threat: ThreatTold, told: DesignTold, pen: Pen) -> Iter
     if not pen.style.verbose:
         return
     titles = {claim.id: claim.title for claim in told.claims}
+    if threat.decision is not None:
+        yield from pen.paragraph(_decided(threat.decision, pen), 6)
     yield from pen.paragraph(pen.said(threat.text), 6)
+    kinds = [*(STRIDE_WORDS[kind] for kind in threat.stride), *(NEED_WORDS[need] for need in threat.harms)]
+    yield from pen.paragraph(pen.said(KIND, kinds=", ".join(pen.said(kind) for kind in kinds)), 6)
+    yield from pen.paragraph(pen.said(WHO, who=", ".join(pen.said(actor) for actor in threat.actors)), 6)
     yield from pen.paragraph(
         pen.said(threat.risk.why) + " " + pen.said(RESIDUAL, level=LEVELS[threat.residual]), 6
     )
@@ -112,8 +123,22 @@ def _threat(number: int, threat: ThreatTold, told: DesignTold, pen: Pen) -> Iter
     if threat.lacking:
         lacking = ", ".join(pen.said(titles[claim]) for claim in threat.lacking)
         yield from pen.paragraph(pen.said(LACKING, claims=lacking), 6)
+    if threat.beyond:
+        beyond = ", ".join(pen.said(titles[claim]) for claim in threat.beyond)
+        yield from pen.paragraph(pen.said(BEYOND, claims=beyond), 6)
     if threat.references:
         yield from pen.paragraph(", ".join(threat.references), 6)
+
+
+def _decided(decision: Decision, pen: Pen) -> str:
+    """How a decision is carried out, with what, who stands for it, and until when."""
+    named = (decision.how, decision.part, decision.why, decision.by)
+    parts = [", ".join(decision.measures), *(pen.raw(part) for part in named if part)]
+    if decision.on is not None:
+        parts.append(decision.on.isoformat())
+    if decision.until is not None:
+        parts.append(f"– {decision.until.isoformat()}")
+    return pen.dot.join(part for part in parts if part)
 
 
 def _measures(told: DesignTold, pen: Pen) -> Iterator[str]:

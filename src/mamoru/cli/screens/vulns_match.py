@@ -9,7 +9,7 @@ from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
 from mamoru.assessment.result import State
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.match import Certainty
-from mamoru.operation.vulnerabilities.telling.shapes import CoverageTold, MatchesTold, MatchTold
+from mamoru.operation.vulnerabilities.telling.shapes import CoverageTold, MatchesTold, MatchTold, SourceTold
 
 CERTAINTIES = {
     Certainty.AFFECTED: Text("該当", "affected"),
@@ -17,12 +17,6 @@ CERTAINTIES = {
     Certainty.ANY_VERSION: Text("全版が対象", "every version"),
     Certainty.ORDER_UNKNOWN: Text("比べられない", "cannot compare"),
     Certainty.VERSION_UNKNOWN: Text("版が不明", "version unknown"),
-}
-DECISIONS = {
-    "immediate": Text("すぐに", "immediate"),
-    "out-of-cycle": Text("次の更新を待たない", "out of cycle"),
-    "scheduled": Text("次の更新で", "scheduled"),
-    "defer": Text("様子を見る", "defer"),
 }
 FOUND = Text(
     "部品 {parts}点のうち {hit}点に脆弱性 {n}件が該当（悪用あり {kev}件）",
@@ -51,6 +45,7 @@ BY_PART = Text("部品ごと", "By component")
 EXPLOITED = Text("悪用あり", "exploited")
 MEND = Text("修正版 {fixed}", "mended in {fixed}")
 MORE = Text("ほか{n}件（-v ですべて）", "{n} more (-v tells all)")
+COVERED = Text("どの情報源が何件・何年分を知っているか", "Which source knows how many, of which years")
 NOBODY = Text("どの情報源も知らない部品: {names}", "Components that no source knows: {names}")
 RULED_OUT = Text(
     "上流の範囲に入るが、ディストリビューション等が直っているとするもの: {n}件",
@@ -74,6 +69,8 @@ def match_lines(told: MatchesTold, pen: Pen) -> list[str]:
         if len(told.matches) > len(shown):
             lines.append("   " + pen.said(MORE, n=len(told.matches) - len(shown)))
     lines += _by_part(sure, pen)
+    if pen.style.verbose:
+        lines += _coverage(told, pen)
     lines += _foot(told, pen)
     return lines
 
@@ -104,7 +101,7 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
 def _match(match: MatchTold, pen: Pen) -> Iterator[str]:
     marks = [f"CVSS {match.cvss.score}" if match.cvss else "", f"EPSS {match.epss:.0%}" if match.epss else ""]
     marks.insert(0, pen.said(EXPLOITED) if match.kev else "")
-    marks.insert(0, pen.said(DECISIONS[match.ssvc.decision]))
+    marks.insert(0, pen.said(words.URGENCIES[match.ssvc.decision]))
     if match.certainty is not Certainty.AFFECTED:
         marks.insert(0, pen.said(CERTAINTIES[match.certainty]))
     part = f"{match.component.name} {match.component.version or ''}".rstrip()
@@ -131,6 +128,21 @@ def _by_part(sure: list[MatchTold], pen: Pen) -> Iterator[str]:
         yield f"   {pen.padded(name, 40)} {count:>5}" + (f"  {pen.said(EXPLOITED)} {kev}" if kev else "")
     if len(counts) > most:
         yield "   " + pen.said(MORE, n=len(counts) - most)
+
+
+def _coverage(told: MatchesTold, pen: Pen) -> Iterator[str]:
+    yield from ("", " " + pen.inked(pen.said(COVERED), BOLD))
+    for each in told.coverage:
+        speaking = [source for source in each.sources if source.speaks]
+        name = f"{each.component.name} {each.component.version or ''}".rstrip()
+        shares = "; ".join(f"{source.name} {_years(source)}" for source in speaking)
+        yield from pen.paragraph(pen.raw(f"{name}: {shares or '-'}"), 3)
+
+
+def _years(source: SourceTold) -> str:
+    years = sorted(year for year in source.years if year != "0")
+    count = sum(source.years.values())
+    return f"{count} ({years[0]}-{years[-1]})" if years else str(count)
 
 
 def _foot(told: MatchesTold, pen: Pen) -> Iterator[str]:

@@ -11,6 +11,11 @@ DONE = Text(
     "The vulnerability data is up to date: files {files}, records {records}",
 )
 NOTHING_NEW = Text("新しいものはありませんでした。", "There was nothing new.")
+TAKEN = Text(
+    "バンドルの脆弱性データに入れ替えました（データ {day}）",
+    "The vulnerability data is now that of the bundle (data of {day})",
+)
+SIGNER = Text("署名者の指紋: {fingerprint}", "Signer's fingerprint: {fingerprint}")
 NOTHING = Text("何も読めませんでした。", "Nothing could be read.")
 KEPT = Text("変わらないため読まなかったファイル: {n}", "Files left out because they are unchanged: {n}")
 SKIPPED = Text("読めなかった記録 {n}件", "records that could not be read: {n}")
@@ -27,6 +32,10 @@ MOST_NAMES = 3
 
 def sync_lines(told: SyncTold, pen: Pen) -> list[str]:
     """The result, then each file with its records."""
+    if told.bundle is not None:
+        lines = [pen.inked(pen.said(TAKEN, day=told.bundle.as_of or "?"), BRAND)]
+        lines += pen.paragraph(pen.said(SIGNER, fingerprint=told.bundle.fingerprint), 3)
+        return [*lines, "", " " + pen.said(WHERE, path=told.store), " " + pen.said(STATUS)]
     read = [file for file in told.files if not file.unchanged]
     if read:
         result = pen.said(DONE, files=len(read), records=f"{sum(file.records for file in read):,}")

@@ -9,6 +9,7 @@ from mamoru.product.wording import fill, filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-005",
+    version=2,
     title=Text(
         "重大なリスクを、誰の判断もなく受容している", "A grave risk is accepted by nobody in particular"
     ),
@@ -35,10 +36,19 @@ BARE = Text(
     "低減する（mitigate）とだけ書かれ、対策（measures）のないリスクがあります: {names}",
     "Risks to mitigate without measures: {names}",
 )
+LAPSED = Text(
+    "受容の期限（until）が過ぎたリスクがあります: {names}",
+    "Risks whose acceptance has ended (until): {names}",
+)
+UNREASONED = Text(
+    "該当しない（not-applicable）とした理由（why）のないリスクがあります: {names}",
+    "Risks said not to apply without a reason (why): {names}",
+)
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """Declared where each risk has a decision, and each that is mitigated names its measures."""
+    """Declared where each risk has a decision, each that is mitigated names its measures, each that is
+    not applicable its reason, and no acceptance has ended."""
     risks, file = documents.product.risks, documents.product_file
     if not risks:
         yield CHECK.missing(reason=NONE, at=file.at("risks"))
@@ -48,11 +58,14 @@ def run(documents: Documents) -> Iterator[Observation]:
         if grave and not (risk.reviewed and filled_in(risk.reviewed.by)):
             at = file.at(f"risks[{n}].decision")
             yield CHECK.finding(at=at, proof=f"{risk.id}: impact high, likelihood high, decision accept")
-    undecided = [risk.id for risk in risks if risk.decision is None]
-    bare = [risk.id for risk in risks if risk.decision == "mitigate" and not risk.measures]
-    if undecided:
-        yield CHECK.missing(reason=fill(OPEN, names=listing(undecided)), at=file.at("risks"))
-    if bare:
-        yield CHECK.missing(reason=fill(BARE, names=listing(bare)), at=file.at("risks"))
-    if not undecided and not bare:
+    gaps = {
+        OPEN: [risk.id for risk in risks if risk.decision is None],
+        BARE: [risk.id for risk in risks if risk.decision == "mitigate" and not risk.measures],
+        LAPSED: [r.id for r in risks if r.decision == "accept" and r.until and r.until < documents.on],
+        UNREASONED: [r.id for r in risks if r.decision == "not-applicable" and not filled_in(r.why)],
+    }
+    for told, names in gaps.items():
+        if names:
+            yield CHECK.missing(reason=fill(told, names=listing(names)), at=file.at("risks"))
+    if not any(gaps.values()):
         yield CHECK.shown(proof=ANSWERED.fill(n=len(risks)), at=file.at("risks"))

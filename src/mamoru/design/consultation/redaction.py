@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from mamoru.design.library import library
+from mamoru.design.seeing import alike
 from mamoru.language import Text
 from mamoru.product.maker import Maker
 from mamoru.product.model import Bench, Product, Verification
@@ -24,12 +26,13 @@ REDACTIONS: Mapping[str, Text] = {
 BLANK = "***"
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "people": ("by", "with"),
-    "peers": ("peer",),
+    "peers": (),
     "suppliers": ("supplier",),
     "documents": ("document", "published", "manual", "cautions", "setup", "update", "disposal", "privacy"),
     "names": (),
     "ports": (),
 }
+_APP = "phone app"
 _NAMES = {"ja": "製品", "en": "the product"}
 
 
@@ -53,6 +56,9 @@ def redacted_product(product: Product, kinds: Collection[str]) -> Product:
         blanked["update"] = update
     if "names" in kinds:
         blanked |= {"id": "product", "name": _NAMES, "models": []}
+    for entry in blanked.get("interfaces", []) if "peers" in kinds else ():
+        if "peer" in entry:
+            entry["peer"] = f"{BLANK} ({_APP})" if _is_app(entry["peer"]) else BLANK
     for entry in blanked.get("interfaces", []) if "ports" in kinds else ():
         entry.pop("port", None)
     if "suppliers" in kinds:
@@ -60,6 +66,12 @@ def redacted_product(product: Product, kinds: Collection[str]) -> Product:
             part["name"] = f"{part['kind']}-{number}"
             part.pop("version", None)
     return msgspec.convert(blanked, Product)
+
+
+def _is_app(peer: str) -> bool:
+    """Whether a peer is a phone app, which decides on threats and so must still be told."""
+    seen = [selection for fact in library().facts if fact.id == "phone-app" for selection in fact.seen]
+    return any(alike(peer, word) for selection in seen for word in selection.where.get("peer", ()))
 
 
 def redacted_maker(maker: Maker, kinds: Collection[str]) -> Maker:

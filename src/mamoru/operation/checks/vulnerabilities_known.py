@@ -65,7 +65,9 @@ def run(told: MatchesTold) -> Iterator[Observation]:
         yield why
         return
     day = (told.data.as_of or "")[:10]
-    yield CHECK.shown(proof=CLEAN.fill(n=len(told.coverage), day=day))
+    clean = CLEAN.fill(n=len(told.coverage), day=day)
+    for claim in CHECK.claims:
+        yield CHECK.shown(claim=claim, proof=clean)
 
 
 def _proof(matches: list[MatchTold]) -> str:

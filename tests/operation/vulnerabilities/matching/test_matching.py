@@ -185,6 +185,38 @@ def test_the_same_upstream_version_without_the_backport_is_reported(tmp_path: Pa
     assert len(found([debian("1.1.1k-1", release="12")], vulnerabilities)) == 1
 
 
+def counted_from_commits(folder: Path, *versions: str) -> Path:
+    """A record of OSV that lists releases of curl, as it counts them out from commits."""
+    events = [{"introduced": "b8d1366852fd0034374c5de1e4968c7a224f77cc"}]
+    record = {
+        "id": "CVE-2023-0001",
+        "modified": "2024-01-01T00:00:00Z",
+        "affected": [
+            {
+                "ranges": [{"type": "GIT", "repo": "https://github.com/curl/curl", "events": events}],
+                "versions": [f"curl-{version.replace('.', '_')}" for version in versions],
+            }
+        ],
+    }
+    path = folder / "osv.json"
+    path.write_text(json.dumps(record))
+    return path
+
+
+def test_a_release_counted_out_from_commits_gives_way_to_an_exact_range(tmp_path: Path) -> None:
+    listed = counted_from_commits(tmp_path, "7.88.0", "7.88.1")
+    vulnerabilities = store(tmp_path, cve("CVE-2023-0001", [CURL]), files=[listed])
+
+    assert len(found([part("curl", "7.88.0")], vulnerabilities)) == 1
+    assert found([part("curl", "7.88.1")], vulnerabilities) == []
+
+
+def test_where_nobody_states_an_exact_range_such_a_release_counts(tmp_path: Path) -> None:
+    vulnerabilities = store(tmp_path, files=[counted_from_commits(tmp_path, "7.88.1")])
+
+    assert len(found([part("curl", "7.88.1")], vulnerabilities)) == 1
+
+
 def test_coverage_says_which_source_speaks_of_which_years_and_which_part_nobody_knows(tmp_path: Path) -> None:
     vulnerabilities = store(tmp_path, cve("CVE-2022-0778", [OPENSSL]), cve("CVE-2021-3711", [OPENSSL]))
     unknown = Component(name="our-daemon", version="1.0")

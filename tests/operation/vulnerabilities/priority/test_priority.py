@@ -161,7 +161,7 @@ def test_the_newest_version_of_cvss_counts_and_keeps_who_gave_it() -> None:
         ("wpa-supplicant", Exposure.RADIO, ("wifi",)),
         ("u-boot", Exposure.PHYSICAL, ("uart",)),
         ("vsftpd", Exposure.NONE, ()),
-        ("net-snmp", Exposure.NONE, ()),
+        ("hostapd", Exposure.RADIO, ("wifi",)),
         ("linux", Exposure.INTERNET, ("web", "ssh", "cloud", "wifi")),
     ],
 )
@@ -214,7 +214,18 @@ def test_a_protocol_that_nobody_knows_may_be_what_a_component_serves() -> None:
         service("own", "独自", exposure="internet"), service("button", "button", kind="physical")
     )
 
-    assert (of("openssl", product).exposure, of("openssl", product).assumed) == (Exposure.INTERNET, True)
+    assert (of("dropbear", product).exposure, of("dropbear", product).assumed) == (Exposure.INTERNET, True)
+
+
+@pytest.mark.parametrize("component", ["openssl", "busybox", "ffmpeg", "curl"])
+def test_a_library_or_tool_whose_protocols_the_product_lacks_may_be_reached_by_another_way(
+    component: str,
+) -> None:
+    place = of(
+        component, camera(service("wifi", "Wi-Fi", kind="radio", exposure="nearby"), service("dns", "mDNS"))
+    )
+
+    assert (place.exposure, place.assumed) == (Exposure.LOCAL_NETWORK, True)
 
 
 def test_a_product_file_without_interfaces_is_open_and_assumed() -> None:

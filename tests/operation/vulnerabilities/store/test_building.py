@@ -203,3 +203,29 @@ def test_files_read_by_processes_beside_this_one_give_the_same_store(
         with Store(tmp_path / name) as store:
             counts.append((store.counts(), sorted((f.name, f.records) for f in store.files())))
     assert counts[0] == counts[1]
+
+
+def other_edition(path: Path) -> None:
+    """Make the store at `path` one that another version of Mamoru made."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE meta SET value = '0:abc' WHERE key = 'edition'")
+    connection.close()
+
+
+def test_keys_made_by_other_orders_of_versions_are_not_compared(tmp_path: Path) -> None:
+    build([nvd_feed(tmp_path, cve("CVE-2018-25032", [OLD_ZLIB]))], tmp_path / "s.db", at=AT)
+    other_edition(tmp_path / "s.db")
+
+    with pytest.raises(InputError, match="another version of Mamoru"):
+        Store(tmp_path / "s.db")
+
+
+def test_a_sync_makes_such_a_store_anew_from_files_that_it_has_read_before(tmp_path: Path) -> None:
+    feed = nvd_feed(tmp_path, cve("CVE-2018-25032", [OLD_ZLIB]))
+    build([feed], tmp_path / "s.db", at=AT)
+    other_edition(tmp_path / "s.db")
+
+    built = build([feed], tmp_path / "s.db", at=LATER)
+
+    assert not built.taken[0].unchanged
+    assert told(tmp_path / "s.db", "CVE-2018-25032") is not None

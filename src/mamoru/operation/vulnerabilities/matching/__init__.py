@@ -1,16 +1,30 @@
 """Which published vulnerabilities a release's components have, each with why.
 
 In: the components of a release, and an open store. Out: `matched()`: matches, what was ruled out, and
-what each component's sources cover. `near_misses()` tells of one vulnerability why it is none.
+what each component's sources cover. `matches_of()` gives the matches alone, of some components among
+their `Surroundings`. `near_misses()` tells of one vulnerability why it is none.
 """
 
+from mamoru.operation.vulnerabilities.matching.conditions import Surroundings
 from mamoru.operation.vulnerabilities.matching.matching import (
     Coverage,
     Matched,
     NearMiss,
+    Says,
     Speaks,
     matched,
+    matches_of,
     near_misses,
 )
 
-__all__ = ["Coverage", "Matched", "NearMiss", "Speaks", "matched", "near_misses"]
+__all__ = [
+    "Coverage",
+    "Matched",
+    "NearMiss",
+    "Says",
+    "Speaks",
+    "Surroundings",
+    "matched",
+    "matches_of",
+    "near_misses",
+]

@@ -1,7 +1,7 @@
 """Match a release's components with the store: matches, what was ruled out and why, and coverage."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -13,7 +13,7 @@ from mamoru.operation.vulnerabilities.matching.names import Known, names_of
 from mamoru.operation.vulnerabilities.matching.verdict import Verdict, Where, verdict
 from mamoru.operation.vulnerabilities.store.kept import Kept
 from mamoru.operation.vulnerabilities.store.layout import cve_id
-from mamoru.operation.vulnerabilities.store.reading import Said, Store
+from mamoru.operation.vulnerabilities.store.reading import Said, Source, Store
 from mamoru.operation.vulnerabilities.versions import key
 from mamoru.product.component import Component
 
@@ -26,6 +26,8 @@ STABLE = Text(
     "カーネルの開発元が、この版では直っているか該当しないとしています: {why}",
     "The kernel's makers say that this version is mended or not affected: {why}",
 )
+UPPER = Text("（上限だけが分かっています: {why}）", " (a bound from above only: {why})")
+SEVERAL = 2
 _AUTHORITY = ("software:linux", "cna:linux:linux")
 _CERTAINTY = {
     Where.INSIDE: Certainty.AFFECTED,
@@ -34,6 +36,26 @@ _CERTAINTY = {
     Where.UNVERSIONED: Certainty.VERSION_UNKNOWN,
 }
 _RANK = {certainty: n for n, certainty in enumerate(Certainty)}
+
+
+class Says(Protocol):
+    """What a match asks of vulnerability data: the store does, and so does an excerpt of it."""
+
+    @property
+    def sources(self) -> dict[int, Source]:
+        """The feeds by their number."""
+
+    def near(self, product: str, order: str | None, key: bytes | None) -> Iterator[Said]:
+        """The rows of the product of this name that may speak of the version with `key` in `order`."""
+
+    def said(self, product: str, vulnerability: int) -> Iterator[Said]:
+        """All rows of one vulnerability on the product of this name."""
+
+    def said_of(self, products: Sequence[str], vulnerability: int) -> dict[str, list[Said]]:
+        """All rows of one vulnerability on the products of these names, by name in their order."""
+
+    def told(self, numbers: Sequence[int]) -> dict[int, Told]:
+        """What the sources tell of each vulnerability."""
 
 
 class NearMiss(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,9 +98,20 @@ class _Found(NamedTuple):
 
 def matched(components: Sequence[Component], store: Store) -> Matched:
     """The vulnerabilities of `components` by all that the store says, surest first within each."""
-    around = Surroundings(components)
+    matches, ruled_out = matches_of(components, Surroundings(components), store)
+    return Matched(
+        matches=matches,
+        ruled_out=ruled_out,
+        coverage=tuple(coverage(component, store) for component in components if not component.tool),
+    )
+
+
+def matches_of(
+    components: Iterable[Component], around: Surroundings, store: Says
+) -> tuple[tuple[Match, ...], tuple[NearMiss, ...]]:
+    """The matches of `components`, which lie among others, by what `store` says; and what was ruled out."""
     hits: list[tuple[Component, int, list[_Found]]] = []
-    ruled_out: list[tuple[Component, int, str, Text]] = []
+    ruled_out: list[NearMiss] = []
     for component in components:
         if component.tool:
             continue
@@ -86,19 +119,13 @@ def matched(components: Sequence[Component], store: Store) -> Matched:
         for number, found in _hits(names, component, around, store).items():
             against = _against(names, number, found, component, around, store) or _not_built(found, component)
             if against is not None:
-                ruled_out.append((component, number, *against))
+                id, (source, why) = cve_id(number) or str(number), against
+                ruled_out.append(NearMiss(vulnerability=id, component=component, source=source, why=why))
             else:
                 hits.append((component, number, found))
     told = store.told(sorted({number for _, number, _ in hits}))
     matches = [_match(component, told[number], found) for component, number, found in hits if number in told]
-    return Matched(
-        matches=tuple(matches),
-        ruled_out=tuple(
-            NearMiss(vulnerability=cve_id(n) or str(n), component=c, source=source, why=why)
-            for c, n, source, why in ruled_out
-        ),
-        coverage=tuple(coverage(component, store) for component in components if not component.tool),
-    )
+    return tuple(matches), tuple(ruled_out)
 
 
 def near_misses(id: str, components: Sequence[Component], store: Store) -> tuple[NearMiss, ...]:
@@ -135,7 +162,7 @@ def coverage(component: Component, store: Store) -> Coverage:
 
 
 def _hits(
-    names: Iterable[Known], component: Component, around: Surroundings, store: Store
+    names: Iterable[Known], component: Component, around: Surroundings, store: Says
 ) -> dict[int, list[_Found]]:
     hits: dict[int, list[_Found]] = {}
     for known in names:
@@ -150,7 +177,7 @@ def _hits(
 
 
 def _found(
-    known: Known, said: Said, kept: Kept, component: Component, around: Surroundings, store: Store
+    known: Known, said: Said, kept: Kept, component: Component, around: Surroundings, store: Says
 ) -> _Found | None:
     judged = verdict(known.version, kept)
     if judged.where is Where.OUTSIDE:
@@ -166,9 +193,12 @@ def _found(
 
 
 def _word(
-    known: Known, said: Said, kept: Kept, judged: Verdict, certainty: Certainty, why: Text, store: Store
+    known: Known, said: Said, kept: Kept, judged: Verdict, certainty: Certainty, why: Text, store: Says
 ) -> Word:
-    if kept.why:
+    if kept.upper:
+        from_ = (kept.why or "").removeprefix("an upper bound: ")
+        why = Text(why.ja + UPPER.ja.format(why=from_), why.en + UPPER.en.format(why=from_))
+    elif kept.why:
         why = Text(f"{why.ja}（{kept.why}）", f"{why.en} ({kept.why})")
     return Word(
         source=store.sources[said.source].name,
@@ -192,27 +222,28 @@ def _against(
     found: list[_Found],
     component: Component,
     around: Surroundings,
-    store: Store,
+    store: Says,
 ) -> tuple[str, Text] | None:
     """Whose word rules the hit out: the distribution's on its own package, the kernel makers' on a kernel,
     a supplier's that it does not affect, and an exact range where the hit is only below a bound from above."""
+    said_of = store.said_of([known.product for known in names], number)
     for distribution, sentence in ((True, DISTRIBUTION), (False, STABLE)):
         chosen = [
             known for known in names if (known.distribution if distribution else known.product in _AUTHORITY)
         ]
         if not chosen or any(each.known in chosen for each in found):
             continue
-        if (out := _denied(chosen, number, component, around, store, sentence)) is not None:
+        if (out := _denied(chosen, said_of, component, around, store, sentence)) is not None:
             return out
     if any(each.known.distribution for each in found):
         return None
     upstream = [known for known in names if not known.distribution]
-    said = [(known, each) for known in upstream for each in store.said(known.product, number)]
-    bounded = all(each.kept.upper for each in found)
+    said = [(known, each) for known in upstream for each in said_of[known.product]]
+    bounded = all(_is_weak(each.known, each.kept, each.word.source) for each in found)
     for known, each in said:
         why = _supplier_denies(known, each, component, around)
         if why is None and bounded:
-            why = _exact_range_denies(known, each, component, around)
+            why = _exact_range_denies(known, each, component, around, store)
         if why is not None:
             return store.sources[each.source].name, why
     return None
@@ -225,10 +256,21 @@ def _supplier_denies(known: Known, said: Said, component: Component, around: Sur
     return next((why for kept in denied if (why := _ruled_out(known, kept, component, around))), None)
 
 
-def _exact_range_denies(known: Known, said: Said, component: Component, around: Surroundings) -> Text | None:
-    exact = [kept for kept in said.kept if kept.state == "affected" and not kept.upper and not kept.git]
+def _exact_range_denies(
+    known: Known, said: Said, component: Component, around: Surroundings, store: Says
+) -> Text | None:
+    source = store.sources[said.source].name
+    exact = [k for k in said.kept if k.state == "affected" and not k.git and not _is_weak(known, k, source)]
+    if not any(k.spans or k.every for k in exact) and sum(len(k.exact.split()) for k in exact) < SEVERAL:
+        return None  # the one version that somebody looked at is no range: older ones may well have it
     whys = [_ruled_out(known, kept, component, around) for kept in exact]
     return whys[0] if whys and all(why is not None for why in whys) else None
+
+
+def _is_weak(known: Known, kept: Kept, source: str) -> bool:
+    """Whether somebody who states an exact range knows better: a bound from above, and the versions of
+    upstream that OSV counts out from commits (it names releases that hold the fix already)."""
+    return kept.upper or (source == "osv" and known.product.startswith(("software:", "pkg:github/")))
 
 
 def _not_built(found: list[_Found], component: Component) -> tuple[str, Text] | None:
@@ -244,14 +286,14 @@ def _not_built(found: list[_Found], component: Component) -> tuple[str, Text] | 
 
 def _denied(
     chosen: Sequence[Known],
-    number: int,
+    said_of: dict[str, list[Said]],
     component: Component,
     around: Surroundings,
-    store: Store,
+    store: Says,
     sentence: Text,
 ) -> tuple[str, Text] | None:
     for known in chosen:
-        for said in store.said(known.product, number):
+        for said in said_of[known.product]:
             whys = [_ruled_out(known, kept, component, around) for kept in said.kept]
             if whys and all(why is not None for why in whys) and whys[0] is not None:
                 why = whys[0]
@@ -279,5 +321,5 @@ def _ruled_out(known: Known, kept: Kept, component: Component, around: Surroundi
 
 
 def _match(component: Component, told: Told, found: list[_Found]) -> Match:
-    words = sorted((each.word for each in found), key=lambda word: _RANK[word.certainty])
-    return Match(told=told, component=component, words=tuple(dict.fromkeys(words)))
+    surest = sorted(found, key=lambda f: (_RANK[f.word.certainty], _is_weak(f.known, f.kept, f.word.source)))
+    return Match(told=told, component=component, words=tuple(dict.fromkeys(each.word for each in surest)))

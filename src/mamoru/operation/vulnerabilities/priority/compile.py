@@ -37,7 +37,9 @@ def faults(found: Tables) -> list[str]:
     """What is missing in the tables, in words."""
     points = {point.id: point for point in found.points}
     wrong = [fault for table in found.tables for fault in _table_faults(table, points)]
-    named = [id for serves in found.serves for id in serves.software] + list(found.everywhere)
+    named = [id for serves in found.serves for id in (*serves.software, *serves.below)] + list(
+        found.everywhere
+    )
     wrong += [f"no known software: {id}" for id in named if software(id) is None]
     wrong += [f"a row of {len(row.split())}" for row in found.macro.scores.values() if len(row.split()) != 9]
     return wrong

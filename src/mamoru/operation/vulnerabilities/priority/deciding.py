@@ -51,9 +51,9 @@ def priority(match: Match, place: Place, tree: TreeId = "deployer") -> Priority:
         return inputs[id]
 
     def answer_all(id: str) -> list[Input]:
-        return [answer(each) for each in tables().table(id).inputs]
+        return [answer(each) for each in _table(id).inputs]
 
-    table = tables().table(tree)
+    table = _table(tree)
     decision = outcome(table, [each.value for each in answer_all(tree)])
     return Priority(
         decision=cast(Decided, decision),  # the table's letters are these words
@@ -67,7 +67,7 @@ def priority(match: Match, place: Place, tree: TreeId = "deployer") -> Priority:
 
 @lru_cache(1 << 10)
 def _derived(id: str, parts: tuple[Input, ...]) -> Input:
-    table = tables().table(id)
+    table = _table(id)
     return Input(
         id=id,
         value=outcome(table, [part.value for part in parts]),
@@ -83,8 +83,13 @@ def outcome(table: Table, values: list[str]) -> str:
 
 
 @cache
+def _table(id: str) -> Table:
+    return tables().table(id)
+
+
+@cache
 def _rows(id: str) -> dict[tuple[str, ...], str]:
-    table = tables().table(id)
+    table = _table(id)
     possible = [[value.id for value in tables().point(point).values] for point in table.inputs]
     letters = "".join(table.rows.split())
     return {values: table.letters[row] for values, row in zip(combinations(*possible), letters, strict=True)}

@@ -61,17 +61,7 @@ def place_of(component: Component, product: Product) -> Place:
     A component that is known to serve only protocols that the product does not have is not reached; a
     draft's list is not complete and proves nothing.
     """
-    reached = [interface for interface in product.interfaces if interface.enabled]
-    protocols = _protocols(component)
-    if protocols is None:
-        serving, assumed = reached, True
-    elif component.software in tables().everywhere:
-        serving, assumed = [i for i in reached if i.kind not in _AT_HAND], False
-    else:
-        serving, assumed = [i for i in reached if words_of(i) & protocols], False
-        if not serving:  # a protocol that nobody here knows may be what it serves
-            serving = [i for i in reached if i.kind not in _AT_HAND and not words_of(i) & _every_protocol()]
-            assumed = bool(serving)
+    serving, assumed = _serving(component, [each for each in product.interfaces if each.enabled])
     found = [_exposure(interface) for interface in serving]
     known = bool(product.interfaces) and not (product.draft and not found)
     return Place(
@@ -94,14 +84,19 @@ def _every_protocol() -> frozenset[str]:
     return frozenset(protocol for serves in tables().serves for protocol in serves.protocols)
 
 
-def _protocols(component: Component) -> set[str] | None:
-    """What the component can serve; None where that is not known."""
-    if component.software in tables().everywhere:
-        return set()
-    found = {
-        p for serves in tables().serves if component.software in serves.software for p in serves.protocols
-    }
-    return found or None
+def _serving(component: Component, reached: list[Interface]) -> tuple[list[Interface], bool]:
+    """The interfaces that the component serves, and whether that is assumed."""
+    id = component.software
+    if id in tables().everywhere:
+        return [i for i in reached if i.kind not in _AT_HAND], False
+    protocols = {p for s in tables().serves if id in (*s.software, *s.below) for p in s.protocols}
+    if serving := [i for i in reached if words_of(i) & protocols]:
+        return serving, False
+    if not any(id in serves.software for serves in tables().serves):
+        return reached, True
+    # a server: only a protocol that nobody here knows may be what it serves
+    unknown = [i for i in reached if i.kind not in _AT_HAND and not words_of(i) & _every_protocol()]
+    return unknown, bool(unknown)
 
 
 def _exposure(interface: Interface) -> Exposure:

@@ -1,5 +1,7 @@
 """Which of the published scores counts: the newest version of CVSS, and of equal ones the gravest."""
 
+from functools import lru_cache
+
 import msgspec
 
 from mamoru.errors import FormatError
@@ -29,7 +31,7 @@ def chosen(told: Told) -> Chosen | None:
             vector = read_vector(score.vector)
         except FormatError:
             continue
-        base = score.base if score.base is not None else rated(vector).base
+        base = score.base if score.base is not None else _base(score.vector)
         found.append(
             Chosen(
                 vector=score.vector,
@@ -41,3 +43,8 @@ def chosen(told: Told) -> Chosen | None:
             )
         )
     return max(found, key=lambda each: (each.version, each.score, each.source), default=None)
+
+
+@lru_cache(1 << 13)
+def _base(vector: str) -> float:
+    return rated(read_vector(vector)).base

@@ -72,14 +72,16 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Serves(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Known software that can stand behind an interface of these protocols (lower case)."""
+    """Known software that can stand behind an interface of these protocols (lower case): as its server, or
+    `below` it, where data may also come from elsewhere."""
 
     protocols: tuple[str, ...]
-    software: tuple[str, ...]
+    software: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
 
 class Tables(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All of it; `everywhere` is software that every interface passes through, `programs` ecosystems' own."""
+    """All of it; `everywhere` is software that every network passes through."""
 
     digest: str
     schemes: dict[str, Scheme]

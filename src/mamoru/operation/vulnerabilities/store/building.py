@@ -14,7 +14,7 @@ from mamoru.errors import InputError
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.feeds import feeds
 from mamoru.operation.vulnerabilities.feeds.opening import opened
-from mamoru.operation.vulnerabilities.store.layout import QUICK, fresh
+from mamoru.operation.vulnerabilities.store.layout import QUICK, edition, fresh
 from mamoru.operation.vulnerabilities.store.rows import file_digest
 from mamoru.operation.vulnerabilities.store.writing import Job, Progress, Taken, written
 
@@ -46,14 +46,14 @@ def build(
     `OSError` where a file or the place fails.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(target):
+    with alone(target):
         for left in target.parent.glob(f".{target.name}.*.tmp"):
             left.unlink(missing_ok=True)
         beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
         try:
             built = _written(files, target, beside, at, workers, progress)
             if any(not each.unchanged for each in built.taken):
-                _settle(beside)
+                settle(beside)
                 beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)
@@ -77,8 +77,28 @@ def _written(
             connection.executescript(QUICK)
             if anew:
                 fresh(connection)
+            else:
+                at = max(at, _newest(connection))  # a clock that went back hides no change
+            _continue(connection)
             taken += written(connection, todo, at, workers or _workers(todo), progress, replacing=not anew)
     return Built(taken=tuple(taken), unknown=tuple(str(path) for path in unknown))
+
+
+def mark_as_copy(connection: sqlite3.Connection) -> None:
+    """Note that the store is a copy of another's: its own next edition begins a line of its own."""
+    connection.execute("REPLACE INTO meta VALUES ('copy', '1')")
+
+
+def _continue(connection: sqlite3.Connection) -> None:
+    meta = dict(connection.execute("SELECT key, value FROM meta"))
+    if "line" not in meta or "copy" in meta:
+        connection.execute("DELETE FROM meta WHERE key = 'copy'")
+        connection.execute("REPLACE INTO meta VALUES ('line', ?)", (secrets.token_hex(16),))
+
+
+def _newest(connection: sqlite3.Connection) -> str:
+    newest: str = connection.execute("SELECT coalesce(max(synced), '') FROM sources").fetchone()[0]
+    return newest
 
 
 def _jobs(files: Sequence[Path]) -> tuple[list[Job], list[Path]]:
@@ -122,6 +142,9 @@ def _known_files(store: Path) -> dict[tuple[str, str], str]:
         return {}
     try:
         with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            made = connection.execute("SELECT value FROM meta WHERE key = 'edition'").fetchone()
+            if made is None or made[0] != edition():
+                return {}  # of other tables, or with keys of other orders: built anew
             rows = connection.execute(
                 "SELECT s.name, f.name, f.digest FROM files f JOIN sources s ON s.id = f.source"
             )
@@ -131,7 +154,7 @@ def _known_files(store: Path) -> dict[tuple[str, str], str]:
 
 
 @contextmanager
-def _alone(target: Path) -> Iterator[None]:
+def alone(target: Path) -> Iterator[None]:
     """Hold the place against another sync; a process that dies lets go of it."""
     with closing(sqlite3.connect(target.with_name(f".{target.name}.lock"), timeout=0)) as lock:
         try:
@@ -141,6 +164,7 @@ def _alone(target: Path) -> Iterator[None]:
         yield
 
 
-def _settle(path: Path) -> None:
+def settle(path: Path) -> None:
+    """Have what was written to `path` on the disk before it is renamed."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())

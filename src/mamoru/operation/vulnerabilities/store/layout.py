@@ -5,6 +5,8 @@ import sqlite3
 from functools import cache
 from hashlib import blake2b
 
+from mamoru.operation.vulnerabilities.versions import fingerprint
+
 EDITION = 1
 _CVE = re.compile(r"CVE-(\d{4})-(\d{4,9})")
 YEAR = 10**9
@@ -70,7 +72,12 @@ def _hashed(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1 or 1
 
 
+def edition() -> str:
+    """What a store must be of to be read: these tables, and keys made by these orders of versions."""
+    return f"{EDITION}:{fingerprint()}"
+
+
 def fresh(connection: sqlite3.Connection) -> None:
     """Lay the tables into an empty file."""
     connection.executescript(TABLES)
-    connection.execute("INSERT INTO meta VALUES ('edition', ?)", (str(EDITION),))
+    connection.execute("INSERT INTO meta VALUES ('edition', ?)", (edition(),))

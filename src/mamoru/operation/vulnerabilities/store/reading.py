@@ -16,9 +16,9 @@ from mamoru.language import Text
 from mamoru.operation.vulnerabilities.match import Told
 from mamoru.operation.vulnerabilities.store.kept import Kept, Statement, kept_in, statement_in
 from mamoru.operation.vulnerabilities.store.layout import (
-    EDITION,
     YEAR,
     cve_id,
+    edition,
     product_number,
     vulnerability_number,
 )
@@ -30,6 +30,10 @@ else:
 
 NO_STORE = Text("脆弱性データがありません: {path}", "There is no vulnerability data: {path}")
 DAMAGED = Text("脆弱性データとして読めません: {path}", "It cannot be read as vulnerability data: {path}")
+OTHER = Text(
+    "別の版の Mamoru が作った脆弱性データです: {path}",
+    "The vulnerability data was made by another version of Mamoru: {path}",
+)
 SYNC = Text("mamoru vulns sync で作り直してください。", "Make it anew with mamoru vulns sync.")
 _AT_ONCE = 500
 
@@ -81,10 +85,12 @@ class Store:
         self.path, self.built_in = path, built_in
         try:
             self._db = open_it()
-            edition = self._db.execute("SELECT value FROM meta WHERE key = 'edition'").fetchone()
+            made = self._db.execute("SELECT value FROM meta WHERE key = 'edition'").fetchone()
         except (sqlite3.DatabaseError, zstd.ZstdError):
-            edition = None
-        if edition is None or edition[0] != str(EDITION):
+            made = None
+        if made is not None and made[0] != edition():
+            raise InputError(OTHER.fill(path=path), SYNC)
+        if made is None:
             raise InputError(DAMAGED.fill(path=path), SYNC)
 
     def __enter__(self) -> Self:
@@ -104,6 +110,12 @@ class Store:
         """The feeds by their number in this store."""
         rows = self._db.execute("SELECT id, name, as_of, synced FROM sources ORDER BY name")
         return {row[0]: Source(id=row[0], name=row[1], as_of=row[2] or None, synced=row[3]) for row in rows}
+
+    @cached_property
+    def line(self) -> str | None:
+        """What all editions have in common that syncs made of each other; None where it is not known."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'line'").fetchone()
+        return row[0] if row else None
 
     def near(self, product: str, order: str | None, key: bytes | None) -> Iterator[Said]:
         """The rows of the product of this name that may speak of the version with `key` in `order`."""
@@ -127,6 +139,25 @@ class Store:
             (product_number(product), vulnerability),
         )
         return (Said(number, source, kept_in(body)) for number, source, body in rows)
+
+    def all_said(self, numbers: Sequence[int]) -> Iterator[tuple[str, Said]]:
+        """All rows of the vulnerabilities, each with the name of its product."""
+        columns = (
+            "p.name, a.vulnerability, a.source, a.body FROM affects a JOIN products p ON p.id = a.product"
+        )
+        for name, vulnerability, source, body in self._for(columns, numbers, "a.vulnerability"):
+            yield name, Said(vulnerability, source, kept_in(body))
+
+    def said_of(self, products: Sequence[str], vulnerability: int) -> dict[str, list[Said]]:
+        """All rows of one vulnerability on the products of these names, by name in their order."""
+        found: dict[int, list[Said]] = {product_number(product): [] for product in products}
+        marks = ",".join("?" * len(found))
+        for product, source, body in self._db.execute(
+            f"SELECT product, source, body FROM affects WHERE vulnerability = ? AND product IN ({marks})",  # noqa: S608 -- marks alone
+            (vulnerability, *found),
+        ):
+            found[product].append(Said(vulnerability, source, kept_in(body)))
+        return {product: found[product_number(product)] for product in products}
 
     def years(self, product: str) -> dict[int, dict[int, int]]:
         """For each source that speaks of the product: how many vulnerabilities a year (0: not a CVE)."""
@@ -157,6 +188,16 @@ class Store:
         row = self._db.execute("SELECT min(vulnerability) FROM aliases WHERE alias = ?", (id,)).fetchone()
         return row[0] if row and row[0] is not None else number
 
+    def numbers_of(self, id: str) -> set[int]:
+        """The numbers of all vulnerabilities that have the id or alias `id`."""
+        rows = self._db.execute("SELECT vulnerability FROM aliases WHERE alias = ?", (id,))
+        return {vulnerability_number(id), *(row[0] for row in rows)}
+
+    def likely(self, least: float) -> set[int]:
+        """The vulnerabilities whose probability of attacks within 30 days (EPSS) is `least` or more."""
+        rows = self._db.execute("SELECT vulnerability FROM epss WHERE probability >= ?", (least,))
+        return {row[0] for row in rows}
+
     def told(self, numbers: Sequence[int]) -> dict[int, Told]:
         """What the sources tell of each vulnerability; one that they took back is left out."""
         statements: dict[int, list[tuple[str, Statement]]] = {number: [] for number in numbers}
@@ -177,7 +218,7 @@ class Store:
                 cve_id(number) or others.get(number, "?"), aliases.get(number, ()), said, epss.get(number)
             )
             for number, said in statements.items()
-            if not any(each.withdrawn for _, each in said)
+            if said and not any(each.withdrawn for _, each in said)
         }
 
     def changed_since(self, at: str) -> list[int]:
@@ -214,9 +255,8 @@ class Store:
 
 
 def _in_place(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    db.execute("PRAGMA mmap_size = 268435456")
-    return db
+    # not mapped into memory: it is no faster, and every page that was touched would count as ours
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def _in_memory(path: Path) -> sqlite3.Connection:

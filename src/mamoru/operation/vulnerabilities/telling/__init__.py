@@ -7,10 +7,13 @@ report and the JSON show; `status` is the exit status that it means.
 from mamoru.operation.vulnerabilities.telling.matches import (
     NOTHING,
     Circumstances,
+    Weighed,
     components_in,
+    in_order,
     is_list,
     matches_told,
     status,
+    weighed,
 )
 from mamoru.operation.vulnerabilities.telling.shapes import MatchesTold, MatchTold
 
@@ -19,8 +22,11 @@ __all__ = [
     "Circumstances",
     "MatchTold",
     "MatchesTold",
+    "Weighed",
     "components_in",
+    "in_order",
     "is_list",
     "matches_told",
     "status",
+    "weighed",
 ]

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from mamoru.errors import InputError, what_to_do, why
 from mamoru.language import Text
-from mamoru.operation.vulnerabilities.decisions import Decision, Setting, answered, said_by_supplier
-from mamoru.operation.vulnerabilities.match import Match
+from mamoru.operation.vulnerabilities.decisions import Answered, Decision, Setting, answered, said_by_supplier
+from mamoru.operation.vulnerabilities.match import Certainty, Match
 from mamoru.operation.vulnerabilities.matching import matched
-from mamoru.operation.vulnerabilities.priority import Place, order, place_of, priority
+from mamoru.operation.vulnerabilities.priority import Place, Priority, order, place_of, priority
 from mamoru.operation.vulnerabilities.store.reading import Store
 from mamoru.operation.vulnerabilities.telling.shapes import (
     DataTold,
@@ -21,7 +22,7 @@ from mamoru.operation.vulnerabilities.telling.shapes import (
     match_told,
     ruled_out_told,
 )
-from mamoru.product.component import Component
+from mamoru.product.component import Component, Kernel
 from mamoru.product.model import Product
 from mamoru.product.sbom import declared_in
 from mamoru.product.sbom.reading import HEAD_BYTES, known_formats
@@ -64,35 +65,62 @@ def matches_told(
             as_of=max((day for day in days.values() if day), default=None),
         ),
         coverage=tuple(coverage_told(each, days) for each in found.coverage),
-        matches=_in_order(components, found.matches, around, on),
+        matches=in_order(components, found.matches, around, on),
         ruled_out=tuple(ruled_out_told(near) for near in found.ruled_out),
         unread=tuple(unread),
     )
 
 
-def _in_order(
+def in_order(
     components: Sequence[Component], matches: Sequence[Match], around: Circumstances, on: date
 ) -> tuple[MatchTold, ...]:
-    """Those that surely affect first, then as `priority.order` has it."""
+    """`matches` of `components` as they are published, in the order of `weighed`."""
+    ordered = _in_order(components, matches, around, on)
+    return tuple(match_told(each.match, each.first, each.answer) for each in ordered)
+
+
+class Weighed(NamedTuple):
+    """A match with its priority, and what holds of it by the decisions."""
+
+    match: Match
+    first: Priority
+    answer: Answered
+
+
+def weighed(
+    components: Sequence[Component], store: Store, *, on: date, around: Circumstances = NOTHING
+) -> list[Weighed]:
+    """The matches of `components`, those first that surely affect, then as `priority.order` has it."""
+    return _in_order(components, matched(components, store).matches, around, on)
+
+
+def _in_order(
+    components: Sequence[Component], matches: Sequence[Match], around: Circumstances, on: date
+) -> list[Weighed]:
     kernel = next((component.kernel for component in components if component.kernel), None)
     settings: dict[int, Setting] = {}
     decisions = _Decisions(around.decisions, on)
-    told = []
+    found = []
     for match in matches:
         component = match.component
         setting = settings.get(id(component))
         if setting is None:
-            product = around.product
-            setting = settings[id(component)] = Setting(
-                product=product.id if product else None,
-                release=around.release,
-                place=place_of(component, product) if product else Place(),
-                kernel=kernel,
-            )
+            setting = settings[id(component)] = _setting(component, kernel, around)
         first = priority(match, setting.place or Place())
-        each = match_told(match, first, answered(match, decisions.on(match), on, setting))
-        told.append((not each.sure, order(match, first), component.name, each))
-    return tuple(each for *_, each in sorted(told, key=lambda item: item[:3]))
+        answer = answered(match, decisions.on(match), on, setting)
+        unsure = match.certainty not in (Certainty.AFFECTED, Certainty.ANY_VERSION)
+        found.append(((unsure, order(match, first), component.name), Weighed(match, first, answer)))
+    return [each for _, each in sorted(found, key=lambda item: item[0])]
+
+
+def _setting(component: Component, kernel: Kernel | None, around: Circumstances) -> Setting:
+    product = around.product
+    return Setting(
+        product=product.id if product else None,
+        release=around.release,
+        place=place_of(component, product) if product else Place(),
+        kernel=kernel,
+    )
 
 
 class _Decisions:
@@ -126,7 +154,7 @@ def status(told: MatchesTold) -> int:
     """1 where something open affects, else 3 where something could not be decided or read, else 0."""
     if any(match.wants_answer for match in told.matches):
         return 1
-    return 3 if told.matches or told.unread else 0
+    return 3 if told.unread or any(match.state == "open" for match in told.matches) else 0
 
 
 def is_list(path: Path) -> bool:

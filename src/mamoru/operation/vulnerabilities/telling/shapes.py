@@ -59,22 +59,12 @@ class CvssTold(msgspec.Struct, frozen=True, kw_only=True):
     feed: str
 
 
-class InputTold(msgspec.Struct, frozen=True, kw_only=True):
-    """One input of the decision: its value, whose word it is, why, and whether it is assumed."""
-
-    id: str
-    value: str
-    source: str
-    why: Text
-    assumed: bool
-
-
 class SsvcTold(msgspec.Struct, frozen=True, kw_only=True):
     """How soon it is to be dealt with, by which SSVC tree, on which inputs."""
 
     decision: Decided
     tree: TreeId
-    inputs: tuple[InputTold, ...]
+    inputs: tuple[Input, ...]
 
 
 class MatchTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,7 +195,7 @@ def match_told(match: Match, first_of_all: Priority, answer: Answered) -> MatchT
         ssvc=SsvcTold(
             decision=first_of_all.decision,
             tree=first_of_all.tree,
-            inputs=tuple(_input(each) for each in first_of_all.inputs),
+            inputs=first_of_all.inputs,
         ),
         links=told.links,
         state=answer.state,
@@ -236,9 +226,3 @@ def _word(word: Word) -> WordTold:
 
 def _cvss(feed: str, score: Score) -> CvssTold:
     return CvssTold(vector=score.vector, score=score.base, source=score.by, feed=feed)
-
-
-def _input(given: Input) -> InputTold:
-    return InputTold(
-        id=given.id, value=given.value, source=given.source, why=given.why, assumed=given.assumed
-    )

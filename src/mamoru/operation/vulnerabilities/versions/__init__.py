@@ -6,6 +6,6 @@ same; None where the text is no version of that order. `order_of(purl_type)` nam
 None where none is known: then nothing is guessed.
 """
 
-from mamoru.operation.vulnerabilities.versions.orders import key, known_order, order_of, orders
+from mamoru.operation.vulnerabilities.versions.orders import fingerprint, key, known_order, order_of, orders
 
-__all__ = ["key", "known_order", "order_of", "orders"]
+__all__ = ["fingerprint", "key", "known_order", "order_of", "orders"]

@@ -2,7 +2,8 @@
 
 What announces a release is older than it (`1.0rc1`, `1.0-beta2`, `2.13.0-dev`, `1.0b1` before `1.0`), a
 letter or a patch level is newer (`1.0a`, `9d`, `4.2.8p15`). `1.0` and `1.0.0` are the same, as are `1.0-p1`
-and `1.0p1`. Behind a plus sign a number counts (`6.2+20201114`), a word is the build's and does not.
+and `1.0p1`. Behind a plus sign a number counts (`6.2+20201114`), a word is the build's and does not (but
+`+security-01`). A letter before the first number is passed over (`v1.2`, `n4.4`, `r12.52`).
 `1.2.*` is the end of the series 1.2.
 """
 
@@ -20,14 +21,15 @@ from mamoru.operation.vulnerabilities.versions.spelling import (
 )
 
 ORDER = ("generic", "patch-letter")
-_STRANGE = re.compile(r"[^0-9a-z._+~:()\[\]/ -]|^[0-9]+:|^[a-z]+ ")
-_PREFIX = re.compile(r"(?:version|release|ver|rel|v)[-_. ]*(?=[0-9])")
-_BUILD = re.compile(r"\+(?![0-9]).*")
-_LETTER_EARLY = re.compile(r"(?<=[0-9._-])[ab](?=[1-9][0-9]?(?![0-9]))")
-_LETTERS = {"a": "alpha", "b": "beta"}
+_STRANGE = re.compile(r"[^0-9a-z._+~:()\[\]/ -]|^[0-9]+:|^[a-z]+ |^[0-9a-f]{32,}$")
+_PREFIX = re.compile(r"(?:version|release|ver|rel|[a-z])[-_. ]*(?=[0-9])")
+_BUILD = re.compile(r"\+(?![0-9]|security).*")
+_LETTER_EARLY = re.compile(r"(?:(?<=[0-9._-])[ab]|(?<=[0-9][.-])m)(?=(?:0|[1-9][0-9]?)(?![0-9]))")
+_LETTERS = {"a": "alpha", "b": "beta", "m": "milestone"}
 _PART = re.compile(r"[0-9]+|[a-z]+|~(?![a-z])|~[a-z]+")
 _EARLY = {
-    "dev": 0, "devel": 0, "snapshot": 0, "nightly": 0, "canary": 0, "unstable": 0, "eap": 0, "test": 1,
+    "dev": 0, "devel": 0, "snapshot": 0, "nightly": 0, "canary": 0, "unstable": 0, "latest": 0,
+    "next": 0, "eap": 0, "ea": 0, "test": 1,
     "alpha": 2, "beta": 3, "milestone": 3, "pre": 4, "preview": 4, "prerelease": 4, "rc": 5, "cr": 5,
     "candidate": 5,
 }  # fmt: skip
@@ -35,7 +37,7 @@ _SAME = frozenset({"final", "ga", "release"})  # they only say that it is the re
 
 
 def key(version: str) -> bytes | None:
-    """The key; None where there is no number, or the text is more than one version."""
+    """The key; None where there is no number, or the text is a commit or more than one version."""
     if _dotted(version):
         return release(version) + END
     text = version.strip().lower()
@@ -47,7 +49,7 @@ def key(version: str) -> bytes | None:
         return None
     if "+" in text:
         text = _BUILD.sub("", text)
-    if "a" in text or "b" in text:
+    if "a" in text or "b" in text or "m" in text:
         text = _LETTER_EARLY.sub(lambda letter: _LETTERS[letter[0]], text)
     return _spelt(_PART.findall(text))
 

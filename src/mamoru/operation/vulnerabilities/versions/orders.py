@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 
 Key = Callable[[str], bytes | None]
@@ -32,6 +33,22 @@ def key(order: str, version: str) -> bytes | None:
     if found is None or not version or len(version) > MOST_LENGTH:
         return None
     return found(version)
+
+
+_SAMPLES = (
+    "0", "1", "1.0", "1.0.0", "1.10", "1.2.3-4+deb11u1", "1:2.0~rc1-1", "1.2.3_rc1-r2", "1.2.3-r4", "v1.2.3-rc.1+b",
+    "1.1.1k", "1.0.2zd", "3.0.0-alpha1", "5.10-rc3", "6.6.23", "8.4p1", "9d", "2020.81", "2021.04-rc2", "1.0.dev1",
+    "1!2.0.post1", "v0.0.0-20210101000000-0123456789ab", "4.2.8p15", "1.0-SNAPSHOT", "2.6.*", "1.0a", "1.0beta2",
+)  # fmt: skip
+
+
+@cache
+def fingerprint() -> str:
+    """What all orders make of a few versions: keys that were kept under another one are not comparable."""
+    state = blake2b(digest_size=6)
+    for name in sorted(orders()):
+        state.update(repr((name, [key(name, version) for version in _SAMPLES])).encode())
+    return state.hexdigest()
 
 
 _TYPES = {
