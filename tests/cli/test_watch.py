@@ -211,16 +211,26 @@ def test_what_an_sbom_declares_is_watched_and_read_again_when_it_changes(place: 
     sbom(place, zlib)
     place.watch(status=1)
     assert place.watch(status=0) == ""
-    old = {"cpe": "cpe:2.3:a:zlib:zlib:1.2.8:*:*:*:*:*:*:*", "version": "1.2.8", "purl": "pkg:generic/zlib@1.2.8"}
+    old = {
+        "cpe": "cpe:2.3:a:zlib:zlib:1.2.8:*:*:*:*:*:*:*",
+        "version": "1.2.8",
+        "purl": "pkg:generic/zlib@1.2.8",
+    }
     sbom(place, zlib, {**zlib, **old})
 
     told = place.told(status=1)
 
-    assert [(each["release"], each["kind"], each["version"]) for each in told["news"]] == [("1.1", "new", "1.2.8")]
+    assert [(each["release"], each["kind"], each["version"]) for each in told["news"]] == [
+        ("1.1", "new", "1.2.8")
+    ]
 
 
 def test_an_attack_that_epss_now_thinks_likely_raises_the_urgency(place: Place) -> None:
-    data = {"version": "3.1", "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "baseScore": 9.8}
+    data = {
+        "version": "3.1",
+        "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+        "baseScore": 9.8,
+    }
     metrics = {"cvssMetricV31": [{"source": "nvd@nist.gov", "type": "Primary", "cvssData": data}]}
     delta(place, {"cve": {**OLD_ZLIB["cve"], "metrics": metrics}})
     place.watch(status=1)

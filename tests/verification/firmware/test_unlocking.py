@@ -1,7 +1,9 @@
 """Encrypted images open with the key that their maker hands in, and stay shut with any other."""
 
+import gzip
 import hashlib
 import hmac
+import random
 import shutil
 import struct
 import subprocess
@@ -18,6 +20,7 @@ from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 
 from mamoru.verification.firmware import Limits, load
 from mamoru.verification.firmware.opening import open_image
+from mamoru.verification.firmware.package_keys import begins_as_something
 from material import firmware as made
 from material.device_trees import fit
 
@@ -147,6 +150,14 @@ def test_an_encrypted_fit_opens_with_its_key(tmp_path: Path) -> None:
 
     assert passwd(opened_with(image, tmp_path, _KEY)) == made.PASSWD.decode()
     assert opened_with(image, tmp_path, bytes(16)).trees == ()
+
+
+def test_what_a_wrong_key_makes_of_it_is_nothing_even_where_its_padding_fits() -> None:
+    wrong = [hashlib.shake_128(bytes((number,))).digest(4096) for number in range(64)]
+
+    assert [head for head in wrong if begins_as_something(head)] == []
+    assert begins_as_something(made.squashfs()[:4096])
+    assert begins_as_something(gzip.compress(bytes(random.Random(1).randbytes(5000)))[:4096])
 
 
 def swu(entry: str) -> bytes:

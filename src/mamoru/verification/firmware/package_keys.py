@@ -7,7 +7,9 @@ file holds the key and the start in hexadecimal, and `ivt` of an image goes befo
 import re
 from collections.abc import Iterator, Sequence
 
+from mamoru.errors import FormatError
 from mamoru.verification.firmware.leftovers import entropy
+from mamoru.verification.firmware.reading import Reader
 from mamoru.verification.firmware.scanning import at_the_start
 from mamoru.verification.firmware.unlocking import chained, first_bytes, raw_keys
 
@@ -47,10 +49,18 @@ def deciphered(view: memoryview, start: bytes | None, keys: Sequence[bytes]) -> 
 
 
 def begins_as_something(head: bytes) -> bool:
-    """Whether `head` begins a known format, or is less random than a wrong key's output: one in 256
-    wrong keys has a padding that fits."""
+    """Whether `head` begins a known format by more than its magic, or is less random than a wrong key's
+    output: one in 256 wrong keys has a padding that fits."""
     view = memoryview(head)
-    return len(head) < 64 or any(at_the_start(view)) or entropy(view) < _RANDOM
+    known = any(_claims(reader, view) for reader in at_the_start(view))
+    return len(head) < 64 or known or entropy(view) < _RANDOM
+
+
+def _claims(reader: Reader, view: memoryview) -> bool:
+    try:
+        return reader.claim(view) is not None
+    except FormatError:
+        return False
 
 
 def _bytes(text: bytes) -> bytes:
