@@ -1,7 +1,9 @@
 """Encrypted images open with the key that their maker hands in, and stay shut with any other."""
 
+import gzip
 import hashlib
 import hmac
+import random
 import shutil
 import struct
 import subprocess
@@ -18,6 +20,7 @@ from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 
 from mamoru.verification.firmware import Limits, load
 from mamoru.verification.firmware.opening import open_image
+from mamoru.verification.firmware.package_keys import begins_as_something
 from material import firmware as made
 from material.device_trees import fit
 
@@ -147,6 +150,56 @@ def test_an_encrypted_fit_opens_with_its_key(tmp_path: Path) -> None:
 
     assert passwd(opened_with(image, tmp_path, _KEY)) == made.PASSWD.decode()
     assert opened_with(image, tmp_path, bytes(16)).trees == ()
+
+
+def test_what_a_wrong_key_makes_of_it_is_nothing_even_where_its_padding_fits() -> None:
+    wrong = [hashlib.shake_128(bytes((number,))).digest(4096) for number in range(64)]
+
+    assert [head for head in wrong if begins_as_something(head)] == []
+    assert begins_as_something(made.squashfs()[:4096])
+    assert begins_as_something(gzip.compress(bytes(random.Random(1).randbytes(5000)))[:4096])
+
+
+def swu(entry: str) -> bytes:
+    """An update package of SWUpdate whose one image is encrypted."""
+    description = f'software = {{\n version = "1.0";\n images: ({{ {entry} }});\n}}\n'.encode()
+    sealed = chained(made.squashfs())
+    return made.cpio({"sw-description": made.File(description), "r.enc": made.File(sealed)}, magic=b"070702")
+
+
+_IVT = f'ivt = "{_START.hex()}";'
+_ENTRY = 'filename = "r.enc"; properties = { atomic = "true"; }; encrypted = true;'
+
+
+@pytest.mark.parametrize(
+    ("entry", "key"),
+    [
+        (f"{_ENTRY} {_IVT}", _KEY.hex().encode() + b"\n"),
+        (f"{_ENTRY} {_IVT}", f"{_KEY.hex()} {bytes(16).hex()}\n".encode()),
+        (_ENTRY, f"{_KEY.hex()} {_START.hex()}\n".encode()),
+        (f'"filename": "r.enc", "encrypted": true, "ivt": "{_START.hex()}"', _KEY),
+    ],
+    ids=["key and ivt", "ivt goes before the key file's", "the key file's start", "as JSON"],
+)
+def test_an_encrypted_swu_opens_with_its_key(entry: str, key: bytes, tmp_path: Path) -> None:
+    image = opened_with(swu(entry), tmp_path, key)
+
+    assert passwd(image) == made.PASSWD.decode()
+    assert [gap for gap in image.index.gaps if gap.serious] == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "keys"),
+    [
+        (f"{_ENTRY} {_IVT}", ()),
+        (f"{_ENTRY} {_IVT}", (bytes(16),)),
+        (_ENTRY, (_KEY,)),
+        (f'filename = "r.enc"; {_IVT}', (_KEY,)),
+    ],
+    ids=["no key", "another key", "no start", "not said to be encrypted"],
+)
+def test_a_swu_without_what_opens_it_stays_shut(entry: str, keys: tuple[bytes, ...], tmp_path: Path) -> None:
+    assert passwd(opened_with(swu(entry), tmp_path, *keys)) is None
 
 
 def test_no_key_is_left_in_the_index(tmp_path: Path) -> None:

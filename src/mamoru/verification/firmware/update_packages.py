@@ -23,11 +23,13 @@ _LONGEST = 200
 
 
 class Told(msgspec.Struct, frozen=True):
-    """The kind of package, what it says of itself, and how it is sealed where its format has signatures."""
+    """The kind of package, what it says of itself, how it is sealed where its format has signatures, and
+    the text that names which of its files are encrypted, where there is one."""
 
     kind: str
     text: Text
     seal: Seal | None = None
+    description: str = ""
 
 
 class _Files:
@@ -110,7 +112,8 @@ def _swupdate(files: _Files) -> Told | None:
     if any(key == "encrypted" and value.strip() == "true" for key, value in values):
         ja.append("暗号化あり")
         en.append("with encryption")
-    return _said("swupdate", "SWUpdate", ja, en, _seal(signed=signed))
+    said = _said("swupdate", "SWUpdate", ja, en, _seal(signed=signed))
+    return msgspec.structs.replace(said, description=files.text("/sw-description"))
 
 
 def _mender(files: _Files) -> Told | None:

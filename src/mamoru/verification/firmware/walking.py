@@ -13,6 +13,7 @@ from mamoru.verification.firmware.leftovers import Leftover, Nature, has_banner,
 from mamoru.verification.firmware.limits import Budget
 from mamoru.verification.firmware.members import HEAD, LEAST, archive_at, is_plain, may_be_firmware
 from mamoru.verification.firmware.outside import NAME, OPENED_BY, Outside
+from mamoru.verification.firmware.package_keys import deciphered, encrypted_in
 from mamoru.verification.firmware.reading import (
     UNTIL_OPENED,
     Extent,
@@ -81,15 +82,20 @@ class Walk:
             why, instead = gaps.limited(error)
             self._drafts.gap(place.inside, place.base + position, len(view) - position, why, instead=instead)
 
-    def members(self, draft: Draft, tree: TreeBuilder, depth: int, *, archive: bool) -> None:
+    def members(
+        self, draft: Draft, tree: TreeBuilder, depth: int, *, archive: bool, description: str = ""
+    ) -> None:
         """Look into the files of a tree: into each of an archive's, and into archives among those of
-        a file system."""
+        a file system. `description` is an update package's, which names what is encrypted."""
         looked_at: set[Blob] = set()
+        locked = encrypted_in(description) if description and self._spool.keys else {}
         for entry in tree.files():
             blob = entry.blob
             if blob is None or blob.size < LEAST or blob in looked_at:
                 continue
             looked_at.add(blob)
+            if entry.path in locked:
+                blob = self._unlocked(blob, locked[entry.path])
             head = self._spool.head(blob, HEAD)
             if is_plain(head) or not (archive or archive_at(memoryview(head), blob.size)):
                 continue
@@ -97,6 +103,12 @@ class Walk:
                 return
             with self._spool.view(blob) as view:
                 self.region(view, Place(inside=draft, depth=depth + 1, blob=blob, member=entry))
+
+    def _unlocked(self, blob: Blob, start: bytes | None) -> Blob:
+        """The bytes of `blob` in clear, where a key that was handed in fits; else as they are."""
+        with self._spool.view(blob) as view:
+            chunks = deciphered(view, start, self._spool.keys)
+            return blob if chunks is None else self._spool.store(chunks)
 
     def _kernel(self, view: memoryview, place: Place) -> Place:
         """The place within a kernel: its strings name it, and an initramfs may lie inside."""
@@ -194,7 +206,8 @@ class Walk:
             if package is not None:
                 draft.label, draft.note, draft.seal = package.kind, package.text, package.seal
             archive = package is not None or not (reader.file_system or tree.looks_like_a_root())
-            self.members(draft, tree, depth, archive=archive)
+            description = package.description if package is not None else ""
+            self.members(draft, tree, depth, archive=archive, description=description)
 
     def _collect(
         self,

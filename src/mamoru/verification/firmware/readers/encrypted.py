@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mamoru.language import Text
 from mamoru.verification.firmware.gaps import KEY_OR_UNENCRYPTED, UNENCRYPTED, UNLOCKED
-from mamoru.verification.firmware.leftovers import entropy
+from mamoru.verification.firmware.package_keys import begins_as_something
 from mamoru.verification.firmware.reading import (
     UNTIL_OPENED,
     Flaw,
@@ -19,7 +19,6 @@ from mamoru.verification.firmware.reading import (
     Yielded,
     fields,
 )
-from mamoru.verification.firmware.scanning import at_the_start
 from mamoru.verification.firmware.unlocking import chained, first_bytes, salted
 
 _HEAD = 16
@@ -47,19 +46,12 @@ def open_salted(view: memoryview, sink: Sink) -> Iterator[Yielded]:
         for key, start, method in salted(bytes(view[8:_HEAD]), sink.keys):
             sink.look()
             chunks = chained(body, key, start)
-            if chunks is not None and _is_something(first_bytes(body, key, start)):
+            if chunks is not None and begins_as_something(first_bytes(body, key, start)):
                 yield Note(UNLOCKED.fill(method=method))
                 yield Inner(blob=sink.store(chunks))
                 return
     why = _NO_FIT if sink.keys else _SEALED
     yield Flaw(start=0, size=len(view), why=why, instead=KEY_OR_UNENCRYPTED)
-
-
-def _is_something(head: bytes) -> bool:
-    """Whether `head` begins a known format, or is less random than a wrong key's output: one in 256
-    wrong keys has a padding that fits."""
-    view = memoryview(head)
-    return len(head) < 64 or any(at_the_start(view)) or entropy(view) < 7.0
 
 
 READERS = (
