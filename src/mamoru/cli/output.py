@@ -19,7 +19,21 @@ def emit(text: str, output: Path | None) -> None:
         sys.stdout.write(ended)
         sys.stdout.flush()
         return
-    body = ended.encode("utf-8", "backslashreplace")
+    _written(ended.encode("utf-8", "backslashreplace"), output)
+
+
+def emit_json(body: bytes, output: Path | None) -> None:
+    """As `emit`, for JSON that may be long: without a copy of it as text."""
+    if output is not None:
+        _written(body + b"\n", output)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(body)
+    sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _written(body: bytes, output: Path) -> None:
     if output.exists() and not output.is_file():
         output.write_bytes(body)
         return

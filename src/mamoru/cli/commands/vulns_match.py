@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mamoru.cli.output import emit, progress
+from mamoru.cli.output import emit, emit_json, progress
 from mamoru.cli.parser import add_day
 from mamoru.language import Lang, Text
 
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         import msgspec
 
-        emit(msgspec.json.encode(told).decode(), options.output)
+        emit_json(msgspec.json.encode(told), options.output)
     elif options.format == "sarif":
         from mamoru.operation.vulnerabilities.telling.sarif import sarif
 
