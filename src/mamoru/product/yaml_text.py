@@ -27,6 +27,7 @@ _SYNTAX = (
     ("did not find expected key", Text("字下げがそろっていません", "the indentation does not line up")),
     ("did not find expected '-'", Text("字下げがそろっていないか、「- 」がありません", 'the indentation does not line up, or a "- " is missing')),
     ("could not find expected ':'", Text("項目名のあとの「: 」がありません", 'the ": " after a field name is missing')),
+    ("nesting depth", Text(f"深すぎます（{MAX_DEPTH} 段まで）", f"too deep ({MAX_DEPTH} levels at most)")),
     ("unexpected end of stream", Text("引用符が閉じていません", "a quotation mark is not closed")),
     ("expected ',' or", Text("かっこが閉じていないか、「,」がありません", "a bracket is not closed, or a comma is missing")),
     ("cannot start any token", Text("値をこの文字で始められません。引用符で囲んでください", "a value cannot begin with this character; quote it")),
