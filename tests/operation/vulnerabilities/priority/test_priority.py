@@ -239,6 +239,18 @@ def test_a_draft_that_names_no_interface_of_a_component_proves_nothing() -> None
     assert of("lighttpd", camera(service("web", "https"), draft=True)).exposure is Exposure.LOCAL_NETWORK
 
 
+def test_a_function_that_can_hurt_people_makes_the_impact_on_safety_critical() -> None:
+    web = service("web", "https", exposure="internet")
+    heater = Function(id="heat", description="heats the room", safety=True)
+    lamp = Function(id="light", description="lights the room")
+
+    hurts = {e.id: e for e in priority(match(), of("lighttpd", camera(web, functions=(heater, lamp)))).inputs}
+    silent = {e.id: e for e in priority(match(), of("lighttpd", camera(web, functions=(lamp,)))).inputs}
+
+    assert (hurts["safety-impact"].value, hurts["safety-impact"].assumed) == ("critical", False)
+    assert silent["safety-impact"].assumed
+
+
 HARM = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/"
 
 

@@ -70,6 +70,7 @@ def place_of(component: Component, product: Product) -> Place:
         assumed=assumed,
         personal_data=any(d.kind in ("personal", "privacy") for d in product.data) if product.data else None,
         needed=_needed(product),
+        safety=True if any(function.safety for function in product.functions) else None,
     )
 
 
