@@ -9,7 +9,7 @@ import pytest
 
 from mamoru.assessment.report.plain_text import cells
 from material.command import mamoru as run
-from material.vulnerabilities import criterion, cve, nvd_feed
+from material.vulnerabilities import criterion, cve, exploited, nvd_feed
 
 OPENSSL = criterion("a:openssl:openssl", versionStartIncluding="1.1.1", versionEndExcluding="1.1.1n")
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
@@ -201,3 +201,32 @@ def test_a_damaged_store_is_told_and_not_passed_over(synced: Path) -> None:
 
     assert result.returncode == 2
     assert "vulnerability data" in result.stderr
+
+
+def test_a_first_sync_without_the_widest_feed_knows_no_less_than_the_built_in_facts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAMORU_DATA_DIR", str(tmp_path / "data"))
+    path = bill(tmp_path)
+    before = json.loads(mamoru("vulns", "match", str(path), "--format", "json").stdout)
+
+    assert mamoru("vulns", "sync", "--from", str(exploited(tmp_path, "CVE-2022-0778"))).returncode == 0
+
+    after = json.loads(mamoru("vulns", "match", str(path), "--format", "json").stdout)
+    assert not after["data"]["built_in"]
+    assert {m["vulnerability"] for m in after["matches"]} == {m["vulnerability"] for m in before["matches"]}
+    assert "CVE-2022-0778" in {m["vulnerability"] for m in after["matches"] if m["kev"]}
+
+
+def test_facts_that_were_built_in_do_not_count_as_synced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAMORU_DATA_DIR", str(tmp_path / "data"))
+    mamoru("vulns", "sync", "--from", str(exploited(tmp_path, "CVE-2022-0778")))
+
+    feeds = {
+        feed["id"]: feed for feed in json.loads(mamoru("vulns", "status", "--format", "json").stdout)["feeds"]
+    }
+
+    assert (feeds["nvd"]["synced"], feeds["nvd"]["vulnerabilities"] > 0) == (None, True)
+    assert feeds["kev"]["synced"] is not None

@@ -57,7 +57,8 @@ class SyncTold(msgspec.Struct, frozen=True, kw_only=True):
 
 class FeedStatus(msgspec.Struct, frozen=True, kw_only=True):
     """A feed: who publishes it, under which terms; of what is in the data: the day of its data, the last
-    sync, vulnerabilities, and records that could not be read. None and 0 where it is not in the data."""
+    sync (None also of facts that were built in), vulnerabilities, and records that could not be read. None and
+    0 where it is not in the data."""
 
     id: str
     title: Text
@@ -139,7 +140,7 @@ def data_status() -> StatusTold:
                     publisher=feed.publisher,
                     terms=feed.terms,
                     as_of=by_name[feed.id].as_of if feed.id in by_name else None,
-                    synced=by_name[feed.id].synced if feed.id in by_name else None,
+                    synced=(by_name[feed.id].synced or None) if feed.id in by_name else None,
                     vulnerabilities=counts.get(feed.id, 0),
                     skipped=unread.get(feed.id, 0),
                 )

@@ -18,6 +18,7 @@ from mamoru.examination.writing import last_results
 from mamoru.language import Text
 from mamoru.operation.notifying import Message, Target, deliver, own_key, targets
 from mamoru.operation.vulnerabilities.decisions import DECISIONS, DecisionFolder
+from mamoru.operation.vulnerabilities.feeds import feeds
 from mamoru.operation.vulnerabilities.priority.inputs import LIKELY
 from mamoru.operation.vulnerabilities.store.excerpt import Excerpt
 from mamoru.operation.vulnerabilities.store.opening import current_store
@@ -198,7 +199,9 @@ def _told(
     changed: list[int] | None,
 ) -> WatchTold:
     found = list(looked)
-    day = max((source.as_of for source in store.sources.values() if source.as_of), default=None)
+    ranges = {each.id for each in feeds() if each.speaks}  # a list of what is exploited makes no range newer
+    days = (s.as_of for s in store.sources.values() if s.as_of and s.name in ranges)
+    day = max(days, default=None)
     fresh = day is not None and (on - date.fromisoformat(day[:10])).days <= FRESH_DAYS
     return WatchTold(
         on=on,

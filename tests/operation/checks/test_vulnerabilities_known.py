@@ -97,3 +97,15 @@ def test_an_exploited_vulnerability_makes_it_critical(tmp_path: Path) -> None:
 
     assert isinstance(finding, Finding)
     assert finding.severity is Severity.CRITICAL
+
+
+def test_the_day_of_the_data_is_that_of_the_sources_that_speak_of_the_components(tmp_path: Path) -> None:
+    files = [exploited(tmp_path, "CVE-2022-0778")]
+    fresh = told(tmp_path, [part("openssl", "1.1.1n")], HIT, files=files)
+    assert fresh.data.as_of is not None
+    assert fresh.data.as_of.startswith("2026-11-23")
+
+    nobody = told(tmp_path, [part("zlib", "1.3.1")], HIT, files=files)
+
+    assert nobody.data.as_of is None
+    assert [type(said) for said in run(nobody)] == [Inconclusive]

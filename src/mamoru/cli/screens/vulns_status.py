@@ -30,8 +30,8 @@ def status_lines(told: StatusTold, pen: Pen) -> list[str]:
     lines = [pen.inked(first, BRAND), *rest, ""]
     columns = f"{pen.padded(pen.said(HEAD), 18)} {pen.padded(pen.said(AS_OF), 12)} {pen.said(COUNT):>15} {pen.said(UNREAD):>8}"
     lines.append("   " + pen.inked(columns, DIM))
-    lines += [_feed(feed, pen) for feed in told.feeds if feed.synced]
-    if absent := [feed.id for feed in told.feeds if not feed.synced]:
+    lines += [_feed(feed, pen) for feed in told.feeds if feed.synced or feed.vulnerabilities]
+    if absent := [feed.id for feed in told.feeds if not (feed.synced or feed.vulnerabilities)]:
         lines += ["", *pen.paragraph(pen.said(ABSENT, ids=", ".join(absent)), 3)]
     lines += _skipped(told, pen)
     if pen.style.verbose:

@@ -1,11 +1,15 @@
-"""CPE 2.3 names taken apart, and the order of a product's versions.
+"""CPE names taken apart, and the order of a product's versions.
 
-Source: NISTIR 7695, 6.2 (formatted string binding): eleven parts, `\\` before what is meant as it stands.
+`named` reads the NVD's own, strictly and quickly; `cpe_name` what others write, in either binding.
+Source: NISTIR 7695, 6.1 (URI) and 6.2 (formatted string: eleven parts, `\\` before what is meant as it stands).
 """
 
 import re
 from functools import cache, lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
+
+import msgspec
 
 from mamoru.product.software import known_software
 
@@ -13,6 +17,7 @@ _SPLIT = re.compile(r"(?<!\\):")
 _ESCAPE = re.compile(r"\\(.)")
 _ANY = frozenset({"*", "-", ""})
 PARTS = 13
+_MOST = 512
 
 
 class Name(NamedTuple):
@@ -35,6 +40,42 @@ def named(criteria: str) -> Name:
         version = f"{version}-{update}"
     on = parts[10] if parts[10] not in _ANY else None
     return Name(_plain(f"cpe:{parts[2]}:{parts[3]}:{parts[4]}"), _plain(version), _plain(on) if on else None)
+
+
+class CpeName(msgspec.Struct, frozen=True):
+    """What we take from a CPE: `product` as a record names it (`cpe:a:openssl:openssl`), its version
+    (None: any, or none said), the update behind it, and the target software."""
+
+    product: str
+    version: str | None
+    target: str | None
+
+
+@lru_cache(1 << 15)
+def cpe_name(cpe: str) -> CpeName | None:
+    """The names in `cpe`; None where it is none, or names no product."""
+    if len(cpe) > _MOST:
+        return None
+    if cpe.startswith("cpe:2.3:"):
+        parts = [_ESCAPE.sub(r"\1", part) for part in _SPLIT.split(cpe[8:])]
+    elif cpe.startswith("cpe:/"):
+        parts = [unquote(part) for part in cpe[5:].split(":")]
+        if len(parts) > 5 and parts[5].startswith("~"):
+            packed = [*parts[5].split("~"), "", "", "", ""]
+            parts = [*parts[:5], packed[1], "", packed[2], packed[3]]
+    else:
+        return None
+    part, vendor, product, version, update, *others = [*parts, *[""] * 10][:12]
+    if part not in ("a", "o", "h") or vendor in _ANY or product in _ANY:
+        return None
+    target = others[3] if len(others) > 3 and others[3] not in _ANY else None
+    return CpeName(f"cpe:{part}:{vendor}:{product}".lower(), _version(version, update), target)
+
+
+def _version(version: str, update: str) -> str | None:
+    if version in _ANY:
+        return None
+    return version if update in _ANY else f"{version}{update}"
 
 
 def _plain(text: str) -> str:

@@ -9,12 +9,15 @@ import msgspec
 from mamoru.errors import InputError, Unreachable
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.feeds import Feed, feed, feeds
+from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.fetching import Told, fetched
 from mamoru.operation.vulnerabilities.store.building import Built, build
-from mamoru.operation.vulnerabilities.store.opening import store_path
+from mamoru.operation.vulnerabilities.store.opening import built_in_as_begun, store_path
 from mamoru.operation.vulnerabilities.store.reading import Store
+from mamoru.whole_file import write_whole
 
 MOST_FILES = 500_000
+WIDEST = "nvd"
 ABSENT = Text("ありません: {path}", "It is not there: {path}")
 NO_FILE = Text("読める脆弱性データがありません: {path}", "There is no vulnerability data to read: {path}")
 NO_FEED = Text("その情報源はありません: {id}", "There is no such feed: {id}")
@@ -40,6 +43,7 @@ def sync_files(paths: Sequence[Path], target: Path, *, at: str, told: Told | Non
     Raises `InputError` where none of them can be read.
     """
     files = [file for path in paths for file in _files(path)]
+    _begin(files, target)
     built = build(files, target, at=at, progress=told)
     if not built.taken:
         raise InputError(NO_FILE.fill(path=", ".join(str(path) for path in paths)), GIVE)
@@ -61,7 +65,31 @@ def sync_feeds(ids: Sequence[str], target: Path, *, at: str, told: Told | None =
                 files += fetched(download, folder / each.id, told)
         except Unreachable as error:
             unreached.append((each.id, error.message))
+    _begin(files, target)
     return Synced(built=build(files, target, at=at, progress=told), unreached=tuple(unreached))
+
+
+def _begin(files: Sequence[Path], target: Path) -> None:
+    """A first sync that has no file of the widest feed begins with the built-in facts: the synced store takes
+    their place, and must not know less than they do."""
+    if (
+        target.exists()
+        or not any(_of_a_feed(file) for file in files)
+        or any(_is_widest(file) for file in files)
+    ):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(target, built_in_as_begun())
+
+
+def _is_widest(path: Path) -> bool:
+    widest = feed(WIDEST)
+    return widest is not None and widest.mine(opened(path))
+
+
+def _of_a_feed(path: Path) -> bool:
+    file = opened(path)
+    return any(each.mine(file) for each in feeds())
 
 
 def _chosen(ids: Sequence[str]) -> list[Feed]:
@@ -78,7 +106,7 @@ def _chosen(ids: Sequence[str]) -> list[Feed]:
 def _last_syncs(target: Path) -> dict[str, str]:
     try:
         with Store(target) as store:
-            return {source.name: source.synced for source in store.sources.values()}
+            return {source.name: source.synced for source in store.sources.values() if source.synced}
     except InputError:
         return {}
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
+from mamoru.operation.vulnerabilities.cpe import cpe_name
 from mamoru.operation.vulnerabilities.matching.names import names_of, package_of
 from mamoru.operation.vulnerabilities.versions import order_of
 from mamoru.product.component import Component

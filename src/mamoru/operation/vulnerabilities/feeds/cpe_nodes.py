@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from mamoru.operation.vulnerabilities.cpe import cpe_name
 from mamoru.operation.vulnerabilities.feeds.bounds import MOST_VERSION
-from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.feeds.cve_record import Applicability, CpeMatch, Node
 from mamoru.operation.vulnerabilities.record import Affected, Needed, Span
 

@@ -10,8 +10,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from mamoru.operation.vulnerabilities.cpe import order_of_product
-from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
+from mamoru.operation.vulnerabilities.cpe import cpe_name, order_of_product
 from mamoru.operation.vulnerabilities.feeds.csaf_shape import Branch, Product, Tree
 from mamoru.operation.vulnerabilities.feeds.product_names import package, package_order, software_of_cna
 from mamoru.operation.vulnerabilities.feeds.vers_ranges import Range, parsed

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
-from mamoru.operation.vulnerabilities.feeds.cpe_names import CpeName, cpe_name
+from mamoru.operation.vulnerabilities.cpe import CpeName, cpe_name
 from mamoru.operation.vulnerabilities.feeds.cve_record import Product
 from mamoru.operation.vulnerabilities.feeds.cve_versions import Said, said
 from mamoru.operation.vulnerabilities.feeds.product_names import (

@@ -12,8 +12,7 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.operation.vulnerabilities.cpe import order_of_product
-from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
+from mamoru.operation.vulnerabilities.cpe import cpe_name, order_of_product
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids
 from mamoru.operation.vulnerabilities.feeds.entries import entries
 from mamoru.operation.vulnerabilities.feeds.feed import Feed, FeedFile

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from mamoru.operation.vulnerabilities.cpe import order_of_product
-from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
+from mamoru.operation.vulnerabilities.cpe import cpe_name, order_of_product
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids
 from mamoru.operation.vulnerabilities.feeds.gathering import short
 from mamoru.operation.vulnerabilities.feeds.japanese_ranges import Read, read, without_cves

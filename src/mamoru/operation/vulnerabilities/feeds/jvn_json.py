@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from mamoru.errors import FormatError
-from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
+from mamoru.operation.vulnerabilities.cpe import cpe_name
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids, weaknesses
 from mamoru.operation.vulnerabilities.feeds.entries import decoded
 from mamoru.operation.vulnerabilities.feeds.jvn_entry import Entry, Item

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
+from mamoru.operation.vulnerabilities.cpe import cpe_name
 from mamoru.operation.vulnerabilities.feeds.product_names import (
     package,
     package_order,

@@ -101,6 +101,13 @@ class Store:
     ) -> None:
         self.close()
 
+    def copied(self, changed_by: str) -> bytes:
+        """The store as bytes, as the statements `changed_by` leave it; this one stays as it is."""
+        with closing(sqlite3.connect(":memory:")) as copy:
+            self._db.backup(copy)
+            copy.executescript(changed_by)
+            return copy.serialize()
+
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()

@@ -11,7 +11,7 @@ from mamoru.errors import InputError, what_to_do, why
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.decisions import Answered, Decision, Setting, answered, said_by_supplier
 from mamoru.operation.vulnerabilities.match import Certainty, Match
-from mamoru.operation.vulnerabilities.matching import matched
+from mamoru.operation.vulnerabilities.matching import Coverage, matched
 from mamoru.operation.vulnerabilities.priority import Place, Priority, order, place_of, priority
 from mamoru.operation.vulnerabilities.store.reading import Store
 from mamoru.operation.vulnerabilities.telling.shapes import (
@@ -62,13 +62,19 @@ def matches_told(
         data=DataTold(
             path=str(store.path),
             built_in=store.built_in,
-            as_of=max((day for day in days.values() if day), default=None),
+            as_of=_day_of(found.coverage),
         ),
         coverage=tuple(coverage_told(each, days) for each in found.coverage),
         matches=in_order(components, found.matches, around, on),
         ruled_out=tuple(ruled_out_told(near) for near in found.ruled_out),
         unread=tuple(unread),
     )
+
+
+def _day_of(coverage: Sequence[Coverage]) -> str | None:
+    """The newest day of a source that speaks of one of the components: a fresh list of what is exploited
+    makes ranges of last year no newer."""
+    return max((source.as_of for each in coverage for source in each.sources if source.as_of), default=None)
 
 
 def in_order(

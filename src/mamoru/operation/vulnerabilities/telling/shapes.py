@@ -121,7 +121,8 @@ class RuledOutTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DataTold(msgspec.Struct, frozen=True, kw_only=True):
-    """The vulnerability data that was matched with. `built_in` where only what the package ships is there."""
+    """The vulnerability data that was matched with. `built_in` where only what the package ships is there;
+    `as_of` is the newest day of a source that speaks of the components, null where none tells."""
 
     path: str
     built_in: bool

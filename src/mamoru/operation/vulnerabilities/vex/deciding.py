@@ -3,10 +3,10 @@
 from datetime import date
 
 from mamoru.errors import FormatError
+from mamoru.operation.vulnerabilities.cpe import cpe_name
 from mamoru.operation.vulnerabilities.decisions import Decision, Scope
 from mamoru.operation.vulnerabilities.decisions.components import without_version
 from mamoru.operation.vulnerabilities.decisions.ranges import ANY, read_range
-from mamoru.operation.vulnerabilities.feeds.cpe_names import cpe_name
 from mamoru.operation.vulnerabilities.vex.document import Part, Statement, VexRead
 
 NO_REASON = "-"
