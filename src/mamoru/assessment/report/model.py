@@ -70,8 +70,8 @@ class KnownVulnerability(msgspec.Struct, frozen=True, kw_only=True, omit_default
 
 class Vulnerabilities(msgspec.Struct, frozen=True, kw_only=True):
     """What the vulnerability data says of the components. `known` are those that affect and want an answer,
-    the most urgent first; `undecided` could not be decided, `ruled_out` are mended though upstream's ranges
-    hit; `uncovered` are the components that no source knows. `as_of` is the day of the data."""
+    the most urgent first; `undecided` could not be decided, `ruled_out` lie in a range and a surer source
+    or the build rules them out; `uncovered` are the components that no source knows. `as_of` is the day of the data."""
 
     built_in: bool
     as_of: str | None

@@ -262,8 +262,8 @@ UNDECIDED_N = Text(
     "当てはまるか決められないものが{n}件あります。", "Of {n} it could not be decided whether they apply."
 )
 RULED_OUT_N = Text(
-    "上流の範囲には入るが、直っていると分かっているものが{n}件あります。",
-    "{n} lie in upstream's ranges and are known to be mended.",
+    "範囲には入るが、より確かな情報源などから当てはまらないと分かるものが{n}件あります。",
+    "{n} lie in a range, and a surer source or the build rules them out.",
 )
 UNCOVERED = Text("どの情報源も知らない部品: {names}", "Components that no source knows: {names}")
 DATA_BUILT_IN = Text(

@@ -48,8 +48,8 @@ MORE = Text("ほか{n}件（-v ですべて）", "{n} more (-v tells all)")
 COVERED = Text("どの情報源が何件・何年分を知っているか", "Which source knows how many, of which years")
 NOBODY = Text("どの情報源も知らない部品: {names}", "Components that no source knows: {names}")
 RULED_OUT = Text(
-    "上流の範囲に入るが、ディストリビューション等が直っているとするもの: {n}件",
-    "In upstream's ranges, and mended as the distribution or the kernel's makers say: {n}",
+    "範囲には入るが、より確かな情報源などから当てはまらないと分かるもの: {n}件",
+    "In a range, and ruled out by a surer source or by the build: {n}",
 )
 UNREAD = Text("読めなかったもの: {what}", "Not read: {what}")
 EXPLAIN = Text("なぜか: mamoru explain {id} {path}", "Why: mamoru explain {id} {path}")

@@ -40,7 +40,7 @@ CHECK = Check(
         "Only what the local vulnerability data holds is seen. Of a component that no source knows, silence is no proof.",
     ),
 )
-TITLE = Text("{part} に既知の脆弱性が{n}件ある", "{part} has {n} known vulnerabilities")
+TITLE = Text("{part} に既知の脆弱性が{n}件ある", "Known vulnerabilities in {part}: {n}")
 CLEAN = Text(
     "部品{n}点を {day} の脆弱性データと照合し、答えの決まっていない脆弱性はありません。",
     "{n} components were matched with vulnerability data of {day}; no vulnerability is without an answer.",

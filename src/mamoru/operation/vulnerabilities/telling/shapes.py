@@ -112,7 +112,7 @@ class MatchTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RuledOutTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A vulnerability that upstream's ranges would give and somebody who knows better rules out."""
+    """A vulnerability that a range would give and a surer source, or the build, rules out."""
 
     vulnerability: str
     component: ComponentTold
