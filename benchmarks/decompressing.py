@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mamoru.verification.firmware import Limits, decompressing
-from mamoru.verification.firmware.opening import open_image
+from mamoru.verification.firmware import Limits
+from mamoru.verification.firmware.opening.opening import open_image
+from mamoru.verification.firmware.reading.reader import decompressing
 
 Make = Callable[[], Any]  # what the libraries call a decoder
 

@@ -21,7 +21,7 @@ from mamoru.catalog.consistency import faults
 from mamoru.design import compile as design_compile
 from mamoru.design import schema as design_schema
 from mamoru.design.consistency import faults as design_faults
-from mamoru.examination import schema as examination_schema
+from mamoru.jobs import schema as job_schema
 from mamoru.operation.vulnerabilities.priority import compile as priority_compile
 from mamoru.product import schema as product_schema
 from mamoru.product.software import compile as software_compile
@@ -64,7 +64,7 @@ def compiled() -> dict[Path, bytes]:
 def schemas() -> dict[Path, bytes]:
     """The published JSON Schemas."""
     made = {catalog_schema.PUBLISHED.name: catalog_schema.standard_schema(), **report_schema.schemas()}
-    made |= examination_schema.schemas() | design_schema.schemas() | plan_schema.schemas()
+    made |= job_schema.schemas() | design_schema.schemas() | plan_schema.schemas()
     made |= {name: text.encode() for name, text in product_schema.schemas().items()}
     return {SCHEMAS / name: body for name, body in made.items()}
 

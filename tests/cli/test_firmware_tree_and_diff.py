@@ -13,7 +13,7 @@ import jsonschema_rs
 import pytest
 
 from mamoru.assessment.report.plain_text import cells
-from mamoru.examination.schema import schemas
+from mamoru.jobs.schema import schemas
 from material import firmware as make
 
 SECRETS = ("acme2019", "Acm3!Factory", "acme12345", "mqttS3cret", "wJalrXUtnFEMI", "AKIAIOSFODNN7EXAMPLE")

@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 
 from mamoru.assessment.report.plain_text import cells
-from mamoru.examination.schema import schemas
+from mamoru.jobs.schema import schemas
 from material import firmware as make
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from mamoru.examination.schema import schemas
+from mamoru.jobs.schema import schemas
 from material.command import mamoru
 from material.vulnerabilities import AT, criterion, cve, store
 

@@ -9,8 +9,8 @@ from mamoru.demo import Prepared, camera, prepare
 from mamoru.demo.example import example_folder
 from mamoru.demo.wheels import NO_PIP, UNREACHABLE
 from mamoru.verification.firmware.image import OpenedImage, load
-from mamoru.verification.firmware.inspecting import inspect_image
-from mamoru.verification.firmware.limits import Limits
+from mamoru.verification.firmware.opening.inspecting import inspect_image
+from mamoru.verification.firmware.opening.limits import Limits
 
 
 @pytest.fixture

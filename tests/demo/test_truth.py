@@ -11,7 +11,7 @@ from mamoru.demo import Prepared
 from mamoru.demo.example import example_folder
 from mamoru.evidence import Finding
 from mamoru.evidence.registry import registry
-from mamoru.examination.image import examine_image
+from mamoru.jobs.check.image import examine_image
 from mamoru.language import Text
 from mamoru.verification.firmware.image import OpenedImage
 

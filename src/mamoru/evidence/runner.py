@@ -11,8 +11,8 @@ from multiprocessing.process import BaseProcess
 
 import msgspec
 
+from mamoru.containment import MEMORY_BYTES, MOST_REPLY_BYTES, end, hush, limit_memory, spawn
 from mamoru.evidence.check import Check
-from mamoru.evidence.containment import MEMORY_BYTES, MOST_REPLY_BYTES, end, hush, limit_memory, spawn
 from mamoru.evidence.fold import Occasion, evidence_of, stopped
 from mamoru.evidence.record import Evidence
 from mamoru.evidence.registry import Registered, load

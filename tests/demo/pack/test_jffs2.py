@@ -7,8 +7,8 @@ import pytest
 
 from mamoru.demo.pack import as_nodes, jffs2
 from mamoru.verification.firmware.image import load
-from mamoru.verification.firmware.inspecting import inspect_image
-from mamoru.verification.firmware.limits import Limits
+from mamoru.verification.firmware.opening.inspecting import inspect_image
+from mamoru.verification.firmware.opening.limits import Limits
 
 FILES = {
     "/netcam/wifi.conf": (0o600, b"ssid=x\n"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mamoru.verification.firmware import Limits, load
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.opening import open_image
+from mamoru.verification.firmware.opening.opening import open_image
 from material.check_cases import Cases, Given
 from material.microcontrollers import PROGRAM, ROWS, esp_description, esp_flash, esp_image
 

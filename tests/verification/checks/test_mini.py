@@ -12,7 +12,7 @@ from mamoru.evidence import Finding, SubjectKind
 from mamoru.evidence.registry import load as load_check
 from mamoru.evidence.registry import registry
 from mamoru.verification.firmware import Limits, load
-from mamoru.verification.firmware.opening import open_image
+from mamoru.verification.firmware.opening.opening import open_image
 
 pytestmark = pytest.mark.shared
 GOLDEN = Path(__file__).parent / "golden" / "mini.txt"

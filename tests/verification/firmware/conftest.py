@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mamoru.verification.firmware import Limits, OpenedImage, load
-from mamoru.verification.firmware.opening import open_image
+from mamoru.verification.firmware.opening.opening import open_image
 
 Open = Callable[..., OpenedImage]
 

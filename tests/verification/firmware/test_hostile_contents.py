@@ -5,14 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mamoru.errors import FormatError
-from mamoru.verification.firmware.certificates import certificates, private_keys
-from mamoru.verification.firmware.credentials import CredentialKind, credentials
-from mamoru.verification.firmware.elf import binary
-from mamoru.verification.firmware.scripts import commands
-from mamoru.verification.firmware.secrets import redacted, stands_in, without
-from mamoru.verification.firmware.services import launched, started
-from mamoru.verification.firmware.tainted import injections
-from mamoru.verification.firmware.texts import texts
+from mamoru.verification.firmware.facts.certificates import certificates, private_keys
+from mamoru.verification.firmware.facts.credentials import CredentialKind, credentials
+from mamoru.verification.firmware.facts.elf import binary
+from mamoru.verification.firmware.facts.scripts import commands
+from mamoru.verification.firmware.facts.secrets import redacted, stands_in, without
+from mamoru.verification.firmware.facts.services import launched, started
+from mamoru.verification.firmware.facts.tainted import injections
+from mamoru.verification.firmware.facts.texts import texts
 from material.elves import program
 from material.trees import image
 

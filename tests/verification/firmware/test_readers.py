@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from mamoru.errors import FormatError, LimitReached
-from mamoru.verification.firmware.limits import Budget, Limits
+from mamoru.verification.firmware.opening.limits import Budget, Limits
+from mamoru.verification.firmware.opening.spooling import SpoolWriter
 from mamoru.verification.firmware.readers import readers
-from mamoru.verification.firmware.spooling import SpoolWriter
 from material.accounting import untold
 from material.firmware import flash
 from material.samples import GOOD

@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """Show it, without any result."""
     import msgspec
 
-    from mamoru.examination.explain import STANDS, explain
+    from mamoru.jobs.explain.item import STANDS, explain
 
     told = explain(options.id, [])
     sections = [section for section in told.sections if section.heading != STANDS]

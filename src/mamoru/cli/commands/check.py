@@ -40,8 +40,8 @@ def run(options: argparse.Namespace) -> int:
     """Examine, write the report, present; the status is the result's."""
     from mamoru.assessment.status import combined_status  # late: --help stays quick
     from mamoru.cli.presenting import presented
-    from mamoru.examination import Wish, examine, is_workspace
-    from mamoru.examination.writing import write_reports
+    from mamoru.jobs import Wish, examine, is_workspace
+    from mamoru.jobs.check.writing import write_reports
 
     now = datetime.now(UTC).replace(microsecond=0)
     wish = Wish(

@@ -44,8 +44,8 @@ def run(options: argparse.Namespace) -> int:
     it has run, for the state is in what it prints."""
     from mamoru.cli.presenting import presented
     from mamoru.demo import prepare
-    from mamoru.examination import Wish, examine
-    from mamoru.examination.writing import write_reports
+    from mamoru.jobs import Wish, examine
+    from mamoru.jobs.check.writing import write_reports
 
     lang, tell = options.lang, progress(options.lang)
     prepared = prepare(options.path, progress=(lambda what, share: tell(what[lang], share)) if tell else None)

@@ -11,8 +11,8 @@ from mamoru.cli.parser import add_day
 from mamoru.language import Lang, Text
 
 if TYPE_CHECKING:
-    from mamoru.examination import Wish
-    from mamoru.examination.designing import Designed
+    from mamoru.jobs import Wish
+    from mamoru.jobs.design.designing import Designed
 
 NAME = ("design",)
 HELP = Text(
@@ -81,8 +81,8 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.cli.screens.design import design_lines
     from mamoru.design.diagram import diagram, svg
     from mamoru.errors import InputError
-    from mamoru.examination import Wish
-    from mamoru.examination.designing import designs
+    from mamoru.jobs import Wish
+    from mamoru.jobs.design.designing import designs
 
     now = datetime.now(UTC).replace(microsecond=0)
     wish = Wish(on=options.on or now.astimezone().date(), at=now, release=options.release)
@@ -107,7 +107,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _consult(options: argparse.Namespace, found: "list[Designed]", wish: "Wish") -> int:
     """Write the pack, keep the answers; 1 where the adviser sees something differently, else 0."""
-    from mamoru.examination.consulting import consultation_pack, keep_answers, only
+    from mamoru.jobs.design.consulting import consultation_pack, keep_answers, only
     from mamoru.whole_file import write_whole
 
     designed, said, differing = only(found), [], 0

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
     from mamoru.evidence.folder import EvidenceFolder
     from mamoru.evidence.seal import seal
-    from mamoru.examination.places import evidence_place
+    from mamoru.product.places import evidence_place
 
     folder = EvidenceFolder(evidence_place(options.path))
     sealed = seal(folder, at=datetime.now(UTC).replace(microsecond=0), key=options.key)

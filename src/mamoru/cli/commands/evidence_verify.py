@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.evidence.attachments import Attachments
     from mamoru.evidence.folder import EvidenceFolder, Fault
     from mamoru.evidence.seal import broken_seals
-    from mamoru.examination.places import evidence_place, workspace_root
+    from mamoru.product.places import evidence_place, workspace_root
 
     folder = EvidenceFolder(evidence_place(options.path))
     faults = folder.faults() + [

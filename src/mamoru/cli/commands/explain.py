@@ -9,7 +9,7 @@ from mamoru.cli.output import emit, progress
 from mamoru.language import Lang, Text
 
 if TYPE_CHECKING:
-    from mamoru.examination.explanation import Explanation
+    from mamoru.jobs.explain.explanation import Explanation
 
 NAME = ("explain",)
 HELP = Text(
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     """Tell what is known of the id; 0 when it could be told."""
     import msgspec
 
-    from mamoru.examination.explain_vulnerability import is_vulnerability
+    from mamoru.jobs.explain.vulnerability import is_vulnerability
 
     told = _vulnerability(options) if is_vulnerability(options.id) else _point(options)
     if options.format == "json":
@@ -53,17 +53,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _point(options: argparse.Namespace) -> "Explanation":
-    from mamoru.examination import is_workspace, workspace_root
-    from mamoru.examination.explain import explain
-    from mamoru.examination.writing import last_results
+    from mamoru.jobs import is_workspace, workspace_root
+    from mamoru.jobs.check.writing import last_results
+    from mamoru.jobs.explain.item import explain
 
     reports = last_results(workspace_root(options.path)) if is_workspace(options.path) else []
     return explain(options.id, reports)
 
 
 def _vulnerability(options: argparse.Namespace) -> "Explanation":
-    from mamoru.examination.explain_vulnerability import explain_vulnerability
-    from mamoru.examination.matches import components_here
+    from mamoru.jobs.explain.vulnerability import explain_vulnerability
+    from mamoru.jobs.vulns.match import components_here
     from mamoru.operation.vulnerabilities.store.opening import current_store
 
     components, around = components_here(options.path, progress(options.lang))

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.assessment.report.json_form import firmware_check_json
     from mamoru.assessment.report.terminal.weaknesses import render_weaknesses
     from mamoru.cli.presenting import presented, terminal_style
-    from mamoru.examination import examine_image
+    from mamoru.jobs import examine_image
 
     now = datetime.now(UTC).replace(microsecond=0)
     on = options.on or now.astimezone().date()

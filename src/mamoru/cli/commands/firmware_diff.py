@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.firmware_diff import diff_lines
-    from mamoru.examination.difference import difference
+    from mamoru.jobs.firmware.diff import difference
 
     now = datetime.now(UTC).replace(microsecond=0)
     told = difference(

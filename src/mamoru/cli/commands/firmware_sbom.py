@@ -42,10 +42,10 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Tell what was seen; 0 when it could be told, with the gaps in what is told."""
-    from mamoru.verification.firmware.contained import open_contained
     from mamoru.verification.firmware.image import load
-    from mamoru.verification.firmware.sbom import cyclonedx
-    from mamoru.verification.firmware.spdx import spdx
+    from mamoru.verification.firmware.opening.contained import open_contained
+    from mamoru.verification.firmware.writing.cyclonedx import cyclonedx
+    from mamoru.verification.firmware.writing.spdx import spdx
 
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
         index = open_contained(options.image, Path(folder), progress(options.lang), keys=tuple(options.keys))

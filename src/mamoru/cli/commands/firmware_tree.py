@@ -25,8 +25,8 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.firmware_tree import tree_lines
-    from mamoru.examination.outline import outline
-    from mamoru.verification.firmware.contained import open_contained
+    from mamoru.jobs.firmware.tree import outline
+    from mamoru.verification.firmware.opening.contained import open_contained
 
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
         told = outline(

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     import msgspec
 
     from mamoru.errors import InputError
-    from mamoru.examination.drafting import draft
+    from mamoru.jobs.init.drafting import draft
     from mamoru.product.answers import answered
     from mamoru.product.scaffold import further, texts, write
 

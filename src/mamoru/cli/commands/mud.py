@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file; what could not be put into it is told on standard error."""
-    from mamoru.examination.traffic import mud_file
+    from mamoru.jobs.mud.traffic import mud_file
 
     day = options.on or datetime.now(UTC).astimezone().date()
     made = mud_file(options.path, product=options.product, release=options.release, url=options.url, on=day)

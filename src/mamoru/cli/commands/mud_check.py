@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.mud_check import check_lines
-    from mamoru.examination.traffic import check_traffic
+    from mamoru.jobs.mud.traffic import check_traffic
 
     told = check_traffic(
         options.file, options.capture, device=options.device, local=options.local, peers=options.peer

@@ -36,8 +36,8 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 def run(options: argparse.Namespace) -> int:
     """Tell the plan; 0 when it could be told, with what is open in it."""
     from mamoru.cli.screens.plan import presented
-    from mamoru.examination import Wish
-    from mamoru.examination.testing import plan_of
+    from mamoru.jobs import Wish
+    from mamoru.jobs.plan.testing import plan_of
 
     now = datetime.now(UTC).replace(microsecond=0)
     wish = Wish(

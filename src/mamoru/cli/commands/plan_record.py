@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     """Keep it; 0 when it was kept, whatever the result was."""
     from mamoru.assessment.report.plain_text import plain
     from mamoru.cli.presenting import indented
-    from mamoru.examination.testing import Handed, record_result
+    from mamoru.jobs.plan.testing import Handed, record_result
     from mamoru.verification.plan import Result
 
     now = datetime.now(UTC)

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.sbom_check import check_lines
-    from mamoru.examination.bills import bill_quality
+    from mamoru.jobs.sbom.check import bill_quality
 
     now = datetime.now(UTC).replace(microsecond=0)
     told = bill_quality(options.file, at=now, asked=options.against, progress=progress(options.lang))

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.vulns_bundle import bundle_lines
-    from mamoru.examination.bundling import bundle_made
+    from mamoru.jobs.vulns.bundle import bundle_made
 
     at = datetime.now(UTC).replace(microsecond=0)
     target = options.output or Path(FILE_NAME)

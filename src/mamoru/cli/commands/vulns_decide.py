@@ -11,7 +11,7 @@ from mamoru.errors import InputError
 from mamoru.language import Lang, Text
 
 if TYPE_CHECKING:
-    from mamoru.examination.deciding import DecideTold
+    from mamoru.operation.vulnerabilities.deciding import DecideTold
     from mamoru.operation.vulnerabilities.decisions import Decision
 
 NAME = ("vulns", "decide")
@@ -134,7 +134,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(options: argparse.Namespace) -> "DecideTold":
-    from mamoru.examination.deciding import decide, decisions_told, take_vex
+    from mamoru.operation.vulnerabilities.deciding import decide, decisions_told, take_vex
 
     at = datetime.now(UTC).replace(microsecond=0)
     on = options.on or at.astimezone().date()

@@ -76,9 +76,9 @@ def _told(options: argparse.Namespace) -> "MatchesTold":
         components, unread = components_in(options.path)
         with current_store() as store, uncollected():
             return matches_told(components, store, on=day, path=options.path.as_posix(), unread=unread)
-    from mamoru.examination import is_workspace
-    from mamoru.examination.matches import matches_of_image
-    from mamoru.examination.release_matches import matches_of_release, release_parts
+    from mamoru.jobs import is_workspace
+    from mamoru.jobs.vulns.match import matches_of_image
+    from mamoru.jobs.vulns.match_release import matches_of_release, release_parts
 
     tell = progress(options.lang)
     if is_workspace(options.path):
@@ -88,8 +88,8 @@ def _told(options: argparse.Namespace) -> "MatchesTold":
 
 def _vex(options: argparse.Namespace) -> str:
     from mamoru.errors import InputError
-    from mamoru.examination import is_workspace
-    from mamoru.examination.release_matches import release_parts, vex_of_release
+    from mamoru.jobs import is_workspace
+    from mamoru.jobs.vulns.match_release import release_parts, vex_of_release
 
     if not is_workspace(options.path):
         raise InputError(ONLY_WORKSPACE.fill(form=options.format), GIVE_WORKSPACE)

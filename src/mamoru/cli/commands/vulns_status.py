@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.vulns_status import status_lines
-    from mamoru.examination.syncing import data_status
+    from mamoru.jobs.vulns.sync import data_status
 
     told = data_status()
     if options.format == "json":

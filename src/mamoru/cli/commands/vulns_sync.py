@@ -10,7 +10,7 @@ from mamoru.errors import InputError
 from mamoru.language import Lang, Text
 
 if TYPE_CHECKING:
-    from mamoru.examination.syncing import SyncTold
+    from mamoru.jobs.vulns.sync import SyncTold
 
 NAME = ("vulns", "sync")
 HELP = Text(
@@ -69,12 +69,12 @@ def _told(options: argparse.Namespace) -> "SyncTold":
     if bundle is not None:
         if len(options.paths) > 1 or options.feeds:
             raise InputError(ALONE.fill(path=bundle), ONE)
-        from mamoru.examination.bundling import bundle_taken
+        from mamoru.jobs.vulns.bundle import bundle_taken
 
         return bundle_taken(bundle, at=at, trust=options.trust, older_too=options.allow_older)
     if options.trust or options.allow_older:
         raise InputError(NO_BUNDLE, ONE)
-    from mamoru.examination.syncing import synced
+    from mamoru.jobs.vulns.sync import synced
 
     ids = tuple(id.strip() for id in options.feeds.split(",") if id.strip())
     return synced(options.paths, ids, at=at, progress=progress(options.lang))

@@ -11,7 +11,7 @@ from mamoru.cli.parser import add_day
 from mamoru.language import Lang, Text
 
 if TYPE_CHECKING:
-    from mamoru.examination.watch_shapes import WatchTold
+    from mamoru.operation.vulnerabilities.watching.shapes import WatchTold
 
 NAME = ("watch",)
 HELP = Text(
@@ -41,8 +41,8 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 def run(options: argparse.Namespace) -> int:
     """1 where something new wants an answer; else 3 where something is undecided or not known; else 0."""
     from mamoru.cli.screens.watch import message
-    from mamoru.examination.watch_shapes import status
-    from mamoru.examination.watching import Faces, watch
+    from mamoru.jobs.watch.watching import Faces, watch
+    from mamoru.operation.vulnerabilities.watching.shapes import status
 
     at = datetime.now(UTC).replace(microsecond=0)
     told = watch(

@@ -2,8 +2,8 @@
 
 from mamoru.assessment.report.plain_text import size
 from mamoru.assessment.report.terminal.pen import Pen
-from mamoru.examination.file_changes import FileAspect, FileChange, FileChanges, FileState
 from mamoru.language import Text
+from mamoru.verification.firmware.file_changes import FileAspect, FileChange, FileChanges, FileState
 from mamoru.verification.firmware.image import EntryKind
 
 CONTENTS = Text("中身", "contents")

@@ -8,7 +8,7 @@ from mamoru.assessment.report import words
 from mamoru.assessment.report.model import Unopened
 from mamoru.assessment.report.plain_text import cells, size
 from mamoru.assessment.report.terminal.pen import BRAND, DIM, Pen
-from mamoru.examination.outline import FileOutline, Outline, PartOutline
+from mamoru.jobs.firmware.tree import FileOutline, Outline, PartOutline
 from mamoru.language import Text
 from mamoru.verification.firmware.image import EntryKind
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from mamoru.assessment.report import words
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, Pen
 from mamoru.assessment.result import State
-from mamoru.examination.traffic import TrafficCheck
+from mamoru.jobs.mud.traffic import TrafficCheck
 from mamoru.language import Text
 from mamoru.verification.mud.judging import JudgedFlow, Verdict
 from mamoru.verification.mud.profile import Direction

@@ -10,11 +10,11 @@ from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
 from mamoru.assessment.result import State
 from mamoru.cli.presenting import CHOOSE, SEVERAL, indented, terminal_style
 from mamoru.errors import InputError
-from mamoru.examination.plan_pages import html_page, markdown_page
-from mamoru.examination.plan_words import KINDS, STANDINGS, TITLE, counts, told_result
-from mamoru.examination.testing import PlanTold
+from mamoru.jobs.plan.pages import html_page, markdown_page
+from mamoru.jobs.plan.testing import PlanTold
 from mamoru.language import Text
 from mamoru.verification.plan import Covered, PlannedTest, Standing
+from mamoru.verification.plan.words import KINDS, STANDINGS, TITLE, counts, told_result
 
 BY_HAND = Text("手作業の試験 {n}件: {counts}", "Tests by hand: {n} ({counts})")
 AUTOMATIC = Text("自動の検査 {n}件: {counts}", "Automatic checks: {n} ({counts})")

@@ -1,7 +1,7 @@
 """A bundle that was made, on one screen: where it is, and what its receiver compares."""
 
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, Pen
-from mamoru.examination.bundling import BundleTold
+from mamoru.jobs.vulns.bundle import BundleTold
 from mamoru.language import Text
 
 DONE = Text("バンドルを作りました: {path}", "A bundle was made: {path}")

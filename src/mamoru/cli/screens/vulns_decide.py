@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
-from mamoru.examination.deciding import DecideTold
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.deciding import DecideTold
 from mamoru.operation.vulnerabilities.decisions import DecisionTold
 
 STATES = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mamoru.assessment.report.plain_text import size
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
-from mamoru.examination.syncing import FeedStatus, StatusTold
+from mamoru.jobs.vulns.sync import FeedStatus, StatusTold
 from mamoru.language import Text
 
 SYNCED = Text("脆弱性データ（{size}）: {path}", "Vulnerability data ({size}): {path}")

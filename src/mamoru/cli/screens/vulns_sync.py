@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, Pen
-from mamoru.examination.syncing import FileTaken, SyncTold
+from mamoru.jobs.vulns.sync import FileTaken, SyncTold
 from mamoru.language import Text
 
 DONE = Text(

@@ -5,10 +5,10 @@ from itertools import groupby
 
 from mamoru.assessment.report.terminal import Style
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
-from mamoru.examination.watch_shapes import FirstTold, SentTold, WatchTold
 from mamoru.language import Lang, Text
 from mamoru.operation.vulnerabilities.watching import News
 from mamoru.operation.vulnerabilities.watching.news import URGENCIES
+from mamoru.operation.vulnerabilities.watching.shapes import FirstTold, SentTold, WatchTold
 
 NEWS = Text("新しい知らせ {n}件（うち回答が必要 {wants}件）", "News: {n}, of which {wants} want an answer")
 FIRST = Text(

@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.serialization import load_ssh_public_key
 
 from mamoru.evidence import Check, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.certificates import fingerprint, published_keys
+from mamoru.verification.firmware.facts.certificates import fingerprint, published_keys
+from mamoru.verification.firmware.facts.texts import example
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.texts import example
 
 CHECK = Check(
     id="FW-SSH-002",

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Effort, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.addresses import clear_text_addresses
+from mamoru.verification.firmware.facts.addresses import clear_text_addresses
+from mamoru.verification.firmware.facts.secrets import without, words_of
+from mamoru.verification.firmware.facts.settings import Setting, settings
+from mamoru.verification.firmware.facts.texts import Language, TextFile, texts
+from mamoru.verification.firmware.facts.words import word_set
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.secrets import without, words_of
-from mamoru.verification.firmware.settings import Setting, settings
-from mamoru.verification.firmware.texts import Language, TextFile, texts
-from mamoru.verification.firmware.words import word_set
 
 CHECK = Check(
     id="FW-NET-001",

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.addresses import clear_text_addresses
+from mamoru.verification.firmware.facts.addresses import clear_text_addresses
+from mamoru.verification.firmware.facts.scripts import commands
+from mamoru.verification.firmware.facts.secrets import without
+from mamoru.verification.firmware.facts.texts import Language, texts
+from mamoru.verification.firmware.facts.updating import is_updater
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.scripts import commands
-from mamoru.verification.firmware.secrets import without
-from mamoru.verification.firmware.texts import Language, texts
-from mamoru.verification.firmware.updating import is_updater
 
 CHECK = Check(
     id="FW-NET-002",

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Effort, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.secrets import without
+from mamoru.verification.firmware.facts.tainted import injections
+from mamoru.verification.firmware.facts.texts import Language, texts
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.secrets import without
-from mamoru.verification.firmware.tainted import injections
-from mamoru.verification.firmware.texts import Language, texts
 
 CHECK = Check(
     id="FW-WEB-001",

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.services import Started, started
 from mamoru.verification.firmware.image import FileTree, OpenedImage
-from mamoru.verification.firmware.services import Started, started
 
 CHECK = Check(
     id="FW-CON-001",

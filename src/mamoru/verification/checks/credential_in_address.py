@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Effort, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.credentials import CredentialKind, credentials
+from mamoru.verification.firmware.facts.credentials import CredentialKind, credentials
 from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(

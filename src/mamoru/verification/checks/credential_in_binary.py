@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Effort, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.elf import Binary, binaries, literals
+from mamoru.verification.firmware.facts.elf import Binary, binaries, literals
+from mamoru.verification.firmware.facts.secrets import classes, redacted
+from mamoru.verification.firmware.facts.words import word_set
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.secrets import classes, redacted
-from mamoru.verification.firmware.words import word_set
 
 CHECK = Check(
     id="FW-BIN-002",

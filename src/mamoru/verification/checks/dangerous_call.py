@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Effort, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.elf import Binary, binaries, literals
+from mamoru.verification.firmware.facts.elf import Binary, binaries, literals
+from mamoru.verification.firmware.facts.secrets import without
+from mamoru.verification.firmware.facts.services import started
 from mamoru.verification.firmware.image import Entry, FileTree, OpenedImage
-from mamoru.verification.firmware.secrets import without
-from mamoru.verification.firmware.services import started
 
 CHECK = Check(
     id="FW-BIN-003",

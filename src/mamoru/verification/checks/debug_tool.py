@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Observation, Severity, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.words import word_set
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.words import word_set
 
 CHECK = Check(
     id="FW-LEFT-001",

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.scripts import commands
+from mamoru.verification.firmware.facts.secrets import without
+from mamoru.verification.firmware.facts.texts import Language, texts
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.scripts import commands
-from mamoru.verification.firmware.secrets import without
-from mamoru.verification.firmware.texts import Language, texts
 
 CHECK = Check(
     id="FW-UPD-004",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, NotApplicable, Observation, Severity, Silence, SubjectKind
 from mamoru.evidence.finding import Location
 from mamoru.language import Text
-from mamoru.verification.firmware.esp_flash_build import (
+from mamoru.verification.firmware.facts.esp_flash_build import (
     Storage,
     loaders,
     settings_key_in_efuse,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, NotApplicable, Observation, Severity, Silence, SubjectKind
 from mamoru.evidence.finding import Location
 from mamoru.language import Text
-from mamoru.verification.firmware.esp_flash_build import loaders, signed_programs
+from mamoru.verification.firmware.facts.esp_flash_build import loaders, signed_programs
 from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from mamoru.evidence import Check, NotApplicable, Observation, Severity, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.certificates import NO_CERTIFICATE, own_certificates
+from mamoru.verification.firmware.facts.certificates import NO_CERTIFICATE, own_certificates
 from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(

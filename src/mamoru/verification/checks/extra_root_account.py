@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, NotApplicable, Observation, Severity, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.accounts import NO_ACCOUNTS, accounts
+from mamoru.verification.firmware.facts.accounts import NO_ACCOUNTS, accounts
 from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Effort, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.scripts import commands
+from mamoru.verification.firmware.facts.texts import Language, texts
 from mamoru.verification.firmware.image import FileTree, OpenedImage
-from mamoru.verification.firmware.scripts import commands
-from mamoru.verification.firmware.texts import Language, texts
 
 CHECK = Check(
     id="FW-RST-001",

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Effort, NotApplicable, Observation, Severity, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.accounts import NO_ACCOUNTS, accounts, guessed
+from mamoru.verification.firmware.facts.accounts import NO_ACCOUNTS, accounts, guessed
+from mamoru.verification.firmware.facts.secrets import redacted
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.secrets import redacted
 
 CHECK = Check(
     id="FW-ACCT-001",

@@ -20,8 +20,8 @@ from mamoru.evidence import (
 )
 from mamoru.language import Text
 from mamoru.product import Component
+from mamoru.verification.firmware.facts.words import word_set
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.words import word_set
 
 CHECK = Check(
     id="FW-KRN-001",

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.secrets import words_of
+from mamoru.verification.firmware.facts.settings import settings
+from mamoru.verification.firmware.facts.texts import Language, texts
+from mamoru.verification.firmware.facts.words import word_set
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.secrets import words_of
-from mamoru.verification.firmware.settings import settings
-from mamoru.verification.firmware.texts import Language, texts
-from mamoru.verification.firmware.words import word_set
 
 CHECK = Check(
     id="FW-WEB-003",

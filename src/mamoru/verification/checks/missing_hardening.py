@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Effort, NotApplicable, Observation, Severity, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.elf import Binary, binaries
+from mamoru.verification.firmware.facts.elf import Binary, binaries
+from mamoru.verification.firmware.facts.services import started
 from mamoru.verification.firmware.image import Entry, FileTree, OpenedImage
-from mamoru.verification.firmware.services import started
 
 CHECK = Check(
     id="FW-BIN-001",

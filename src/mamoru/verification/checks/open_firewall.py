@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from mamoru.evidence import Check, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.settings import Setting, settings
+from mamoru.verification.firmware.facts.texts import Language, texts
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.settings import Setting, settings
-from mamoru.verification.firmware.texts import Language, texts
 
 CHECK = Check(
     id="FW-NET-004",

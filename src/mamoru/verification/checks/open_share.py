@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.settings import settings
+from mamoru.verification.firmware.facts.texts import Language, TextFile, texts
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.settings import settings
-from mamoru.verification.firmware.texts import Language, TextFile, texts
 
 CHECK = Check(
     id="FW-SVC-009",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Effort, Observation, Severity, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.certificates import host_key, private_keys, published_keys
+from mamoru.verification.firmware.facts.certificates import host_key, private_keys, published_keys
 from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(

@@ -7,7 +7,12 @@ from cryptography.exceptions import UnsupportedAlgorithm
 
 from mamoru.evidence import Check, Effort, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.certificates import certificates, fingerprint, private_keys, published_keys
+from mamoru.verification.firmware.facts.certificates import (
+    certificates,
+    fingerprint,
+    private_keys,
+    published_keys,
+)
 from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(

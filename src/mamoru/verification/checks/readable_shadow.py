@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Observation, Severity, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.accounts import scheme_of
+from mamoru.verification.firmware.facts.accounts import scheme_of
 from mamoru.verification.firmware.image import FileTree, OpenedImage
 
 CHECK = Check(

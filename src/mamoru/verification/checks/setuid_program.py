@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from mamoru.errors import FormatError
 from mamoru.evidence import Check, Effort, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.elf import MOST_BINARY_BYTES, binary
+from mamoru.verification.firmware.facts.elf import MOST_BINARY_BYTES, binary
+from mamoru.verification.firmware.facts.words import word_set
 from mamoru.verification.firmware.image import Entry, FileTree, OpenedImage
-from mamoru.verification.firmware.words import word_set
 
 CHECK = Check(
     id="FW-PRIV-001",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Effort, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.firmware.accounts import accounts, guessed
+from mamoru.verification.firmware.facts.accounts import accounts, guessed
 from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.services import started
+from mamoru.verification.firmware.facts.settings import settings
+from mamoru.verification.firmware.facts.texts import Language, texts
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.services import started
-from mamoru.verification.firmware.settings import settings
-from mamoru.verification.firmware.texts import Language, texts
 
 CHECK = Check(
     id="FW-SSH-003",

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Inconclusive, Observation, Severity, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.services import NO_START_FILES, Started, started
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.services import NO_START_FILES, Started, started
 
 CHECK = Check(
     id="FW-SVC-001",

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Effort, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.scripts import commands
+from mamoru.verification.firmware.facts.secrets import without
+from mamoru.verification.firmware.facts.services import started
+from mamoru.verification.firmware.facts.texts import Language, TextFile, texts
+from mamoru.verification.firmware.facts.updating import digests, flashes, installing, proofs
 from mamoru.verification.firmware.image import FileTree, OpenedImage
-from mamoru.verification.firmware.scripts import commands
-from mamoru.verification.firmware.secrets import without
-from mamoru.verification.firmware.services import started
-from mamoru.verification.firmware.texts import Language, TextFile, texts
-from mamoru.verification.firmware.updating import digests, flashes, installing, proofs
 
 CHECK = Check(
     id="FW-UPD-001",

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.scripts import Command, commands
+from mamoru.verification.firmware.facts.secrets import without
+from mamoru.verification.firmware.facts.texts import Language, TextFile, texts
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.scripts import Command, commands
-from mamoru.verification.firmware.secrets import without
-from mamoru.verification.firmware.texts import Language, TextFile, texts
 
 CHECK = Check(
     id="FW-NET-003",

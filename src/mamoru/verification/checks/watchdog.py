@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from mamoru.evidence import Check, Effort, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.services import started
 from mamoru.verification.firmware.image import OpenedImage
-from mamoru.verification.firmware.services import started
 
 CHECK = Check(
     id="FW-REC-001",

@@ -20,7 +20,7 @@ from mamoru.verification.firmware.image import (
     Tree,
     load,
 )
-from mamoru.verification.firmware.limits import Limits
+from mamoru.verification.firmware.opening.limits import Limits
 
 __all__ = [
     "Blob",

@@ -14,7 +14,7 @@ from mamoru.verification.firmware import Limits
 from mamoru.verification.firmware.components import components
 from mamoru.verification.firmware.components.memory import Memory
 from mamoru.verification.firmware.image import Index, OpenedImage
-from mamoru.verification.firmware.inspecting import inspect_image, kept_memory
+from mamoru.verification.firmware.opening.inspecting import inspect_image, kept_memory
 from material.trees import image
 
 _PADDING = b"\0" * 5000

@@ -13,7 +13,7 @@ from mamoru.verification.firmware.components.merging import merged
 from mamoru.verification.firmware.components.packages import maven
 from mamoru.verification.firmware.components.packages.databases import sighted
 from mamoru.verification.firmware.components.scanner import is_binary, scanned
-from mamoru.verification.firmware.inspecting import inspect_image
+from mamoru.verification.firmware.opening.inspecting import inspect_image
 
 OTHER_NAMES = {
     "bzip2": "bzip2", "gcc-10": "gcc", "libpng1.6": "libpng", "sqlite3": "sqlite", "xz-utils": "xz",

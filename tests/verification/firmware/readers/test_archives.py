@@ -168,7 +168,7 @@ def test_an_update_package_is_opened_to_the_files_inside_its_image(opened) -> No
 @settings(max_examples=60, deadline=None)
 @given(st.binary(min_size=1, max_size=40))
 def test_any_name_becomes_a_plain_path(name: bytes) -> None:
-    from mamoru.verification.firmware.trees import plain_path
+    from mamoru.verification.firmware.opening.trees import plain_path
 
     path, _ = plain_path(name, 4096)
     assert path.startswith("/") and not {"", ".", ".."} & set(path.strip("/").split("/")) - {""}

@@ -8,7 +8,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from mamoru.verification.firmware.reading import Reader
+from mamoru.verification.firmware.reading.reader import Reader
 
 
 @cache

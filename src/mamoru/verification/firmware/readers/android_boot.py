@@ -6,7 +6,7 @@ Source: Android, system/tools/mkbootimg/include/bootimg/bootimg.h.
 from collections.abc import Iterator
 
 from mamoru.language import Text
-from mamoru.verification.firmware.reading import Inner, Magic, Note, Reader, Sink, Yielded, fields
+from mamoru.verification.firmware.reading.reader import Inner, Magic, Note, Reader, Sink, Yielded, fields
 
 _PAGES = tuple(1 << power for power in range(11, 18))
 _MOST = 1 << 30

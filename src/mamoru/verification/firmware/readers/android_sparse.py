@@ -9,8 +9,8 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.inodes import zeros
-from mamoru.verification.firmware.reading import Inner, Magic, Reader, Sink, Yielded, fields, span
+from mamoru.verification.firmware.reading.inodes import zeros
+from mamoru.verification.firmware.reading.reader import Inner, Magic, Reader, Sink, Yielded, fields, span
 
 _RAW, _FILL, _SKIP, _CHECKSUM = 0xCAC1, 0xCAC2, 0xCAC3, 0xCAC4
 _MOST_CHUNKS = 1 << 22

@@ -9,7 +9,7 @@ import msgspec
 
 from mamoru.language import Text
 from mamoru.verification.firmware.image import EntryKind
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.reader import (
     UNTIL_OPENED,
     Extent,
     Found,

@@ -13,7 +13,16 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.reading import Flaw, Magic, Note, Reader, Sink, Yielded, fields, stands
+from mamoru.verification.firmware.reading.reader import (
+    Flaw,
+    Magic,
+    Note,
+    Reader,
+    Sink,
+    Yielded,
+    fields,
+    stands,
+)
 
 _MAGIC, _FOOTER = b"AVB0", b"AVBf"
 _HEADER, _FOOTER_SIZE = 256, 64

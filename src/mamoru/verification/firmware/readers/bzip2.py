@@ -1,7 +1,7 @@
 """bzip2 streams: `BZh`, the block size as a digit, then a block's own magic (pi)."""
 
-from mamoru.verification.firmware.reading import Magic, stands
-from mamoru.verification.firmware.streams import stream_reader
+from mamoru.verification.firmware.reading.reader import Magic, stands
+from mamoru.verification.firmware.reading.streams import stream_reader
 
 _BLOCK = b"1AY&SY"
 

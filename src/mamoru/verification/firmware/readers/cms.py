@@ -12,7 +12,8 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.opening.update_packages import rauc_manifest
+from mamoru.verification.firmware.reading.reader import (
     Extent,
     Inner,
     Label,
@@ -25,7 +26,6 @@ from mamoru.verification.firmware.reading import (
     span,
     stands,
 )
-from mamoru.verification.firmware.update_packages import rauc_manifest
 
 _SIGNED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 _DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"

@@ -8,9 +8,18 @@ from collections.abc import Hashable, Iterator
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.decompressing import block as unpacked
-from mamoru.verification.firmware.inodes import Inode, walk, zeros
-from mamoru.verification.firmware.reading import Flaw, Magic, Reader, Sink, Yielded, fields, span, stands
+from mamoru.verification.firmware.reading.decompressing import block as unpacked
+from mamoru.verification.firmware.reading.inodes import Inode, walk, zeros
+from mamoru.verification.firmware.reading.reader import (
+    Flaw,
+    Magic,
+    Reader,
+    Sink,
+    Yielded,
+    fields,
+    span,
+    stands,
+)
 
 _MAGICS = {b"\x45\x3d\xcd\x28": "<", b"\x28\xcd\x3d\x45": ">"}
 _PAGE = 4096

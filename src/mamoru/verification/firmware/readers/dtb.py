@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from mamoru.language import both
-from mamoru.verification.firmware.device_trees import MAGIC, size_of
 from mamoru.verification.firmware.readers.fit import is_fit
-from mamoru.verification.firmware.reading import Magic, Note, Reader, Sink, Yielded
+from mamoru.verification.firmware.reading.device_trees import MAGIC, size_of
+from mamoru.verification.firmware.reading.reader import Magic, Note, Reader, Sink, Yielded
 
 
 def claim(view: memoryview) -> int | None:

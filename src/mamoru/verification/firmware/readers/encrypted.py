@@ -6,9 +6,10 @@ Source: LUKS2 On-Disk Format; OpenSSL, openssl-enc ("Salted__", salt, the encryp
 from collections.abc import Iterator
 
 from mamoru.language import Text
-from mamoru.verification.firmware.gaps import KEY_OR_UNENCRYPTED, UNENCRYPTED, UNLOCKED
-from mamoru.verification.firmware.package_keys import begins_as_something
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.opening.gaps import KEY_OR_UNENCRYPTED, UNENCRYPTED, UNLOCKED
+from mamoru.verification.firmware.opening.package_keys import begins_as_something
+from mamoru.verification.firmware.opening.unlocking import chained, first_bytes, salted
+from mamoru.verification.firmware.reading.reader import (
     UNTIL_OPENED,
     Flaw,
     Inner,
@@ -19,7 +20,6 @@ from mamoru.verification.firmware.reading import (
     Yielded,
     fields,
 )
-from mamoru.verification.firmware.unlocking import chained, first_bytes, salted
 
 _HEAD = 16
 _SEALED = Text("`openssl enc` で暗号化されています。", "Encrypted with `openssl enc`.")

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.gaps import UNENCRYPTED
-from mamoru.verification.firmware.leftovers import entropy
+from mamoru.verification.firmware.opening.gaps import UNENCRYPTED
+from mamoru.verification.firmware.opening.leftovers import entropy
 from mamoru.verification.firmware.readers.esp_partitions import (
     APP,
     DATA,
@@ -19,7 +19,7 @@ from mamoru.verification.firmware.readers.esp_partitions import (
     rows_told,
     table,
 )
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.reader import (
     Flaw,
     Inner,
     Magic,

@@ -16,7 +16,7 @@ from mamoru.errors import FormatError
 from mamoru.language import Text
 from mamoru.verification.firmware.image import Seal
 from mamoru.verification.firmware.readers.esp_flash import claim as is_flash
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.reader import (
     Extent,
     Flaw,
     Inner,

@@ -9,8 +9,17 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text, both
-from mamoru.verification.firmware.inodes import Inode, walk
-from mamoru.verification.firmware.reading import Magic, Note, Reader, Sink, Yielded, fields, span, stands
+from mamoru.verification.firmware.reading.inodes import Inode, walk
+from mamoru.verification.firmware.reading.reader import (
+    Magic,
+    Note,
+    Reader,
+    Sink,
+    Yielded,
+    fields,
+    span,
+    stands,
+)
 
 _MARK = b"\x55\xaa"
 _SECTORS = (512, 1024, 2048, 4096)

@@ -13,9 +13,10 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.device_trees import MAGIC, Node, size_of, tree
 from mamoru.verification.firmware.image import Blob, Seal
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.opening.unlocking import chained, raw_keys
+from mamoru.verification.firmware.reading.device_trees import MAGIC, Node, size_of, tree
+from mamoru.verification.firmware.reading.reader import (
     Flaw,
     Inner,
     Magic,
@@ -26,7 +27,6 @@ from mamoru.verification.firmware.reading import (
     fields,
     span,
 )
-from mamoru.verification.firmware.unlocking import chained, raw_keys
 
 _IMAGES = re.compile(rb"\0\0\0\x01images\0\0")
 _MOST = 1 << 32

@@ -8,8 +8,8 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.disks import Partition, regions
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.opening.disks import Partition, regions
+from mamoru.verification.firmware.reading.reader import (
     Flaw,
     Magic,
     Note,

@@ -1,7 +1,7 @@
 """gzip streams. Source: RFC 1952."""
 
-from mamoru.verification.firmware.reading import Magic
-from mamoru.verification.firmware.streams import stream_reader
+from mamoru.verification.firmware.reading.reader import Magic
+from mamoru.verification.firmware.reading.streams import stream_reader
 
 _SYSTEMS = {*range(14), 255}
 

@@ -6,8 +6,8 @@ Source: the Linux kernel, kernel/configs.c.
 from collections.abc import Iterator
 
 from mamoru.errors import FormatError
-from mamoru.verification.firmware.decompressing import Stream, beginning
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.decompressing import Stream, beginning
+from mamoru.verification.firmware.reading.reader import (
     UNTIL_OPENED,
     Extent,
     Inner,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.reader import (
     UNTIL_OPENED,
     Extent,
     Flaw,
@@ -19,7 +19,7 @@ from mamoru.verification.firmware.reading import (
     Sink,
     Yielded,
 )
-from mamoru.verification.firmware.segments import Memory
+from mamoru.verification.firmware.reading.segments import Memory
 
 _LINE = re.compile(rb":([0-9A-Fa-f]{10,520})[ \t\0]*(?:[\r\n]+|\Z)")
 _BLANK = re.compile(rb"[ \t\r\n\0\x1a]+")

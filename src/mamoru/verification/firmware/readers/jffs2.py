@@ -12,9 +12,9 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.decompressing import block
 from mamoru.verification.firmware.image import Blob, EntryKind
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.decompressing import block
+from mamoru.verification.firmware.reading.reader import (
     Flaw,
     Found,
     Magic,

@@ -8,7 +8,7 @@ Documentation/arch/riscv/boot-image-header.rst, Documentation/arch/x86/boot.rst.
 from collections.abc import Iterator
 
 from mamoru.errors import FormatError
-from mamoru.verification.firmware.reading import Inner, Magic, Reader, Sink, Yielded, fields, stands
+from mamoru.verification.firmware.reading.reader import Inner, Magic, Reader, Sink, Yielded, fields, stands
 
 _MOST = 256 << 20
 _ZIMAGE = 0x016F2818

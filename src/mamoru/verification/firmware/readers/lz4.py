@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import lz4.frame
 
 from mamoru.errors import FormatError
-from mamoru.verification.firmware.decompressing import CHUNK, block
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.decompressing import CHUNK, block
+from mamoru.verification.firmware.reading.reader import (
     UNTIL_OPENED,
     Extent,
     Inner,

@@ -4,8 +4,8 @@ The header has no magic: a properties byte, the dictionary size and the size onc
 the usual properties with a dictionary of a power of two. Source: LZMA SDK, lzma-specification.txt.
 """
 
-from mamoru.verification.firmware.reading import Magic
-from mamoru.verification.firmware.streams import stream_reader
+from mamoru.verification.firmware.reading.reader import Magic
+from mamoru.verification.firmware.reading.streams import stream_reader
 
 _PROPERTIES = (0x5D, 0x6D, 0x6E, 0x5E, 0x5A)
 _UNKNOWN_SIZE = (1 << 64) - 1

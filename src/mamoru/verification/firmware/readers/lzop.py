@@ -6,8 +6,8 @@ Source: the file format as the Linux kernel's lib/decompress_unlzo.c documents i
 from collections.abc import Iterator
 
 from mamoru.errors import FormatError
-from mamoru.verification.firmware.decompressing import block
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.decompressing import block
+from mamoru.verification.firmware.reading.reader import (
     UNTIL_OPENED,
     Extent,
     Inner,

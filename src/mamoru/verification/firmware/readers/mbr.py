@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.disks import Partition, apart, regions
-from mamoru.verification.firmware.reading import Magic, Note, Reader, Sink, Yielded, fields, stands
+from mamoru.verification.firmware.opening.disks import Partition, apart, regions
+from mamoru.verification.firmware.reading.reader import Magic, Note, Reader, Sink, Yielded, fields, stands
 
 _SECTOR = 512
 _MARK = b"\x55\xaa"

@@ -11,9 +11,10 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.gaps import KEY_OR_UNENCRYPTED, UNENCRYPTED
 from mamoru.verification.firmware.image import Blob, Seal
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.opening.gaps import KEY_OR_UNENCRYPTED, UNENCRYPTED
+from mamoru.verification.firmware.opening.unlocking import counted, image_key
+from mamoru.verification.firmware.reading.reader import (
     Extent,
     Flaw,
     Inner,
@@ -26,7 +27,6 @@ from mamoru.verification.firmware.reading import (
     fields,
     span,
 )
-from mamoru.verification.firmware.unlocking import counted, image_key
 
 _HEAD = 32
 _PROTECTED, _PLAIN = 0x6908, 0x6907

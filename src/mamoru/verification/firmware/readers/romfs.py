@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.inodes import Inode, walk
-from mamoru.verification.firmware.reading import Magic, Reader, Sink, Yielded, fields, span
+from mamoru.verification.firmware.reading.inodes import Inode, walk
+from mamoru.verification.firmware.reading.reader import Magic, Reader, Sink, Yielded, fields, span
 
 _HEADER = 16
 _PLACE = ~0xF

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.reader import (
     UNTIL_OPENED,
     Extent,
     Flaw,
@@ -18,7 +18,7 @@ from mamoru.verification.firmware.reading import (
     Sink,
     Yielded,
 )
-from mamoru.verification.firmware.segments import Memory
+from mamoru.verification.firmware.reading.segments import Memory
 
 _LINE = re.compile(rb"S([0-9])([0-9A-Fa-f]{6,514})[ \t\0]*(?:[\r\n]+|\Z)")
 _LONGEST = 600

@@ -18,9 +18,9 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.gaps import UNENCRYPTED
 from mamoru.verification.firmware.image import EntryKind
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.opening.gaps import UNENCRYPTED
+from mamoru.verification.firmware.reading.reader import (
     Flaw,
     Found,
     Magic,

@@ -12,7 +12,7 @@ import msgspec
 from mamoru.errors import FormatError
 from mamoru.language import Text
 from mamoru.verification.firmware.image import EntryKind
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.reader import (
     Extent,
     Flaw,
     Found,

@@ -11,7 +11,7 @@ import msgspec
 from mamoru.errors import FormatError
 from mamoru.language import Text
 from mamoru.verification.firmware.image import Blob, EntryKind
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.reader import (
     UNTIL_OPENED,
     Extent,
     Flaw,

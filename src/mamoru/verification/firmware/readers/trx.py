@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from mamoru.language import Text
-from mamoru.verification.firmware.reading import Flaw, Inner, Magic, Reader, Sink, Yielded, fields
+from mamoru.verification.firmware.reading.reader import Flaw, Inner, Magic, Reader, Sink, Yielded, fields
 
 _BAD = Text("TRX のチェックサムが合いません。", "The checksum of the TRX does not fit.")
 

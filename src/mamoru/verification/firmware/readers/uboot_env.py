@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from mamoru.verification.firmware.reading import Magic, Reader, Sink, Variables, Yielded
+from mamoru.verification.firmware.reading.reader import Magic, Reader, Sink, Variables, Yielded
 
 _NAMES = (
     b"bootcmd=",

@@ -10,8 +10,8 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.reading import Magic, Note, Reader, Sink, Yielded, fields, span
-from mamoru.verification.firmware.segments import Memory
+from mamoru.verification.firmware.reading.reader import Magic, Note, Reader, Sink, Yielded, fields, span
+from mamoru.verification.firmware.reading.segments import Memory
 
 _MAGIC, _SECOND, _END = 0x0A324655, 0x9E5D5157, 0x0AB16F30
 _BLOCK = 512

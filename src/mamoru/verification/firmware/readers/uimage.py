@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.reader import (
     Flaw,
     Inner,
     Label,

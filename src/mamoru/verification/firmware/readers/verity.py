@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator
 
 from mamoru.language import Text
-from mamoru.verification.firmware.reading import Magic, Note, Reader, Sink, Yielded, fields
+from mamoru.verification.firmware.reading.reader import Magic, Note, Reader, Sink, Yielded, fields
 
 _BLOCKS = tuple(1 << power for power in range(9, 17))
 _MOST = 1 << 40

@@ -2,8 +2,8 @@
 
 import zlib
 
-from mamoru.verification.firmware.reading import Magic
-from mamoru.verification.firmware.streams import stream_reader
+from mamoru.verification.firmware.reading.reader import Magic
+from mamoru.verification.firmware.reading.streams import stream_reader
 
 _MAGIC = b"\xfd7zXZ\0"
 

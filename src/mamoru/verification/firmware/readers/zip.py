@@ -12,9 +12,9 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.decompressing import Stream
 from mamoru.verification.firmware.image import EntryKind
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.decompressing import Stream
+from mamoru.verification.firmware.reading.reader import (
     UNTIL_OPENED,
     Extent,
     Flaw,

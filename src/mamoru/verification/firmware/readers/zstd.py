@@ -1,7 +1,7 @@
 """Zstandard frames. Source: RFC 8878, section 3.1.1."""
 
-from mamoru.verification.firmware.reading import Magic
-from mamoru.verification.firmware.streams import stream_reader
+from mamoru.verification.firmware.reading.reader import Magic
+from mamoru.verification.firmware.reading.streams import stream_reader
 
 _MAGIC = b"\x28\xb5\x2f\xfd"
 

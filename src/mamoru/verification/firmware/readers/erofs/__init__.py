@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from mamoru.errors import FormatError
 from mamoru.language import Text, both
-from mamoru.verification.firmware.inodes import walk, zeros
 from mamoru.verification.firmware.readers.erofs.clusters import Clusters
 from mamoru.verification.firmware.readers.erofs.layout import (
     CHUNKED,
@@ -20,7 +19,8 @@ from mamoru.verification.firmware.readers.erofs.layout import (
     inode,
     super_block,
 )
-from mamoru.verification.firmware.reading import (
+from mamoru.verification.firmware.reading.inodes import walk, zeros
+from mamoru.verification.firmware.reading.reader import (
     Flaw,
     Magic,
     Note,

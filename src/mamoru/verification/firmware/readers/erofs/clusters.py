@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import msgspec
 
 from mamoru.errors import FormatError
-from mamoru.verification.firmware.decompressing import Stream
-from mamoru.verification.firmware.decompressing import block as unpacked
 from mamoru.verification.firmware.readers.erofs.layout import PACKED_FULL, ZERO_PADDING, File, Super
-from mamoru.verification.firmware.reading import fields, span
+from mamoru.verification.firmware.reading.decompressing import Stream
+from mamoru.verification.firmware.reading.decompressing import block as unpacked
+from mamoru.verification.firmware.reading.reader import fields, span
 
 _PLAIN, _HEAD, _MORE, _SECOND_HEAD = range(4)
 _COUNTED = 1 << 11

@@ -6,8 +6,8 @@ Source: the Linux kernel, fs/erofs/erofs_fs.h, Documentation/filesystems/erofs.r
 import msgspec
 
 from mamoru.errors import FormatError
-from mamoru.verification.firmware.inodes import Inode
-from mamoru.verification.firmware.reading import fields
+from mamoru.verification.firmware.reading.inodes import Inode
+from mamoru.verification.firmware.reading.reader import fields
 
 SUPER = 1024
 MAGIC = b"\xe2\xe1\xf5\xe0"

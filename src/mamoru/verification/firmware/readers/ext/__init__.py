@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from mamoru.errors import FormatError
 from mamoru.language import Text, both
-from mamoru.verification.firmware.inodes import walk
 from mamoru.verification.firmware.readers.ext.contents import ExtFileSystem
 from mamoru.verification.firmware.readers.ext.layout import RECOVER, Layout, Super, super_block
-from mamoru.verification.firmware.reading import Flaw, Magic, Note, Reader, Sink, Yielded
+from mamoru.verification.firmware.reading.inodes import walk
+from mamoru.verification.firmware.reading.reader import Flaw, Magic, Note, Reader, Sink, Yielded
 
 _ROOT = 2
 _SUPER = 0x400

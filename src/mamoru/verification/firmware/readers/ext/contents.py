@@ -10,7 +10,6 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.verification.firmware.image import EntryKind
-from mamoru.verification.firmware.inodes import zeros
 from mamoru.verification.firmware.readers.ext.layout import (
     COMPRESSED,
     ENCRYPTED,
@@ -19,7 +18,8 @@ from mamoru.verification.firmware.readers.ext.layout import (
     File,
     Layout,
 )
-from mamoru.verification.firmware.reading import Sink, fields, span
+from mamoru.verification.firmware.reading.inodes import zeros
+from mamoru.verification.firmware.reading.reader import Sink, fields, span
 
 _EXTENT_MAGIC = 0xF30A
 _MOST_LEVELS = 5

@@ -6,8 +6,8 @@ Source: the Linux kernel, Documentation/filesystems/ext4/ (super.rst, group_desc
 import msgspec
 
 from mamoru.errors import FormatError
-from mamoru.verification.firmware.inodes import Inode
-from mamoru.verification.firmware.reading import fields, span
+from mamoru.verification.firmware.reading.inodes import Inode
+from mamoru.verification.firmware.reading.reader import fields, span
 
 _SUPER = 0x400
 _META_GROUPS, _64BIT = 0x10, 0x80

@@ -8,13 +8,21 @@ from itertools import islice
 
 from mamoru.errors import FormatError
 from mamoru.language import Text, both
-from mamoru.verification.firmware.gaps import HAND_IN
 from mamoru.verification.firmware.image import EntryKind
-from mamoru.verification.firmware.inodes import walk
+from mamoru.verification.firmware.opening.gaps import HAND_IN
 from mamoru.verification.firmware.readers.squashfs import four, older
 from mamoru.verification.firmware.readers.squashfs.methods import methods
 from mamoru.verification.firmware.readers.squashfs.tables import FileSystem, Super, Tables
-from mamoru.verification.firmware.reading import UNTIL_OPENED, Magic, Note, Reader, Sink, Yielded, fields
+from mamoru.verification.firmware.reading.inodes import walk
+from mamoru.verification.firmware.reading.reader import (
+    UNTIL_OPENED,
+    Magic,
+    Note,
+    Reader,
+    Sink,
+    Yielded,
+    fields,
+)
 
 _MAGICS = {  # and the byte order; the others are makers' own
     b"hsqs": "<", b"shsq": "<", b"hsqt": "<", b"sqlz": ">",

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from mamoru.errors import FormatError
 from mamoru.verification.firmware.readers.squashfs.tables import NO_FRAGMENT, Cursor, File, Super, Tables
-from mamoru.verification.firmware.reading import fields
+from mamoru.verification.firmware.reading.reader import fields
 
 _COMPRESSORS = {1: "zlib", 2: "lzma", 3: "lzo", 4: "xz", 5: "lz4", 6: "zstd"}
 _HEAD = 16  # of an inode

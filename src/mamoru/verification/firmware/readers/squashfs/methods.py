@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from mamoru.errors import FormatError
-from mamoru.verification.firmware.decompressing import block as unpacked
+from mamoru.verification.firmware.reading.decompressing import block as unpacked
 
 Method = Callable[[memoryview, int], bytes]
 """Packed bytes and the most that may come of them -> the bytes; `FormatError`."""

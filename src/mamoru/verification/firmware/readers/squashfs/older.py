@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mamoru.errors import FormatError
 from mamoru.verification.firmware.readers.squashfs.tables import NO_FRAGMENT, Cursor, File, Super, Tables
-from mamoru.verification.firmware.reading import fields
+from mamoru.verification.firmware.reading.reader import fields
 
 _TYPES = (0, 0o040000, 0o100000, 0o120000, 0o060000, 0o020000, 0o010000, 0o140000, 0o040000, 0o100000)
 _CHECKED = 4

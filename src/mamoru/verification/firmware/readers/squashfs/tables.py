@@ -9,9 +9,9 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.verification.firmware.image import EntryKind
-from mamoru.verification.firmware.inodes import Inode
 from mamoru.verification.firmware.readers.squashfs.methods import Method
-from mamoru.verification.firmware.reading import Sink, fields, span
+from mamoru.verification.firmware.reading.inodes import Inode
+from mamoru.verification.firmware.reading.reader import Sink, fields, span
 
 METADATA = 8192
 NO_FRAGMENT = 0xFFFFFFFF

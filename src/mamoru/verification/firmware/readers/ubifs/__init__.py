@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
-from mamoru.verification.firmware.decompressing import block as unpacked
 from mamoru.verification.firmware.image import EntryKind
-from mamoru.verification.firmware.inodes import walk, zeros
 from mamoru.verification.firmware.readers.ubifs.nodes import MAGIC, File, Kind
 from mamoru.verification.firmware.readers.ubifs.state import BLOCK, State, Super
-from mamoru.verification.firmware.reading import Flaw, Magic, Reader, Sink, Yielded, fields, span
+from mamoru.verification.firmware.reading.decompressing import block as unpacked
+from mamoru.verification.firmware.reading.inodes import walk, zeros
+from mamoru.verification.firmware.reading.reader import Flaw, Magic, Reader, Sink, Yielded, fields, span
 
 _ROOT = 1
 _COMPRESSORS = {1: "lzo", 2: "deflate", 3: "zstd"}

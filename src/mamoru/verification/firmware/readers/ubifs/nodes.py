@@ -9,8 +9,8 @@ from enum import IntEnum
 
 import msgspec
 
-from mamoru.verification.firmware.inodes import Inode
-from mamoru.verification.firmware.reading import fields, span
+from mamoru.verification.firmware.reading.inodes import Inode
+from mamoru.verification.firmware.reading.reader import fields, span
 
 MAGIC = b"\x31\x18\x10\x06"
 _HEADER = 24

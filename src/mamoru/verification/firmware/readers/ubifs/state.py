@@ -24,7 +24,7 @@ from mamoru.verification.firmware.readers.ubifs.nodes import (
     node_at,
     nodes_in,
 )
-from mamoru.verification.firmware.reading import Sink, fields
+from mamoru.verification.firmware.reading.reader import Sink, fields
 
 BLOCK = 4096
 _LOG = 3  # the first log block: the superblock and two masters lie before

@@ -1,0 +1,1 @@
+"""The design of a product: assets, threats and measures, and the adviser who is asked about them."""

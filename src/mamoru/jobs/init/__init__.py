@@ -1,0 +1,1 @@
+"""Draft a workspace from what an image shows."""

@@ -1,0 +1,1 @@
+"""The MUD file of a product, and a capture held against one."""

@@ -1,0 +1,205 @@
+"""The verification plan of a product, joined from what is asked, made, decided and shown."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from mamoru.catalog import catalog
+from mamoru.design import Library, design_of
+from mamoru.errors import InputError
+from mamoru.evidence import ByHand, Evidence, Subject, SubjectKind
+from mamoru.evidence.attachments import Attachments
+from mamoru.evidence.folder import EvidenceFolder
+from mamoru.evidence.registry import registry
+from mamoru.jobs.check.firmware import TOOL
+from mamoru.jobs.check.workspace import chosen_standards
+from mamoru.jobs.design.designing import library_of
+from mamoru.jobs.plan.targets import decided, required, threatened
+from mamoru.jobs.release.papers import known, subjects_of
+from mamoru.jobs.wish import Wish
+from mamoru.language import Text
+from mamoru.product import Documents, Product, facts
+from mamoru.product.document_files import documents
+from mamoru.product.places import EVIDENCE, workspace_root
+from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
+from mamoru.verification.plan import (
+    Entry,
+    HandTest,
+    Made,
+    Noted,
+    Plan,
+    Result,
+    evidence_of,
+    hand_tests,
+    plan_for,
+)
+
+NO_CASE = Text("試験「{id}」はありません。", "There is no test “{id}”.")
+SEE_PLAN = Text("mamoru plan で一覧を見られます。", "mamoru plan lists them.")
+NO_RELEASE = Text(
+    "この試験は版（releases）を対象にしますが、版が登録されていません。",
+    "This test is of a release, and none is registered (releases).",
+)
+ENTER_RELEASE = Text(
+    "product.yaml の releases に version を書いてください。",
+    "Enter a version under releases in product.yaml.",
+)
+TO_COME = Text("試験の日 {on} が今日より先です。", "The day of the test, {on}, is still to come.")
+GIVE_DAY = Text("--on に試験をした日を書いてください。", "Give the day of the test with --on.")
+NO_NAME = Text("試験をした人の名前がありません。", "The tester is not named.")
+GIVE_NAME = Text("--by に名前を書いてください。", "Give the name with --by.")
+NO_REASON = Text("対象外とする理由がありません。", "Nothing says why the test does not apply.")
+GIVE_REASON = Text("--note に理由を書いてください。", "Give the reason with --note.")
+MOST_NOTE = 4000
+MOST_NAME = 200
+
+
+class PlanTold(msgspec.Struct, frozen=True, kw_only=True):
+    """The verification plan of a release (`mamoru plan --format json`)."""
+
+    schema: Literal["mamoru/plan/1"] = "mamoru/plan/1"
+    on: date
+    product: str
+    name: Text
+    release: str | None
+    standards: tuple[str, ...]
+    plan: Plan
+    not_decided: tuple[str, ...] = ()  # requirements planned for although a fact is not known
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """A result by hand that was kept (`mamoru plan record --format json`)."""
+
+    schema: Literal["mamoru/plan-record/1"] = "mamoru/plan-record/1"
+    run: str
+    evidence: Evidence
+    claims: tuple[str, ...]
+
+
+def plan_of(path: Path, wish: Wish) -> list[PlanTold]:
+    """The plan of each product of the workspace at `path`. Raises `InputError`."""
+    own = library_of(workspace_root(path))
+    workspace = find_workspace(path, known=known(own))
+    shown = EvidenceFolder(workspace.root / EVIDENCE).evidence()
+    return [_planned(workspace, entry, own, wish, shown) for entry in workspace.products]
+
+
+def _planned(
+    workspace: Workspace, entry: DeclaredProduct, own: Library, wish: Wish, shown: Sequence[Evidence]
+) -> PlanTold:
+    standards = chosen_standards(wish.standards or entry.product.standards or workspace.maker.standards)
+    papers = documents(workspace, entry, release=wish.release, on=wish.on)
+    asked = catalog()
+    made = _made(papers)
+    requirements, open_ = required(standards, made.facts)
+    design = design_of(asked, own, papers.maker, papers.product)
+    targets = [*threatened(design, wish.on), *decided(asked, design), *requirements]
+    checks = [registered.check for registered in registry().checks]
+    until = [item for item in shown if item.on <= wish.on]
+    return PlanTold(
+        on=wish.on,
+        product=entry.product.id,
+        name=entry.product.name.text,
+        release=papers.release.version if papers.release else None,
+        standards=tuple(standard.id for standard in standards),
+        plan=plan_for(targets, asked, checks, hand_tests(), made, until),
+        not_decided=tuple(open_),
+    )
+
+
+def _made(papers: Documents) -> Made:
+    subjects = {kind.value: subject for kind, subject in subjects_of(papers).items() if subject}
+    release = papers.release
+    named = [image.file for image in release.images] if release else []
+    images = [Subject(kind="image", id=papers.files[name].sha256) for name in named if name in papers.files]
+    kinds = {SubjectKind.MAKER, SubjectKind.PRODUCT}
+    if release is not None:
+        kinds |= set(SubjectKind) - {SubjectKind.FIRMWARE}
+    if named:
+        kinds.add(SubjectKind.FIRMWARE)
+    return Made(
+        subjects=subjects,
+        images=tuple(dict.fromkeys(images)),
+        looks_at=frozenset(kinds),
+        facts=facts(papers.product, papers.maker),
+        objects=_objects(papers.product),
+        noted=tuple(_noted(papers)),
+    )
+
+
+def _noted(papers: Documents) -> Iterator[Noted]:
+    """The results that the product file holds for this very release, none of a day to come."""
+    release = papers.release
+    for result in papers.product.verification.results:
+        if release is not None and result.release == release.version and result.on <= papers.on:
+            passed = result.result == "pass"
+            yield Noted(claims=result.claims, what=result.what, passed=passed, on=result.on, by=result.by)
+
+
+def _objects(product: Product) -> dict[str, tuple[str, ...]]:
+    """The parts that tests go through, named as the product file does."""
+    found: dict[str, list[str]] = {}
+    for interface in product.interfaces:
+        port = f" {interface.port}" if interface.port else ""
+        found.setdefault(interface.kind, []).append(f"{interface.id} ({interface.protocol}{port})")
+    found["data"] = [f"{item.id} ({item.description})" for item in product.data]
+    found["available-function"] = [
+        f"{f.id} ({f.description})" for f in product.functions if f.must_stay_available
+    ]
+    if product.update is not None and product.update.method != "none":
+        found["update"] = [f"update ({product.update.method})"]
+    return {kind: tuple(names) for kind, names in found.items()}
+
+
+class Handed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a tester hands in for one test; `on` is the day of the test."""
+
+    case: str
+    result: Result
+    by: str
+    on: date
+    device: str | None = None
+    note: str | None = None
+    attach: tuple[Path, ...] = ()
+    product: str | None = None
+    release: str | None = None
+
+
+def record_result(path: Path, handed: Handed, *, at: datetime, today: date) -> Recorded:
+    """Keep a result by hand as evidence: its attachments first, then one run that names them. It is
+    kept whole or not at all. Raises `InputError`."""
+    case = _checked(handed, today)
+    workspace = find_workspace(path, known=known(library_of(workspace_root(path))))
+    entry = workspace.product(handed.product)
+    papers = documents(workspace, entry, release=handed.release, on=handed.on)
+    asked = catalog()
+    subject = subjects_of(papers)[SubjectKind(asked.claim(case.claims[0]).about)]
+    if subject is None:
+        raise InputError(NO_RELEASE, ENTER_RELEASE)
+    hand = ByHand(
+        by=handed.by.strip()[:MOST_NAME],
+        device=handed.device.strip()[:MOST_NAME] if handed.device and handed.device.strip() else None,
+        note=handed.note.strip()[:MOST_NOTE] if handed.note and handed.note.strip() else None,
+        attachments=Attachments(workspace.root).keep(handed.attach),
+    )
+    made = evidence_of(
+        case, asked, Entry(result=handed.result, on=handed.on, hand=hand), subject, at=at, tool=TOOL
+    )
+    run = EvidenceFolder(workspace.root / EVIDENCE).keep([made], at=at, tool=TOOL)
+    return Recorded(run=run, evidence=made, claims=case.claims)
+
+
+def _checked(handed: Handed, today: date) -> HandTest:
+    case = hand_tests().case(handed.case)
+    if case is None:
+        raise InputError(NO_CASE.fill(id=handed.case[:80]), SEE_PLAN)
+    if handed.on > today:
+        raise InputError(TO_COME.fill(on=handed.on), GIVE_DAY)
+    if not handed.by.strip():
+        raise InputError(NO_NAME, GIVE_NAME)
+    if handed.result is Result.NOT_APPLICABLE and not (handed.note and handed.note.strip()):
+        raise InputError(NO_REASON, GIVE_REASON)
+    return case

@@ -1,0 +1,1 @@
+"""How good a software bill of materials is."""

@@ -1,0 +1,39 @@
+"""How good a bill of materials is: one that is handed in, or the one that an image gives."""
+
+import tempfile
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from mamoru.product.bill import Bill, Quality, bill_of, is_bill, quality, read_bill
+from mamoru.verification.firmware.image import load
+from mamoru.verification.firmware.opening.contained import Progress, open_contained
+from mamoru.verification.firmware.writing.cyclonedx import cyclonedx
+
+_HEAD = 4096
+
+
+def bill_quality(
+    path: Path, *, at: datetime, asked: Iterable[str] | None = None, progress: Progress | None = None
+) -> Quality:
+    """The quality of the bill at `path`; of an image or a folder, that of the CycloneDX document which
+    `firmware sbom` would write of it. Raises `InputError` where it is neither."""
+    bill = read_bill(path) if path.is_file() and is_bill(_head(path)) else _of_image(path, at, progress)
+    return quality(bill, path.as_posix(), asked)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except OSError:
+        return b"{"  # `read_bill` says why it cannot be read
+
+
+def _of_image(path: Path, at: datetime, progress: Progress | None) -> Bill:
+    with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
+        open_contained(path, Path(folder), progress)
+        image = load(Path(folder))
+        written = cyclonedx(image, made_at=at)
+        image.close()
+    return bill_of(written)

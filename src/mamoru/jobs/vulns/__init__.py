@@ -1,0 +1,1 @@
+"""The vulnerability data, and what it says of parts: matched, synced, bundled."""

@@ -1,0 +1,47 @@
+"""Match what an image or a folder holds with the vulnerability data."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from mamoru.jobs.vulns.match_release import release_parts
+from mamoru.operation.vulnerabilities.store.opening import current_store
+from mamoru.operation.vulnerabilities.telling import (
+    NOTHING,
+    Circumstances,
+    MatchesTold,
+    components_in,
+    is_list,
+    matches_told,
+)
+from mamoru.product.component import Component
+from mamoru.product.places import is_workspace
+from mamoru.verification.firmware.opening.contained import Progress, open_contained
+
+
+def matches_of_image(path: Path, *, on: date, progress: Progress | None = None) -> MatchesTold:
+    """The vulnerabilities of the components in the image or unpacked folder at `path`.
+
+    Raises `InputError` where it cannot be read, or the vulnerability data cannot.
+    """
+    with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
+        index = open_contained(path, Path(folder), progress)
+    gaps = tuple(gap.why for gap in index.gaps if gap.serious)
+    with current_store() as store:
+        return matches_told(index.components, store, on=on, path=path.as_posix(), unread=gaps)
+
+
+def components_here(
+    path: Path, progress: Progress | None = None
+) -> tuple[tuple[Component, ...], Circumstances]:
+    """The components that `path` holds, and what is known around them: a list of parts, an image, or the
+    latest release of a workspace's product; () of a folder that is none. Raises `InputError`."""
+    if is_list(path):
+        return components_in(path)[0], NOTHING
+    if is_workspace(path):
+        parts = release_parts(path, None, None, progress)
+        return parts.components, parts.circumstances()
+    if path.is_dir() and path.resolve() == Path.cwd():
+        return (), NOTHING
+    with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
+        return open_contained(path, Path(folder), progress).components, NOTHING

@@ -1,0 +1,154 @@
+"""Bring the vulnerability data up to date, and tell what it holds: what `vulns sync` and `status` say."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from mamoru.language import Text
+from mamoru.operation.vulnerabilities.feeds import feeds
+from mamoru.operation.vulnerabilities.store.opening import current_store
+from mamoru.operation.vulnerabilities.syncing import store_path, sync_feeds, sync_files
+from mamoru.verification.firmware.opening.contained import Progress
+
+MOST_SKIPPED = 200
+
+
+class FileTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was read. `lost` says why the rest of it could not be, "" where all was."""
+
+    path: str
+    feed: str
+    records: int
+    skipped: int
+    lost: str
+    unchanged: bool
+
+
+class Unreached(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed that could not be reached, and why."""
+
+    feed: str
+    why: Text
+
+
+class BundleTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """A bundle that was taken in: the day of its data, its version, its signer's fingerprint."""
+
+    path: str
+    as_of: str | None
+    version: int
+    fingerprint: str
+
+
+class SyncTold(msgspec.Struct, frozen=True, kw_only=True):
+    """`mamoru vulns sync --format json`. `unknown` are files that no feed knows; `bundle` is the one whose data
+    is now in place, None where it was made from feeds."""
+
+    at: datetime
+    store: str
+    files: tuple[FileTaken, ...]
+    unknown: tuple[str, ...]
+    unreached: tuple[Unreached, ...]
+    bundle: BundleTaken | None = None
+    schema: str = "mamoru/vulns-sync/1"
+
+
+class FeedStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed: who publishes it, under which terms; of what is in the data: the day of its data, the last
+    sync (None also of facts that were built in), vulnerabilities, and records that could not be read. None and
+    0 where it is not in the data."""
+
+    id: str
+    title: Text
+    publisher: str
+    terms: str
+    as_of: str | None
+    synced: str | None
+    vulnerabilities: int
+    skipped: int
+
+
+class SkippedTold(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that could not be read: where it stands, and why."""
+
+    feed: str
+    file: str
+    where: str
+    why: str
+
+
+class StatusTold(msgspec.Struct, frozen=True, kw_only=True):
+    """`mamoru vulns status --format json`. `built_in` where only what the package ships is there."""
+
+    store: str
+    built_in: bool
+    bytes: int
+    feeds: tuple[FeedStatus, ...]
+    skipped: tuple[SkippedTold, ...]
+    more_skipped: int
+    schema: str = "mamoru/vulns-status/1"
+
+
+def synced(
+    paths: Sequence[Path] | None, ids: Sequence[str], *, at: datetime, progress: Progress | None
+) -> SyncTold:
+    """Read `paths` into the data, or where there are none fetch what the feeds `ids` have new."""
+    target = store_path()
+    moment = at.isoformat()
+    if paths:
+        done = sync_files(paths, target, at=moment, told=progress)
+    else:
+        done = sync_feeds(ids, target, at=moment, told=progress)
+    return SyncTold(
+        at=at,
+        store=str(target),
+        files=tuple(
+            FileTaken(
+                path=taken.path,
+                feed=taken.feed,
+                records=taken.records,
+                skipped=taken.skipped,
+                lost=taken.lost,
+                unchanged=taken.unchanged,
+            )
+            for taken in done.built.taken
+        ),
+        unknown=done.built.unknown,
+        unreached=tuple(Unreached(feed=id, why=why) for id, why in done.unreached),
+    )
+
+
+def data_status() -> StatusTold:
+    """What the data that would be used now holds."""
+    with current_store() as store:
+        counts = store.counts()
+        by_name = {source.name: source for source in store.sources.values()}
+        unread: dict[str, int] = {}
+        for file in store.files():
+            unread[file.source] = unread.get(file.source, 0) + file.skipped
+        skipped = store.skipped()
+        return StatusTold(
+            store=str(store.path),
+            built_in=store.built_in,
+            bytes=store.path.stat().st_size,
+            feeds=tuple(
+                FeedStatus(
+                    id=feed.id,
+                    title=feed.title,
+                    publisher=feed.publisher,
+                    terms=feed.terms,
+                    as_of=by_name[feed.id].as_of if feed.id in by_name else None,
+                    synced=(by_name[feed.id].synced or None) if feed.id in by_name else None,
+                    vulnerabilities=counts.get(feed.id, 0),
+                    skipped=unread.get(feed.id, 0),
+                )
+                for feed in feeds()
+            ),
+            skipped=tuple(
+                SkippedTold(feed=row[0], file=row[1], where=row[2], why=row[3])
+                for row in skipped[:MOST_SKIPPED]
+            ),
+            more_skipped=max(0, len(skipped) - MOST_SKIPPED),
+        )

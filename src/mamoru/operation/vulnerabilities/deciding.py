@@ -1,0 +1,138 @@
+"""Decide on vulnerabilities in a workspace, take suppliers' VEX in, and tell what was decided."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from mamoru import __version__
+from mamoru.errors import FormatError, InputError, what_to_do, why
+from mamoru.language import Text
+from mamoru.operation.vulnerabilities.decisions import (
+    DECISIONS,
+    Decision,
+    DecisionFolder,
+    DecisionTold,
+    Scope,
+    checked,
+    decision_told,
+    standings,
+)
+from mamoru.operation.vulnerabilities.vex import decisions_of, read_vex
+from mamoru.operation.vulnerabilities.vex.registry import MOST_BYTES
+from mamoru.product.places import workspace_root
+from mamoru.product.workspace import find_workspace, release_of
+
+MOST_LEFT_OUT = 100
+
+NO_FILE = Text("{path} を読めません（{why}）。", "{path} cannot be read ({why}).")
+NO_VEX = Text("{path} はVEXとして読めません（{why}）。", "{path} is no VEX document ({why}).")
+GIVE_VEX = Text(
+    "OpenVEX、CycloneDX VEX、CSAF（VEX）のJSONファイルを指定してください。",
+    "Give a JSON file of OpenVEX, CycloneDX VEX or CSAF (VEX).",
+)
+
+
+class FaultTold(msgspec.Struct, frozen=True, kw_only=True):
+    """A file among the decisions that does not count, and why."""
+
+    file: str
+    what: Text
+    harmless: bool
+
+
+class DecideTold(msgspec.Struct, frozen=True, kw_only=True):
+    """`mamoru vulns decide --format json`: what was kept now, and all decisions, the newest first.
+    `vex` is the document that was taken in, None where none was; `left_out` what it says that could not
+    be taken, and `more_left_out` how much more there is of that."""
+
+    on: date
+    folder: str
+    kept: tuple[DecisionTold, ...]
+    decisions: tuple[DecisionTold, ...]
+    faults: tuple[FaultTold, ...]
+    vex: str | None = None
+    left_out: tuple[str, ...] = ()
+    more_left_out: int = 0
+    schema: str = "mamoru/vulns-decide/1"
+
+
+def decisions_told(path: Path, *, on: date) -> DecideTold:
+    """What was decided in the workspace that `path` belongs to. Raises `InputError`."""
+    return _told(_folder(path), (), on)
+
+
+def decide(path: Path, decision: Decision, *, at: datetime) -> DecideTold:
+    """Keep `decision` in the workspace. Raises `InputError` where it lacks something, or names a product or
+    release that is not there."""
+    _check_named(path, decision.scope)
+    folder = _folder(path)
+    _keep(folder, (checked(decision),), at)
+    return _told(folder, (decision,), decision.on)
+
+
+def take_vex(
+    path: Path, file: Path, *, product: str | None, releases: tuple[str, ...], on: date, at: datetime
+) -> DecideTold:
+    """Keep what the VEX document `file` of a supplier states, limited to `product` and `releases` where they
+    are named. What is kept already is not kept again. Raises `InputError`."""
+    _check_named(path, Scope(vulnerability="", product=product, releases=releases))
+    folder = _folder(path)
+    try:
+        with file.open("rb") as opened:
+            read = read_vex(opened.read(MOST_BYTES + 1))
+    except OSError as error:
+        raise InputError(_because(NO_FILE, file, why(error)), what_to_do(error)) from error
+    except FormatError as error:
+        raise InputError(NO_VEX.fill(path=file, why=error.why), GIVE_VEX) from error
+    stated = (_limited(each, product, releases) for each in decisions_of(read, file.name, on))
+    known = set(folder.decisions())
+    new = tuple(decision for decision in stated if decision not in known)
+    _keep(folder, new, at)
+    left_out, more = read.left_out[:MOST_LEFT_OUT], max(0, len(read.left_out) - MOST_LEFT_OUT)
+    told = _told(folder, new, on)
+    return msgspec.structs.replace(told, vex=file.name, left_out=left_out, more_left_out=more)
+
+
+def _limited(decision: Decision, product: str | None, releases: tuple[str, ...]) -> Decision:
+    scope = msgspec.structs.replace(decision.scope, product=product, releases=releases)
+    return msgspec.structs.replace(decision, scope=scope)
+
+
+def _check_named(path: Path, scope: Scope) -> None:
+    if scope.product is None and not scope.releases:
+        return
+    workspace = find_workspace(workspace_root(path))
+    products = [workspace.product(scope.product)] if scope.product or len(workspace.products) == 1 else []
+    for version in scope.releases:
+        for entry in products or [workspace.product(None)]:
+            release_of(entry.product, version)
+
+
+def _folder(path: Path) -> DecisionFolder:
+    return DecisionFolder(workspace_root(path) / DECISIONS)
+
+
+def _keep(folder: DecisionFolder, decisions: Iterable[Decision], at: datetime) -> None:
+    try:
+        for decision in decisions:
+            folder.keep(decision, at=at, tool=__version__)
+    except OSError as error:
+        raise InputError(_because(NO_FILE, folder.folder, why(error)), what_to_do(error)) from error
+
+
+def _because(text: Text, path: Path, reason: Text) -> Text:
+    return Text(text.ja.format(path=path, why=reason.ja), text.en.format(path=path, why=reason.en))
+
+
+def _told(folder: DecisionFolder, kept: Sequence[Decision], on: date) -> DecideTold:
+    every = sorted(folder.decisions(), key=lambda d: (d.on, d.scope.vulnerability), reverse=True)
+    standing = standings(every, on)
+    return DecideTold(
+        on=on,
+        folder=str(folder.folder),
+        kept=tuple(decision_told(decision, standing[decision]) for decision in kept),
+        decisions=tuple(decision_told(decision, standing[decision]) for decision in every),
+        faults=tuple(FaultTold(file=f.file, what=f.what, harmless=f.harmless) for f in folder.faults()),
+    )

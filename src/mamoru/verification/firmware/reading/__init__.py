@@ -1,0 +1,1 @@
+"""What readers of formats are made of: bounded access to foreign bytes, streams, inodes, segments."""
