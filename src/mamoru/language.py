@@ -1,5 +1,6 @@
 """Text in the two languages that every reader of Mamoru may choose."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -22,11 +23,23 @@ class Text(msgspec.Struct, frozen=True):
         """The text in `lang`."""
         return self.ja if lang == Lang.JA else self.en
 
+    def __str__(self) -> str:
+        """Refused: a text has two languages, and one of them is asked for by name."""
+        raise TypeError("a Text has no language of its own: take text[lang], or fill it into a Text")
+
     def fill(self, **values: object) -> "Text":
-        """The same text with its `{name}` places filled in both languages."""
-        return Text(self.ja.format(**values), self.en.format(**values))
+        """The same text with its `{name}` places filled in both languages; a `Text` gives each its own."""
+        ja = {name: value.ja if isinstance(value, Text) else value for name, value in values.items()}
+        en = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
+        return Text(self.ja.format(**ja), self.en.format(**en))
 
 
 def both(text: str) -> Text:
     """A text that is the same in both languages: a file name, a command, a number."""
     return Text(text, text)
+
+
+def joined(texts: Iterable[Text], ja: str = "、", en: str = ", ") -> Text:
+    """Several texts as a list within a sentence."""
+    listed = list(texts)
+    return Text(ja.join(text.ja for text in listed), en.join(text.en for text in listed))

@@ -15,11 +15,11 @@ import jsonschema_rs
 import pytest
 
 from mamoru.assessment.report.plain_text import cells
+from mamoru.document_store.whole_file import write_whole
 from mamoru.jobs.schema import schemas
 from mamoru.operation.vulnerabilities.store.building import build
 from mamoru.product import Component
 from mamoru.verification.inventory import Inventory
-from mamoru.whole_file import write_whole
 from material.command import mamoru
 from material.vulnerabilities import AT, criterion, cve, nvd_feed, part
 

@@ -32,10 +32,10 @@ def linted(
         "containment",
         "data_folder",
         "errors",
-        "immutable_folder",
+        "exit_status",
         "json_schema",
         "language",
-        "whole_file",
+        "looked",
     ):
         (house / f"{name}.py").touch()
     for name in layers:

@@ -81,23 +81,20 @@ def _standing(claim: str, seen: _Seen, accepts: Accepts) -> ClaimStanding:
             claim=claim,
             state=ClaimState.REFUTED,
             evidence=_ids(e for _, e in refuting),
-            reason=Text(
-                template.ja.format(title=worst.title.ja, where=where, n=more),
-                template.en.format(title=worst.title.en, where=where, n=more),
-            ),
+            reason=template.fill(title=worst.title, where=where, n=more),
             findings=findings,
             where=worst.location,
         )
     attested = any(shown.grade is Grade.ATTESTED for shown, _ in seen.shown)
     if seen.undecided and not attested:
         why = seen.undecided[0].reason or NO_EVIDENCE
-        reason = Text(CANNOT.ja.format(why=why.ja), CANNOT.en.format(why=why.en))
+        reason = CANNOT.fill(why=why)
         return ClaimStanding(
             claim=claim, state=ClaimState.UNDECIDED, evidence=_ids(seen.undecided), reason=reason
         )
     if seen.refuting:
         title = seen.refuting[0][0].title
-        reason = Text(ACCEPTED.ja.format(title=title.ja), ACCEPTED.en.format(title=title.en))
+        reason = ACCEPTED.fill(title=title)
         return ClaimStanding(
             claim=claim, state=ClaimState.ACCEPTED, evidence=_ids(e for _, e in seen.refuting), reason=reason
         )

@@ -182,22 +182,16 @@ def _reason(
     if state is State.INDETERMINATE:
         blocked = next(c for c in claims if c.state is ClaimState.UNDECIDED)
         title = titles[blocked.claim].title
-        return _both(INDETERMINATE, title=title, reason=blocked.reason), following
+        return INDETERMINATE.fill(title=title, reason=blocked.reason), following
     if state is State.HOLDS:
-        return _both(HOLDS, grade=GRADES[_grade(need, claims) or need.grade]), None
+        return HOLDS.fill(grade=GRADES[_grade(need, claims) or need.grade]), None
     if state is State.ACCEPTED:
         return next(c.reason for c in claims if c.state is ClaimState.ACCEPTED), None
     if state is State.PARTLY:
-        return _both(PARTLY, n=len(points), shown=len(fine), lacking=names), following
+        return PARTLY.fill(n=len(points), shown=len(fine), lacking=names), following
     if any(c.grade is not None for c in lacking):
-        return _both(WEAK, grade=GRADES[need.grade], lacking=names), following
-    return _both(NOT_SHOWN, lacking=names), following
-
-
-def _both(template: Text, **values: object) -> Text:
-    ja = {k: v.ja if isinstance(v, Text) else v for k, v in values.items()}
-    en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
-    return Text(template.ja.format(**ja), template.en.format(**en))
+        return WEAK.fill(grade=GRADES[need.grade], lacking=names), following
+    return NOT_SHOWN.fill(lacking=names), following
 
 
 # A group is as bad as the worst of what it holds, in this order.

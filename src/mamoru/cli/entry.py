@@ -46,9 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         file = Text(*[str(error.filename)] * 2) if error.filename is not None else STDOUT
         reason = why(error)
-        text = Text(
-            UNUSABLE.ja.format(file=file.ja, why=reason.ja), UNUSABLE.en.format(file=file.en, why=reason.en)
-        )
+        text = UNUSABLE.fill(file=file, why=reason)
         return _told(text, what_to_do(error), readable(lang))
     except Exception as error:  # noqa: BLE001  (the contract is one line, whatever broke; --debug shows it)
         told = f"{type(error).__name__}: {error}"[:300]

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from mamoru.document_store.whole_file import write_whole
 from mamoru.language import Lang, Text
-from mamoru.whole_file import write_whole
 
 OPENING = Text("調べています", "Looking")
 

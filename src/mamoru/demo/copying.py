@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+from mamoru.document_store.whole_file import write_whole
 from mamoru.errors import InputError
 from mamoru.language import Text
-from mamoru.whole_file import write_whole
 
 RECORD = ".mamoru/demo.json"
 _FOREIGN = Text(

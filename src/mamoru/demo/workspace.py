@@ -78,10 +78,7 @@ def prepare(folder: Path, *, progress: Progress | None = None, cache: Path | Non
         write_record(folder, Record(files=files, images=made_from))
     except OSError as error:
         reason, place = why(error), error.filename or folder
-        text = Text(
-            _UNWRITABLE.ja.format(folder=place, why=reason.ja),
-            _UNWRITABLE.en.format(folder=place, why=reason.en),
-        )
+        text = _UNWRITABLE.fill(folder=place, why=reason)
         raise InputError(text, _ELSEWHERE) from error
     tell(_READY, 1.0)
     return Prepared(folder=folder, product=folder / PRODUCT, images=tuple(images), kept=kept)
@@ -113,8 +110,5 @@ def _built(version: str, path: Path, sha256: str, fetched: Fetched) -> BuiltImag
     lacking = None
     if fetched.why is not None:
         names = ", ".join(missing)
-        lacking = Text(
-            _MISSING.ja.format(version=version, names=names, why=fetched.why.ja),
-            _MISSING.en.format(version=version, names=names, why=fetched.why.en),
-        )
+        lacking = _MISSING.fill(version=version, names=names, why=fetched.why)
     return BuiltImage(version=version, path=path, sha256=sha256, missing=missing, why=lacking)

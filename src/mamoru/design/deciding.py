@@ -8,7 +8,6 @@ from mamoru.design.rating import LEVELS
 from mamoru.language import Text
 from mamoru.product.model import Level
 from mamoru.product.model import Risk as Declared
-from mamoru.product.wording import fill
 
 OWN = Text(
     "製品ファイル（{risk}）の評価は、影響が{impact}、起こりやすさが{likelihood}。一般の見立て: {why}",
@@ -52,7 +51,7 @@ def rated_by_maker(risk: Risk, declared: tuple[Declared, ...], matrix: Matrix) -
         impact=impact,
         likelihood=likelihood,
         level=matrix.level[impact][likelihood],
-        why=fill(OWN, why=risk.why, risk=by, impact=LEVELS[impact], likelihood=LEVELS[likelihood]),
+        why=OWN.fill(why=risk.why, risk=by, impact=LEVELS[impact], likelihood=LEVELS[likelihood]),
         rated_by=rating[0].id,
     )
 

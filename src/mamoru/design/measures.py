@@ -7,7 +7,7 @@ from mamoru.design.seeing import Seen
 from mamoru.design.technical_measures import MEASURES, TITLES
 from mamoru.language import Text
 from mamoru.product import Product
-from mamoru.product.wording import fill, listing
+from mamoru.product.wording import listing
 
 NEEDED = Text("{fact}。{n}件の脅威への対策", "{fact}; against {n} threats")
 UNKNOWN = Text(
@@ -35,8 +35,8 @@ def measure_needs(product: Product, seen: Seen, threats: Sequence[Threat]) -> tu
 def _why(fact: str, seen: Seen, asking: Sequence[Threat]) -> Text:
     holds = seen.facts.get(fact)
     if holds is None:
-        return fill(UNKNOWN, names=listing([fact]))
+        return UNKNOWN.fill(names=listing([fact]))
     reason: Reason = seen.reason(fact)
     if holds is False:
         return reason.text
-    return fill(NEEDED, fact=reason.text, n=str(len(asking))) if asking else reason.text
+    return NEEDED.fill(fact=reason.text, n=str(len(asking))) if asking else reason.text

@@ -6,7 +6,7 @@ from mamoru.design.model import Question, Threat
 from mamoru.design.seeing import Seen
 from mamoru.language import Text
 from mamoru.product import Product
-from mamoru.product.wording import fill, filled_in
+from mamoru.product.wording import filled_in
 
 FACT = Text(
     "「{yes}」かどうかが、製品ファイルからわからない", "Whether “{yes}” cannot be told from the product file"
@@ -33,7 +33,7 @@ def questions(
 
 def _facts(seen: Seen, open_: Mapping[str, Sequence[str]]) -> Iterator[Question]:
     for fact, hanging in open_.items():
-        text = fill(FACT, yes=seen.words[fact][0])
+        text = FACT.fill(yes=seen.words[fact][0])
         yield Question(about=fact, text=text, threats=tuple(hanging))
 
 
@@ -51,9 +51,9 @@ def _undecided(product: Product, threats: Sequence[Threat]) -> Iterator[Question
     unrated = {risk.id for risk in product.risks if risk.impact is None or risk.likelihood is None}
     for threat in threats:
         if threat.own and threat.id in unrated:
-            yield Question(about=threat.id, text=fill(UNRATED, title=threat.title), threats=(threat.id,))
+            yield Question(about=threat.id, text=UNRATED.fill(title=threat.title), threats=(threat.id,))
     open_ = [threat for threat in threats if threat.decision is None]
     if open_:
         titles = Text("、".join(t.title.ja for t in open_), "; ".join(t.title.en for t in open_))
-        text = fill(UNDECIDED, n=str(len(open_)), titles=titles)
+        text = UNDECIDED.fill(n=str(len(open_)), titles=titles)
         yield Question(about="decisions", text=text, threats=tuple(threat.id for threat in open_))

@@ -7,7 +7,6 @@ from mamoru.design.library import Effort, Exposure, Matrix, Need, RiskLevel
 from mamoru.design.model import Asset, Risk
 from mamoru.language import Text
 from mamoru.product.model import Interface, Level, Product
-from mamoru.product.wording import fill
 
 EXPOSURES: dict[Exposure, Text] = {
     "internet": Text("インターネットから届く", "it is within reach of the Internet"),
@@ -93,8 +92,7 @@ def rated(
         likelihood=likelihood,
         level=matrix.level[impact][likelihood],
         exposure=exposure,
-        why=fill(
-            WHY,
+        why=WHY.fill(
             impact=LEVELS[impact],
             likelihood=LEVELS[likelihood],
             asset=asset,

@@ -15,7 +15,6 @@ from mamoru.design.technical_measures import MEASURES
 from mamoru.language import Text, both
 from mamoru.product import Maker, Product
 from mamoru.product.model import Risk as Declared
-from mamoru.product.wording import fill
 
 FORESEEN = Text(
     "製品ファイルの risks に書かれている（{id}）", "entered under risks in the product file ({id})"
@@ -114,7 +113,7 @@ def _foreseen(made: Made) -> Iterator[Threat]:
             id=risk.id,
             title=both(risk.threat),
             text=both(risk.threat),
-            why=(Reason(fact="risks", text=fill(FORESEEN, id=risk.id)),),
+            why=(Reason(fact="risks", text=FORESEEN.fill(id=risk.id)),),
             stride=(),
             harms=(),
             assets=tuple(id for id in risk.assets if id in known),
@@ -138,6 +137,6 @@ def _own_risk(made: Made, risk: Declared) -> Risk:
         likelihood=likelihood,
         level=made.library.matrix.level[impact][likelihood],
         exposure="local-network",
-        why=UNRATED if unrated else fill(RATED, impact=LEVELS[impact], likelihood=LEVELS[likelihood]),
+        why=UNRATED if unrated else RATED.fill(impact=LEVELS[impact], likelihood=LEVELS[likelihood]),
         rated_by=risk.id,
     )

@@ -7,7 +7,6 @@ from mamoru.design.telling import DesignTold, ThreatTold
 from mamoru.design.words import ANSWERS, DECISIONS, LEVELS, UNDECIDED
 from mamoru.language import Lang, Text, both
 from mamoru.product import Product
-from mamoru.product.wording import fill
 
 DECIDED = Text("{way}（{risk}）{rest}", "{way} ({risk}) {rest}")
 
@@ -53,4 +52,4 @@ def _decided(decision: Decision | None) -> Text:
     if decision is None:
         return UNDECIDED
     rest = decision.how or decision.why or ", ".join(decision.measures)
-    return fill(DECIDED, way=DECISIONS[decision.decision], risk=decision.risk, rest=both(rest))
+    return DECIDED.fill(way=DECISIONS[decision.decision], risk=decision.risk, rest=both(rest))

@@ -142,4 +142,4 @@ def _plain_name(path: Path) -> str:
 
 
 def _unusable(path: Path, reason: Text) -> Text:
-    return Text(UNUSABLE.ja.format(path=path, why=reason.ja), UNUSABLE.en.format(path=path, why=reason.en))
+    return UNUSABLE.fill(path=path, why=reason)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from mamoru.document_store.immutable_folder import UNREADABLE, Fault, ImmutableFolder, digest_in
 from mamoru.evidence.record import Evidence
-from mamoru.immutable_folder import UNREADABLE, Fault, ImmutableFolder, digest_in
 from mamoru.language import Text
 
 __all__ = ["EvidenceFolder", "Fault", "Run", "head_of"]
@@ -50,7 +50,8 @@ class EvidenceFolder:
         runs from before, and at most a temporary file."""
         knew = tuple(sorted(digest for name in self.names() if (digest := digest_in(name))))
         run = Run(schema=SCHEMA, at=at, tool=tool, knew=knew, evidence=tuple(evidence))
-        return self._files.keep(msgspec.json.format(msgspec.json.encode(run), indent=1) + b"\n", at=at)
+        name = self._files.keep(msgspec.json.format(msgspec.json.encode(run), indent=1) + b"\n", at=at)
+        return digest_in(name) or name
 
     def runs(self) -> Iterator[Run]:
         """Every whole run. One that is damaged or edited is left out here; `faults` names it."""

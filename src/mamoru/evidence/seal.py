@@ -18,10 +18,10 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from mamoru.document_store.whole_file import write_whole
 from mamoru.errors import InputError
 from mamoru.evidence.folder import EvidenceFolder, head_of
 from mamoru.language import Text
-from mamoru.whole_file import write_whole
 
 NOT_A_KEY = Text("Ed25519の秘密鍵（PEM）として読めません: {path}", "Not an Ed25519 private key (PEM): {path}")
 MAKE_ONE = Text(

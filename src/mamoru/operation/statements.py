@@ -7,7 +7,7 @@ from mamoru.evidence import Check, Observation
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import fill, filled_in
+from mamoru.product.wording import filled_in
 
 STATED = Text("「{how}」", "“{how}”")
 NONE = Text("記述（statements）がありません。", "There is no statement (statements).")
@@ -39,15 +39,15 @@ def statements(check: Check, documents: Documents, about: str) -> Iterator[Obser
         at = file.at(f"statements[{n}]")
         reason = None
         if statement.release is not None and statement.release != version:
-            reason = fill(OTHER_RELEASE, claim=statement.claim, stated=statement.release)
+            reason = OTHER_RELEASE.fill(claim=statement.claim, stated=statement.release)
         elif about == "release" and version is None:
-            reason = fill(NO_RELEASE, claim=statement.claim)
+            reason = NO_RELEASE.fill(claim=statement.claim)
         elif not filled_in(statement.how):
-            reason = fill(EMPTY, claim=statement.claim)
+            reason = EMPTY.fill(claim=statement.claim)
         if reason is not None:
             yield check.missing(reason=reason, at=at, claims=(statement.claim,))
             continue
         yield testimony(
-            check, documents, claim=statement.claim, at=at, what=fill(STATED, how=statement.how),
+            check, documents, claim=statement.claim, at=at, what=STATED.fill(how=statement.how),
             by=statement.by, on=statement.on, document=statement.document,
         )  # fmt: skip

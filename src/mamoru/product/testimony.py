@@ -6,7 +6,7 @@ from datetime import date
 from mamoru.evidence import Check, Grade, Location, Missing, Shown
 from mamoru.language import Text
 from mamoru.product.documents import Documents
-from mamoru.product.wording import fill, filled_in, listing
+from mamoru.product.wording import filled_in, listing
 
 ABSENT = Text(
     "{document} と書かれていますが、その文書がワークスペースにありません（ファイルを置くか、https:// の場所を書きます）。",
@@ -47,9 +47,9 @@ def testimony(
     """
     shows = claim or check.claims[0]
     if document is not None and not documents.exists(document):
-        return check.missing(reason=fill(ABSENT, document=document), at=at, claims=(shows,))
+        return check.missing(reason=ABSENT.fill(document=document), at=at, claims=(shows,))
     if on is not None and on > documents.on:
-        return check.missing(reason=fill(LATER, day=str(on), on=str(documents.on)), at=at, claims=(shows,))
+        return check.missing(reason=LATER.fill(day=str(on), on=str(documents.on)), at=at, claims=(shows,))
     person = by if filled_in(by) else None
     lacks = list(lacking)
     lacks += [NO_PERSON] if person is None else []
@@ -57,9 +57,9 @@ def testimony(
     lacks += [NO_DOCUMENT] if document is None else []
     if lacks:
         named = Text(listing(t.ja for t in lacks).ja, listing(t.en for t in lacks).en)
-        proof = fill(DECLARED, what=what, lacking=named)
+        proof = DECLARED.fill(what=what, lacking=named)
         return check.shown(proof=proof, at=at, claim=shows, grade=Grade.DECLARED, by=person)
-    proof = fill(ATTESTED, what=what, by=person or "", day=str(on), document=document or "")
+    proof = ATTESTED.fill(what=what, by=person or "", day=str(on), document=document or "")
     return check.shown(proof=proof, at=at, claim=shows, grade=Grade.ATTESTED, by=person)
 
 

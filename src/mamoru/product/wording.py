@@ -14,13 +14,6 @@ def listing(names: Iterable[str]) -> Text:
     return Text("、".join(once), ", ".join(once))
 
 
-def fill(text: Text, **values: Text | str) -> Text:
-    """`text` with its `{name}` places filled; a value that is a `Text` goes in by language."""
-    ja = {name: value.ja if isinstance(value, Text) else value for name, value in values.items()}
-    en = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
-    return Text(text.ja.format(**ja), text.en.format(**en))
-
-
 def filled_in(written: str | None) -> bool:
     """Whether a field says something: not empty, and no placeholder such as `未定` or `TBD`."""
     return written is not None and written.strip().casefold() not in _VACANT

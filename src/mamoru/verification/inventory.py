@@ -4,9 +4,9 @@ from pathlib import Path
 
 import msgspec
 
+from mamoru.document_store.whole_file import write_whole
 from mamoru.product import Component
 from mamoru.verification.firmware.image import Index
-from mamoru.whole_file import write_whole
 
 INVENTORY = Path(".mamoru") / "inventory"
 

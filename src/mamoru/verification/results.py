@@ -8,7 +8,6 @@ from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.model import Result
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import fill
 
 PASSED = Text(
     "手作業の試験に合格「{what}」（版 {release}）", "Test by hand passed: “{what}” (release {release})"
@@ -48,13 +47,13 @@ def results(check: Check, documents: Documents, about: str) -> Iterator[Observat
     for n, result in named:
         rest = [claim for claim in result.claims if claim in known - spoken]
         if rest and result.release != version:
-            reason = fill(OTHER_RELEASE, what=result.what, tested=result.release, release=version)
+            reason = OTHER_RELEASE.fill(what=result.what, tested=result.release, release=version)
             at = file.at(f"verification.results[{n}].release")
             yield check.missing(reason=reason, at=at, claims=rest)
         elif rest:
             yield from _observed(check, documents, n, rest)
     if not named:
-        yield check.missing(reason=fill(NONE, release=version), at=file.at("verification.results"))
+        yield check.missing(reason=NONE.fill(release=version), at=file.at("verification.results"))
 
 
 def _counts(documents: Documents, result: Result) -> bool:
@@ -86,6 +85,6 @@ def _observed(check: Check, documents: Documents, n: int, claims: list[str]) -> 
     for claim in claims:
         yield testimony(
             check, documents, claim=claim, at=at,
-            what=fill(PASSED, what=result.what, release=result.release),
+            what=PASSED.fill(what=result.what, release=result.release),
             by=result.by, on=result.on, document=result.document,
         )  # fmt: skip

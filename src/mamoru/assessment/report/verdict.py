@@ -54,10 +54,7 @@ def standing_sentences(report: Report) -> tuple[Text, ...]:
     if report.product is None or standing is None:
         return (weakness_sentence(report),)
     asked = sum(standing.counts.values()) - standing.counts.get(State.NOT_APPLICABLE, 0)
-    first = Text(
-        SENTENCE.ja.format(standard=standing.short.ja, asked=asked, holds=standing.counts["holds"]),
-        SENTENCE.en.format(standard=standing.short.en, asked=asked, holds=standing.counts["holds"]),
-    )
+    first = SENTENCE.fill(standard=standing.short, asked=asked, holds=standing.counts["holds"])
     return (first, *_rest(standing))
 
 

@@ -107,8 +107,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _consult(options: argparse.Namespace, found: "list[Designed]", wish: "Wish") -> int:
     """Write the pack, keep the answers; 1 where the adviser sees something differently, else 0."""
+    from mamoru.document_store.whole_file import write_whole
     from mamoru.jobs.design.consulting import consultation_pack, keep_answers, only
-    from mamoru.whole_file import write_whole
 
     designed, said, differing = only(found), [], 0
     if options.answers is not None:

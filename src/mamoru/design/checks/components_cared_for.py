@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import fill, filled_in, listing
+from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-009",
@@ -60,12 +60,12 @@ def run(documents: Documents) -> Iterator[Observation]:
         if not filled_in(part.supplier) or (part.kind in WITH_SOFTWARE and part.maintained_until is None)
     ]
     if unknown:
-        yield CHECK.missing(reason=fill(UNKNOWN, names=listing(unknown)), at=at)
+        yield CHECK.missing(reason=UNKNOWN.fill(names=listing(unknown)), at=at)
         return
     until = product.support.until
     short = [p.name for p in parts if until and p.maintained_until and p.maintained_until < until]
     if short:
-        proof_text = fill(CARED_NOT_LONG, n=str(len(parts)), until=str(until), names=listing(short))
+        proof_text = CARED_NOT_LONG.fill(n=str(len(parts)), until=str(until), names=listing(short))
         yield CHECK.shown(proof=proof_text, at=at)
     else:
         yield CHECK.shown(proof=CARED.fill(n=len(parts)), at=at)

@@ -6,7 +6,7 @@ from mamoru.design.exposure import NO_INTERFACES, NO_RELEASE, guarded
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import fill, listing
+from mamoru.product.wording import listing
 
 CHECK = Check(
     id="DOC-DES-011",
@@ -63,8 +63,8 @@ def run(documents: Documents) -> Iterator[Observation]:
         else:
             unsaid.append(entry.id)
     if unsaid:
-        yield CHECK.missing(reason=fill(UNSAID, names=listing(unsaid)), at=file.at("interfaces"))
+        yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=file.at("interfaces"))
     elif closed:
-        yield CHECK.shown(proof=fill(ALL, names=listing(closed)), at=file.at("interfaces"))
+        yield CHECK.shown(proof=ALL.fill(names=listing(closed)), at=file.at("interfaces"))
     else:
         yield CHECK.missing(reason=NONE, at=file.at("interfaces"))

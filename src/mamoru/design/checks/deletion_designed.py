@@ -6,7 +6,7 @@ from mamoru.design.exposure import NO_RELEASE
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import fill, filled_in, listing
+from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-014",
@@ -48,6 +48,6 @@ def run(documents: Documents) -> Iterator[Observation]:
         return
     unsaid = [item.id for item in stored if not filled_in(item.deletion)]
     if unsaid:
-        yield CHECK.missing(reason=fill(UNSAID, names=listing(unsaid)), at=at)
+        yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=at)
     else:
-        yield CHECK.shown(proof=fill(ALL, names=listing(item.id for item in stored)), at=at)
+        yield CHECK.shown(proof=ALL.fill(names=listing(item.id for item in stored)), at=at)

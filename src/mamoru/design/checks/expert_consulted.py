@@ -6,7 +6,6 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import fill
 
 CHECK = Check(
     id="DOC-DES-006",
@@ -41,6 +40,6 @@ def run(documents: Documents) -> Iterator[Observation]:
     held = [(n, c) for n, c in every if c.on <= documents.on]
     n, latest = max(held or every, key=lambda pair: pair[1].on)
     yield testimony(
-        CHECK, documents, what=fill(TAKEN, adviser=latest.with_), at=file.at(f"consultations[{n}]"),
+        CHECK, documents, what=TAKEN.fill(adviser=latest.with_), at=file.at(f"consultations[{n}]"),
         by=latest.with_, on=latest.on, document=latest.document,
     )  # fmt: skip

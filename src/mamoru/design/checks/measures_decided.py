@@ -6,7 +6,7 @@ from mamoru.design.technical_measures import TITLES, needed, unknown
 from mamoru.evidence import Check, Effort, Grade, NotApplicable, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents, facts
-from mamoru.product.wording import fill, filled_in, listing
+from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-007",
@@ -58,22 +58,22 @@ def run(documents: Documents) -> Iterator[Observation]:
     wanted, open_facts = needed(known), unknown(known)
     decided = {d.measure.strip().upper()[:2]: d for d in product.decisions if filled_in(d.how)}
     if open_facts:
-        reason = fill(UNKNOWN, names=listing(open_facts))
+        reason = UNKNOWN.fill(names=listing(open_facts))
         yield CHECK.missing(reason=reason, at=file.at("characteristics"))
     if not wanted:
         if not open_facts:
             yield NotApplicable(reason=NEEDLESS)
         return
     if not decided:
-        yield CHECK.missing(reason=fill(NONE, names=listing(wanted)), at=file.at("decisions"))
+        yield CHECK.missing(reason=NONE.fill(names=listing(wanted)), at=file.at("decisions"))
         return
     for measure in wanted:
         if measure not in decided:
-            title = fill(TITLE, measure=TITLES[measure])
+            title = TITLE.fill(measure=TITLES[measure])
             yield CHECK.finding(at=file.at("decisions"), title=title, proof=f"decisions: {measure} –")
     lost = [d for d in decided.values() if d.document is not None and not documents.exists(d.document)]
     for decision in lost:
-        reason = fill(ABSENT, measure=decision.measure, document=decision.document or "")
+        reason = ABSENT.fill(measure=decision.measure, document=decision.document or "")
         yield CHECK.missing(reason=reason, at=file.at("decisions"))
     if not open_facts and not lost:
-        yield CHECK.shown(proof=fill(DECIDED, names=listing(wanted)), at=file.at("decisions"))
+        yield CHECK.shown(proof=DECIDED.fill(names=listing(wanted)), at=file.at("decisions"))

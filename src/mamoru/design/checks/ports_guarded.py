@@ -6,7 +6,7 @@ from mamoru.design.exposure import NO_INTERFACES, guarded
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import fill, listing
+from mamoru.product.wording import listing
 
 CHECK = Check(
     id="DOC-DES-012",
@@ -56,8 +56,8 @@ def run(documents: Documents) -> Iterator[Observation]:
         else:
             unsaid.append(entry.id)
     if unsaid:
-        yield CHECK.missing(reason=fill(UNSAID, names=listing(unsaid)), at=at)
+        yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=at)
     elif shielded:
-        yield CHECK.shown(proof=fill(ALL, names=listing(shielded)), at=at)
+        yield CHECK.shown(proof=ALL.fill(names=listing(shielded)), at=at)
     else:
         yield CHECK.missing(reason=NONE, at=at)

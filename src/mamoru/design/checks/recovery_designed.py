@@ -6,7 +6,7 @@ from mamoru.design.exposure import NO_RELEASE
 from mamoru.evidence import Check, Effort, Grade, NotApplicable, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents, facts
-from mamoru.product.wording import fill, filled_in, listing
+from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-015",
@@ -52,6 +52,6 @@ def run(documents: Documents) -> Iterator[Observation]:
         return
     unsaid = [function.id for function in vital if not filled_in(function.recovery)]
     if unsaid:
-        yield CHECK.missing(reason=fill(UNSAID, names=listing(unsaid)), at=at)
+        yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=at)
     else:
-        yield CHECK.shown(proof=fill(ALL, names=listing(f.id for f in vital)), at=at)
+        yield CHECK.shown(proof=ALL.fill(names=listing(f.id for f in vital)), at=at)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import fill, filled_in, listing
+from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-005",
@@ -66,6 +66,6 @@ def run(documents: Documents) -> Iterator[Observation]:
     }
     for told, names in gaps.items():
         if names:
-            yield CHECK.missing(reason=fill(told, names=listing(names)), at=file.at("risks"))
+            yield CHECK.missing(reason=told.fill(names=listing(names)), at=file.at("risks"))
     if not any(gaps.values()):
         yield CHECK.shown(proof=ANSWERED.fill(n=len(risks)), at=file.at("risks"))

@@ -6,7 +6,6 @@ from mamoru.evidence import Check, Effort, Grade, Missing, Observation, Severity
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony, weakest
-from mamoru.product.wording import fill
 
 CHECK = Check(
     id="DOC-DES-004",
@@ -46,8 +45,8 @@ def run(documents: Documents) -> Iterator[Observation]:
 def _rated(documents: Documents, n: int) -> Shown | Missing:
     risk, at = documents.product.risks[n], documents.product_file.at(f"risks[{n}]")
     if risk.impact is None or risk.likelihood is None:
-        return CHECK.missing(reason=fill(UNRATED, id=risk.id), at=at)
-    what = fill(RATED, id=risk.id, n=str(len(documents.product.risks)))
+        return CHECK.missing(reason=UNRATED.fill(id=risk.id), at=at)
+    what = RATED.fill(id=risk.id, n=str(len(documents.product.risks)))
     if risk.reviewed is None:
         return testimony(CHECK, documents, what=what, at=at)
     reviewed = risk.reviewed

@@ -7,7 +7,7 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.model import DataItem
-from mamoru.product.wording import denies, fill, filled_in, listing
+from mamoru.product.wording import denies, filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-010",
@@ -71,9 +71,9 @@ def run(documents: Documents) -> Iterator[Observation]:
             elif not protected:
                 unsaid.append(item.id)
     if unsaid:
-        yield CHECK.missing(reason=fill(UNSAID, names=listing(unsaid)), at=file.at("data"))
+        yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=file.at("data"))
     else:
-        yield CHECK.shown(proof=fill(ALL, names=listing(i.id for i in sent)), at=file.at("data"))
+        yield CHECK.shown(proof=ALL.fill(names=listing(i.id for i in sent)), at=file.at("data"))
 
 
 def _grave(item: DataItem) -> bool:

@@ -6,7 +6,7 @@ from mamoru.design.exposure import NO_INTERFACES, NO_RELEASE, guarded
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import fill, listing
+from mamoru.product.wording import listing
 
 CHECK = Check(
     id="DOC-DES-008",
@@ -67,8 +67,8 @@ def run(documents: Documents) -> Iterator[Observation]:
             unsaid.append(entry.id)
     at = file.at("interfaces")
     if unsaid:
-        yield CHECK.missing(reason=fill(UNSAID, names=listing(unsaid)), at=at)
+        yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=at)
     elif asking:
-        yield CHECK.shown(proof=fill(ALL, names=listing(asking)), at=at)
+        yield CHECK.shown(proof=ALL.fill(names=listing(asking)), at=at)
     else:
         yield CHECK.missing(reason=NO_SERVICES, at=at)

@@ -6,7 +6,7 @@ from mamoru.design.exposure import NO_RELEASE
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import denies, fill, filled_in, listing
+from mamoru.product.wording import denies, filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-013",
@@ -62,6 +62,6 @@ def run(documents: Documents) -> Iterator[Observation]:
         elif denies(item.stored_protection) or not filled_in(item.stored_protection):
             unsaid.append(item.id)
     if unsaid:
-        yield CHECK.missing(reason=fill(UNSAID, names=listing(unsaid)), at=file.at("data"))
+        yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=file.at("data"))
     else:
-        yield CHECK.shown(proof=fill(ALL, names=listing(i.id for _, i in stored)), at=file.at("data"))
+        yield CHECK.shown(proof=ALL.fill(names=listing(i.id for _, i in stored)), at=file.at("data"))

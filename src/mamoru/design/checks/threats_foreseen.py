@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import fill, filled_in, listing
+from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-003",
@@ -48,6 +48,6 @@ def run(documents: Documents) -> Iterator[Observation]:
     assets = [item.id for item in product.data] + [function.id for function in product.functions]
     bare = [asset for asset in assets if asset not in threatened]
     if bare:
-        yield CHECK.shown(proof=fill(SOME_BARE, n=str(len(risks)), bare=listing(bare)), at=at)
+        yield CHECK.shown(proof=SOME_BARE.fill(n=str(len(risks)), bare=listing(bare)), at=at)
     else:
         yield CHECK.shown(proof=FORESEEN.fill(n=len(risks)), at=at)

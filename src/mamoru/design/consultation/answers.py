@@ -9,7 +9,6 @@ from mamoru.design.model import Design
 from mamoru.evidence import Evidence, Finding, Grade, Location, Outcome, Severity, Shown, Subject
 from mamoru.language import Text, both
 from mamoru.product.problems import Problem, Problems, ProductFileErrors, plain_words
-from mamoru.product.wording import fill
 from mamoru.product.yaml_text import plain
 
 CHECK = "EXPERT-001"
@@ -69,17 +68,17 @@ def answers(data: bytes, name: str, design: Design, on: date) -> Answers:
     try:
         found = msgspec.convert(values, Answers, strict=False)
     except msgspec.ValidationError as error:
-        wrong = fill(WRONG, why=plain_words(str(error)))
+        wrong = WRONG.fill(why=plain_words(str(error)))
         raise ProductFileErrors((*problems.found, Problem(file=name, line=1, message=wrong))) from error
     if found.product not in (design.product, "product"):
-        problems.add(lines.get("product", 1), fill(OTHER, product=found.product[:80], id=design.product))
+        problems.add(lines.get("product", 1), OTHER.fill(product=found.product[:80], id=design.product))
     if not found.adviser.strip():
         problems.add(lines.get("adviser", 1), UNSIGNED)
     if found.on > on:
-        problems.add(lines.get("on", 1), fill(TO_COME, on=str(found.on)))
+        problems.add(lines.get("on", 1), TO_COME.fill(on=str(found.on)))
     for number, answer in enumerate(found.answers):
         if design.threat(answer.about) is None:
-            problems.add(lines.get(f"answers[{number}].about", 1), fill(UNKNOWN, id=answer.about[:80]))
+            problems.add(lines.get(f"answers[{number}].about", 1), UNKNOWN.fill(id=answer.about[:80]))
     if problems.found:
         raise ProductFileErrors(tuple(problems.found))
     return found
@@ -93,7 +92,7 @@ def evidence_of_answers(found: Answers, design: Design, *, name: str, at: dateti
     taken = Shown(
         claim="expert-consulted",
         grade=Grade.ATTESTED,
-        proof=fill(TAKEN, adviser=found.adviser, n=str(said)),
+        proof=TAKEN.fill(adviser=found.adviser, n=str(said)),
         location=Location(path=name),
         by=found.adviser,
     )
@@ -115,7 +114,7 @@ def _differing(found: Answers, design: Design, name: str) -> list[Finding]:
     titles = {threat.id: threat.title for threat in design.threats}
     return [
         _finding(
-            fill(DIFFERS, title=titles[a.about]),
+            DIFFERS.fill(title=titles[a.about]),
             a.comment or a.about,
             f"answers[{n}]",
             name,
@@ -129,7 +128,7 @@ def _differing(found: Answers, design: Design, name: str) -> list[Finding]:
 def _missed(found: Answers, name: str) -> list[Finding]:
     return [
         _finding(
-            fill(LACKS, title=both(m.threat[:120])),
+            LACKS.fill(title=both(m.threat[:120])),
             m.comment or m.threat,
             f"missing[{n}]",
             name,

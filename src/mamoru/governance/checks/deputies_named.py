@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import fill, filled_in, listing
+from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
     id="DOC-ORG-003",
@@ -47,7 +47,7 @@ def run(documents: Documents) -> Iterator[Observation]:
         yield CHECK.finding(at=at, proof=f"roles[{n}] {role.role}: {role.name} / {role.deputy}")
     without = [role.role for role in roles if not filled_in(role.deputy)]
     if without:
-        yield CHECK.missing(reason=fill(NO_DEPUTY, names=listing(without)), at=file.at("roles"))
+        yield CHECK.missing(reason=NO_DEPUTY.fill(names=listing(without)), at=file.at("roles"))
     elif not alone:
         yield CHECK.shown(proof=ALL.fill(n=len(roles)), at=file.at("roles"))
 

@@ -18,7 +18,6 @@ from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.maker import Stakeholder
 from mamoru.product.testimony import testimony, weakest
-from mamoru.product.wording import fill
 
 CHECK = Check(
     id="DOC-ORG-004",
@@ -73,10 +72,10 @@ def _bound(documents: Documents, n: int, party: Stakeholder) -> Shown | Missing 
     contract = party.contract
     at = documents.maker_file.at(f"stakeholders[{n}].contract")
     if contract is None:
-        return CHECK.missing(reason=fill(NO_CONTRACT, name=party.name), at=at)
+        return CHECK.missing(reason=NO_CONTRACT.fill(name=party.name), at=at)
     if not contract.security_clauses:
         return None
     return testimony(
-        CHECK, documents, what=fill(BOUND, name=party.name), at=at,
+        CHECK, documents, what=BOUND.fill(name=party.name), at=at,
         by=contract.by, on=contract.on, document=contract.document,
     )  # fmt: skip

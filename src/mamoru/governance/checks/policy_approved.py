@@ -6,7 +6,7 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import fill, filled_in
+from mamoru.product.wording import filled_in
 
 CHECK = Check(
     id="DOC-POL-001",
@@ -62,7 +62,7 @@ def run(documents: Documents) -> Iterator[Observation]:
         return
     executive = documents.maker.person("executive")
     if executive is not None and filled_in(executive) and not _same_person(approved.by, executive):
-        reason = fill(NOT_EXECUTIVE, by=approved.by, executive=executive)
+        reason = NOT_EXECUTIVE.fill(by=approved.by, executive=executive)
         yield CHECK.missing(reason=reason, at=file.at("policy.approved.by"))
         return
     yield testimony(

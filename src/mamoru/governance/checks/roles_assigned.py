@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import fill, filled_in, listing
+from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
     id="DOC-ORG-002",
@@ -44,6 +44,6 @@ def run(documents: Documents) -> Iterator[Observation]:
     at = documents.maker_file.at("roles")
     if vacant:
         names = Text(listing(t.ja for t in vacant).ja, listing(t.en for t in vacant).en)
-        yield CHECK.missing(reason=fill(VACANT, names=names), at=at)
+        yield CHECK.missing(reason=VACANT.fill(names=names), at=at)
         return
-    yield CHECK.shown(proof=fill(ALL, names=listing(role.name for role in held)), at=at)
+    yield CHECK.shown(proof=ALL.fill(names=listing(role.name for role in held)), at=at)

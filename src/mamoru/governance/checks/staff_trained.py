@@ -7,7 +7,6 @@ from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.calendar import months_after
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import fill
 
 CHECK = Check(
     id="DOC-POL-003",
@@ -50,7 +49,7 @@ def run(documents: Documents) -> Iterator[Observation]:
         yield CHECK.finding(at=file.at(f"education[{n}].on"), proof=f"education[{n}].on: {latest.on}")
         return
     yield testimony(
-        CHECK, documents, what=fill(HELD, subject=latest.subject, n=str(latest.attendees)),
+        CHECK, documents, what=HELD.fill(subject=latest.subject, n=str(latest.attendees)),
         at=file.at(f"education[{n}]"), by=latest.by, on=latest.on, document=latest.document,
         lacking=() if latest.attendees else (NO_ATTENDEES,),
     )  # fmt: skip

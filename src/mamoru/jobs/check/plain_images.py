@@ -99,7 +99,4 @@ def _inside(container: str | None) -> str:
 
 def _looked_at(why: Text, plain: Index) -> Text:
     digest = plain.sha256[:12]
-    return Text(
-        INSTEAD.ja.format(why=why.ja, plain=plain.path, digest=digest),
-        INSTEAD.en.format(why=why.en, plain=plain.path, digest=digest),
-    )
+    return INSTEAD.fill(why=why, plain=plain.path, digest=digest)

@@ -208,14 +208,7 @@ def _inputs(
 def _faults(root: Path, tested: list[Evidence]) -> tuple[Text, ...]:
     """What is wrong with the evidence kept, and with what was attached to the results by hand."""
     faults = [*EvidenceFolder(root / EVIDENCE).faults(), *Attachments(root).faults(tested)]
-    return tuple(
-        Text(
-            FAULT.ja.format(file=fault.file, what=fault.what.ja),
-            FAULT.en.format(file=fault.file, what=fault.what.en),
-        )
-        for fault in faults
-        if not fault.harmless
-    )
+    return tuple(FAULT.fill(file=fault.file, what=fault.what) for fault in faults if not fault.harmless)
 
 
 def _related(standards: Sequence[Standard]) -> dict[str, tuple[str, ...]]:

@@ -7,8 +7,8 @@ import msgspec
 
 from mamoru.assessment.report.form import forms
 from mamoru.assessment.report.model import Report
+from mamoru.document_store.whole_file import write_whole
 from mamoru.language import Lang
-from mamoru.whole_file import write_whole
 
 LAST = Path(".mamoru") / "last"
 WRITTEN = ("html", "json")

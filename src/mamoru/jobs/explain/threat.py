@@ -8,7 +8,6 @@ from mamoru.design import library
 from mamoru.design.library import ThreatEntry
 from mamoru.jobs.explain.explanation import Explanation, Section
 from mamoru.language import Text, both
-from mamoru.product.wording import fill
 
 HAPPENS = Text("何が起こるか", "What happens")
 PATH = Text("どのように起こるか", "How it goes")
@@ -53,8 +52,7 @@ def _standing(id: str, reports: Sequence[Report]) -> tuple[Text, ...]:
     designed = [report.design for report in reports if report.design is not None]
     found = [threat for design in designed for threat in design.threats if threat.id == id]
     told = tuple(
-        fill(
-            STANDING,
+        STANDING.fill(
             level=threat.level_word,
             risk=threat.risk,
             why=threat.why,

@@ -164,6 +164,6 @@ def _network(value: str) -> str:
 def _unusable(path: Path, error: OSError) -> InputError:
     reason = why(error)
     return InputError(
-        Text(UNUSABLE.ja.format(path=path, why=reason.ja), UNUSABLE.en.format(path=path, why=reason.en)),
+        UNUSABLE.fill(path=path, why=reason),
         what_to_do(error),
     )

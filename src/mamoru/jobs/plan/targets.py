@@ -65,10 +65,7 @@ def decided(asked: Catalog, design: Design) -> Iterator[Target]:
         points = [r for r in guide.requirements if r.group == measure.id] if guide else []
         claims = tuple(dict.fromkeys(claim for point in points for claim in point.needs.claims))
         if measure.how and claims:
-            title = Text(
-                MEASURE.ja.format(title=measure.title.ja, how=measure.how),
-                MEASURE.en.format(title=measure.title.en, how=measure.how),
-            )
+            title = MEASURE.fill(title=measure.title, how=measure.how)
             yield Target(
                 id=f"decision:{measure.id}",
                 kind=TargetKind.DECISION,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Shown, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import fill, filled_in, listing
+from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
     id="DOC-OPS-004",
@@ -83,9 +83,9 @@ def run(documents: Documents) -> Iterator[Observation]:
     there = {contact.kind for contact in contacts}
     open_to = {c.kind for c in contacts if documents.exists(c.published)} | ({"contractor"} & there)
     if absent := [text for kind, text in KINDS.items() if kind not in there]:
-        yield CHECK.missing(reason=fill(NO_KIND, names=_names(absent)), at=file.at("contacts"))
+        yield CHECK.missing(reason=NO_KIND.fill(names=_names(absent)), at=file.at("contacts"))
     elif hidden := [text for kind, text in KINDS.items() if kind not in open_to]:
-        yield CHECK.missing(reason=fill(UNPUBLISHED, names=_names(hidden)), at=file.at("contacts"))
+        yield CHECK.missing(reason=UNPUBLISHED.fill(names=_names(hidden)), at=file.at("contacts"))
     elif not wrong:
         where = next(c.published for c in contacts if documents.exists(c.published)) or ""
         yield _shown(documents, where)
@@ -101,4 +101,4 @@ def _shown(documents: Documents, where: str) -> Shown:
     by = next((name for name in holders if filled_in(name)), None)
     if by is None:
         return CHECK.shown(proof=OPEN_DECLARED, at=at)
-    return CHECK.shown(proof=fill(OPEN, by=by, where=where), at=at, grade=Grade.ATTESTED, by=by)
+    return CHECK.shown(proof=OPEN.fill(by=by, where=where), at=at, grade=Grade.ATTESTED, by=by)

@@ -7,7 +7,7 @@ from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.maker import Severity as Level
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import fill, listing
+from mamoru.product.wording import listing
 
 CHECK = Check(
     id="DOC-OPS-006",
@@ -52,7 +52,7 @@ def run(documents: Documents) -> Iterator[Observation]:
         yield CHECK.finding(at=at, proof=proof)
         return
     if absent := [severity for severity in ORDER if severity not in days]:
-        yield CHECK.missing(reason=fill(SOME, names=listing(absent)), at=at)
+        yield CHECK.missing(reason=SOME.fill(names=listing(absent)), at=at)
         return
-    what = fill(SET, days=listing(f"{severity} {n}" for severity, n in days.items()))
+    what = SET.fill(days=listing(f"{severity} {n}" for severity, n in days.items()))
     yield testimony(CHECK, documents, what=what, at=at, by=policy.by, on=policy.on, document=policy.published)

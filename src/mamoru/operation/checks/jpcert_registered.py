@@ -6,7 +6,7 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.calendar import months_after
-from mamoru.product.wording import fill, filled_in
+from mamoru.product.wording import filled_in
 
 CHECK = Check(
     id="DOC-OPS-007",
@@ -71,7 +71,7 @@ def run(documents: Documents) -> Iterator[Observation]:
         yield CHECK.finding(at=file.at("jpcert.deputy"), proof=proof, title=ALONE)
     facts = {"kind": jpcert.kind, "registered": str(jpcert.registered), "checked": str(checked)}
     if named:
-        proof_text = fill(REGISTERED, by=jpcert.contact or "", **facts)
+        proof_text = REGISTERED.fill(by=jpcert.contact or "", **facts)
         yield CHECK.shown(proof=proof_text, at=file.at("jpcert"), grade=Grade.ATTESTED, by=jpcert.contact)
     else:
-        yield CHECK.shown(proof=fill(NO_CONTACT, **facts), at=file.at("jpcert"))
+        yield CHECK.shown(proof=NO_CONTACT.fill(**facts), at=file.at("jpcert"))

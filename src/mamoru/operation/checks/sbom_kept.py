@@ -6,7 +6,6 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.operation.release_entry import entry
 from mamoru.product import Documents
-from mamoru.product.wording import fill
 
 CHECK = Check(
     id="DOC-OPS-011",
@@ -53,11 +52,11 @@ def run(documents: Documents) -> Iterator[Observation]:
         return
     at = entry(documents, release, "sbom")
     if release.sbom is None:
-        yield CHECK.missing(reason=fill(NONE, version=release.version), at=at)
+        yield CHECK.missing(reason=NONE.fill(version=release.version), at=at)
         return
     found = documents.files.get(release.sbom)
     if found is None and documents.exists(release.sbom):
-        yield CHECK.shown(proof=fill(NAMED, version=release.version, path=release.sbom), at=at)
+        yield CHECK.shown(proof=NAMED.fill(version=release.version, path=release.sbom), at=at)
     elif found is None:
         yield CHECK.finding(at=at, proof=f"{release.version}: {release.sbom}: –")
     elif found.bytes == 0:

@@ -6,7 +6,7 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.operation.release_entry import entry
 from mamoru.product import Documents
-from mamoru.product.wording import denies, fill, filled_in
+from mamoru.product.wording import denies, filled_in
 
 CHECK = Check(
     id="DOC-OPS-015",
@@ -69,7 +69,7 @@ def run(documents: Documents) -> Iterator[Observation]:
             severity=Severity.HIGH, cwe=("CWE-345",), refutes=("update-is-signed",),
         )  # fmt: skip
     elif filled_in(update.signature):
-        proof = fill(SIGNED, signature=update.signature or "")
+        proof = SIGNED.fill(signature=update.signature or "")
         yield CHECK.shown(proof=proof, at=at, claim="update-is-signed")
     else:
         yield CHECK.missing(reason=NO_SIGNATURE, at=at, claims=("update-is-signed",))

@@ -7,7 +7,7 @@ from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.calendar import months_after
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import fill, filled_in
+from mamoru.product.wording import filled_in
 
 CHECK = Check(
     id="DOC-OPS-002",
@@ -50,7 +50,7 @@ def run(documents: Documents) -> Iterator[Observation]:
     if filled_in(support.grounds):
         decided = support.decided
         yield testimony(
-            CHECK, documents, what=fill(GROUNDED, grounds=support.grounds or ""), at=at,
+            CHECK, documents, what=GROUNDED.fill(grounds=support.grounds or ""), at=at,
             by=decided.by if decided else None, on=decided.on if decided else None,
             document=decided.document if decided else None,
         )  # fmt: skip

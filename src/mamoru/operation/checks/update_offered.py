@@ -6,7 +6,7 @@ from mamoru.evidence import Check, Effort, Grade, Missing, Observation, Severity
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import fill, filled_in
+from mamoru.product.wording import filled_in
 
 CHECK = Check(
     id="DOC-OPS-010",
@@ -75,7 +75,7 @@ def run(documents: Documents) -> Iterator[Observation]:
         at = file.at("update.automatic")
         yield CHECK.missing(reason=NOT_AUTOMATIC, at=at, claims=("update-automatic",))
     if filled_in(update.notification):
-        how = fill(NOTIFIED, how=update.notification or "")
+        how = NOTIFIED.fill(how=update.notification or "")
         yield _told(documents, "update-notified", how, "update.notification")
     else:
         at = file.at("update.notification")

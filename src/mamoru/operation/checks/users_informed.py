@@ -6,7 +6,7 @@ from mamoru.evidence import Check, Effort, Grade, Missing, Observation, Severity
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony, weakest
-from mamoru.product.wording import fill, filled_in
+from mamoru.product.wording import filled_in
 
 CHECK = Check(
     id="DOC-OPS-003",
@@ -53,9 +53,9 @@ def _there(documents: Documents, claim: str, field: str, what: Text) -> Shown | 
     at = documents.product_file.at(f"information.{field}")
     where: str | None = getattr(information, field)
     if not filled_in(where):
-        return CHECK.missing(reason=fill(NONE, what=what, field=field), at=at, claims=(claim,))
+        return CHECK.missing(reason=NONE.fill(what=what, field=field), at=at, claims=(claim,))
     confirmed = information.confirmed
     return testimony(
-        CHECK, documents, what=fill(THERE, what=what, field=field, where=where or ""), at=at, claim=claim,
+        CHECK, documents, what=THERE.fill(what=what, field=field, where=where or ""), at=at, claim=claim,
         by=confirmed.by if confirmed else None, on=confirmed.on if confirmed else None, document=where,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import fill, listing
+from mamoru.product.wording import listing
 
 CHECK = Check(
     id="DOC-OPS-008",
@@ -58,5 +58,5 @@ def run(documents: Documents) -> Iterator[Observation]:
         at = file.at("vulnerability_watch.last.on")
         yield CHECK.finding(at=at, proof=f"last: {last.on} ({since} d), every_days: {watch.every_days}")
         return
-    what = fill(WATCHED, days=str(watch.every_days), sources=listing(watch.sources))
+    what = WATCHED.fill(days=str(watch.every_days), sources=listing(watch.sources))
     yield testimony(CHECK, documents, what=what, at=at, by=last.by, on=last.on, document=last.document)

@@ -123,7 +123,7 @@ def _keep(folder: DecisionFolder, decisions: Iterable[Decision], at: datetime) -
 
 
 def _because(text: Text, path: Path, reason: Text) -> Text:
-    return Text(text.ja.format(path=path, why=reason.ja), text.en.format(path=path, why=reason.en))
+    return text.fill(path=path, why=reason)
 
 
 def _told(folder: DecisionFolder, kept: Sequence[Decision], on: date) -> DecideTold:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from mamoru.document_store.whole_file import write_whole
 from mamoru.errors import InputError, Unreachable
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.feeds import Feed, feed, feeds
@@ -14,7 +15,6 @@ from mamoru.operation.vulnerabilities.fetching import Told, fetched
 from mamoru.operation.vulnerabilities.store.building import Built, build
 from mamoru.operation.vulnerabilities.store.opening import built_in_as_begun, store_path
 from mamoru.operation.vulnerabilities.store.reading import Store
-from mamoru.whole_file import write_whole
 
 MOST_FILES = 500_000
 WIDEST = "nvd"

@@ -79,10 +79,7 @@ class Inventories(msgspec.Struct, frozen=True, kw_only=True):
         """Why nothing can be compared although both sides are named."""
         if not self.declared.components and self.declared.unread:
             first = self.declared.unread[0]
-            return Text(
-                UNREAD.ja.format(path=first.path, why=first.why.ja),
-                UNREAD.en.format(path=first.path, why=first.why.en),
-            )
+            return UNREAD.fill(path=first.path, why=first.why)
         return NOT_OPENED if self.declared.components and self.images and not self.opened else None
 
     def beside_the_point(self, needs: tuple[str, ...]) -> Text | None:
@@ -97,10 +94,7 @@ class Inventories(msgspec.Struct, frozen=True, kw_only=True):
         """Why silence is no proof: a part of a side could not be looked at."""
         if self.declared.unread and self.declared.components:
             first = self.declared.unread[0]
-            return Text(
-                UNREAD.ja.format(path=first.path, why=first.why.ja),
-                UNREAD.en.format(path=first.path, why=first.why.en),
-            )
+            return UNREAD.fill(path=first.path, why=first.why)
         return self.blind
 
 

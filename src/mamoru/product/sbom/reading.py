@@ -226,6 +226,5 @@ class _Reading:
         """Entries that were not read, once for each reason."""
         for why in dict.fromkeys(each.why for each in missed):
             same = [each for each in missed if each.why == why]
-            filled = {"count": str(len(same)), "line": str(same[0].line)}
-            ja, en = IN_PART.ja.format(why=why.ja, **filled), IN_PART.en.format(why=why.en, **filled)
-            self.unread.append(Unread(path=shown, why=Text(ja, en)))
+            told = IN_PART.fill(count=len(same), line=same[0].line, why=why)
+            self.unread.append(Unread(path=shown, why=told))

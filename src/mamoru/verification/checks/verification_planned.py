@@ -6,7 +6,6 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import fill
 
 CHECK = Check(
     id="DOC-VER-001",
@@ -47,7 +46,7 @@ def run(documents: Documents) -> Iterator[Observation]:
         return
     release = documents.release
     if release is not None and release.date is not None and release.date < plan.on:
-        reason = fill(AFTER, plan=str(plan.on), version=release.version, release=str(release.date))
+        reason = AFTER.fill(plan=str(plan.on), version=release.version, release=str(release.date))
         yield CHECK.missing(reason=reason, at=documents.product_file.at("verification.plan.on"))
         return
     yield testimony(CHECK, documents, what=PLANNED, at=at, by=plan.by, on=plan.on, document=plan.document)

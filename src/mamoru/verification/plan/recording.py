@@ -63,8 +63,8 @@ def check_of(case: HandTest, catalog: Catalog) -> Check:
     return Check(
         id=case.id,
         version=case.version,
-        title=_filled(FAILED, title=case.title),
-        why=_filled(WHY, expected=case.expected[0]),
+        title=FAILED.fill(title=case.title),
+        why=WHY.fill(expected=case.expected[0]),
         remedy=MEND.fill(case=case.id),
         severity=case.severity,
         claims=case.claims,
@@ -98,10 +98,3 @@ def _seen(check: Check, case: HandTest, entry: Entry, subject: Subject) -> list[
         return [check.finding(at=at, proof=f"{hand.note or NO_REMARK.en} ({hand.by}, {entry.on})")]
     proof = PASSED.fill(case=case.id, by=hand.by, on=entry.on, on_what=on_what)
     return [check.shown(proof=proof, at=at, claim=claim, by=hand.by) for claim in case.claims]
-
-
-def _filled(template: Text, **values: Text) -> Text:
-    return Text(
-        template.ja.format(**{k: v.ja for k, v in values.items()}),
-        template.en.format(**{k: v.en for k, v in values.items()}),
-    )

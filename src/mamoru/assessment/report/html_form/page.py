@@ -83,10 +83,7 @@ def both_languages(text: Text | str, element: str = "span", **values: object) ->
     if isinstance(text, str):
         return escape(plain(text))
     if values:
-        text = Text(
-            text.ja.format(**{k: v.ja if isinstance(v, Text) else v for k, v in values.items()}),
-            text.en.format(**{k: v.en if isinstance(v, Text) else v for k, v in values.items()}),
-        )
+        text = text.fill(**values)
     if text.ja == text.en:
         return _said(text.ja)
     name = Markup(element)  # noqa: S704  (a name that a template writes)

@@ -20,10 +20,10 @@ from tuf.api.metadata import (
 )
 from tuf.api.serialization.json import JSONSerializer
 
+from mamoru.document_store.whole_file import write_whole
 from mamoru.errors import InputError
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.bundle.archive import STORE
-from mamoru.whole_file import write_whole
 
 ROOT_DAYS = 3650
 BAD_KEY = Text("署名の鍵として読めません: {path}", "It cannot be read as a signing key: {path}")

@@ -18,6 +18,7 @@ from tuf.api.exceptions import (
 )
 from tuf.ngclient import FetcherInterface, TargetFile, Updater
 
+from mamoru.document_store.whole_file import write_whole
 from mamoru.errors import FormatError, InputError
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.bundle.archive import STORE, Archive, read
@@ -25,7 +26,6 @@ from mamoru.operation.vulnerabilities.bundle.signing import fingerprint, same_fi
 from mamoru.operation.vulnerabilities.store.building import alone, mark_as_copy, settle
 from mamoru.operation.vulnerabilities.store.layout import INDEXES, QUICK
 from mamoru.operation.vulnerabilities.store.reading import Store
-from mamoru.whole_file import write_whole
 
 if sys.version_info >= (3, 14):
     from compression import zstd

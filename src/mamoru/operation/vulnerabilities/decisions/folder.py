@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from mamoru.immutable_folder import UNREADABLE, Fault, ImmutableFolder
+from mamoru.document_store.immutable_folder import UNREADABLE, Fault, ImmutableFolder, digest_in
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.decisions.decision import Decision
 
@@ -38,7 +38,8 @@ class DecisionFolder:
     def keep(self, decision: Decision, *, at: datetime, tool: str) -> str:
         """Write one decision; gives its digest. The same one at the same moment is one file."""
         kept = Kept(schema=SCHEMA, at=at, tool=tool, decision=decision)
-        return self._files.keep(msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n", at=at)
+        name = self._files.keep(msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n", at=at)
+        return digest_in(name) or name
 
     def kept(self) -> Iterator[Kept]:
         """Every whole decision, oldest first. One that is damaged or edited is left out; `faults` names it."""

@@ -212,10 +212,7 @@ def _word(
 
 
 def _by(known: Known, why: Text) -> Text:
-    return Text(
-        BY.ja.format(name=known.product, field=known.field, why=why.ja),
-        BY.en.format(name=known.product, field=known.field, why=why.en),
-    )
+    return BY.fill(name=known.product, field=known.field, why=why)
 
 
 def _against(
@@ -299,10 +296,7 @@ def _denied(
             whys = [_ruled_out(known, kept, component, around) for kept in said.kept]
             if whys and all(why is not None for why in whys) and whys[0] is not None:
                 why = whys[0]
-                text = Text(
-                    sentence.ja.format(name=known.product, why=why.ja),
-                    sentence.en.format(name=known.product, why=why.en),
-                )
+                text = sentence.fill(name=known.product, why=why)
                 return store.sources[said.source].name, text
     return None
 

@@ -201,7 +201,7 @@ def _mission_impact(written: str | None, needed: bool | None, personal: bool | N
 
 
 def _with(text: Text, facts: Text) -> Text:
-    return Text(text.ja.format(facts=facts.ja), text.en.format(facts=facts.en))
+    return text.fill(facts=facts)
 
 
 GIVEN: dict[str, Given] = {

@@ -98,14 +98,12 @@ def _reasons(old: Standing | None, match: MatchTold) -> Iterator[tuple[Kind, Tex
 
 
 def _why(text: Text, why: Text) -> Text:
-    return Text(text.ja.format(why=why.ja), text.en.format(why=why.en))
+    return text.fill(why=why)
 
 
 def _urgency(before: Decided, now: Decided) -> Text:
     was, is_ = URGENCIES[before], URGENCIES[now]
-    return Text(
-        URGENCY_UP.ja.format(before=was.ja, now=is_.ja), URGENCY_UP.en.format(before=was.en, now=is_.en)
-    )
+    return URGENCY_UP.fill(before=was, now=is_)
 
 
 def _news(product: str, release: str | None, match: MatchTold, reasons: list[tuple[Kind, Text]]) -> News:

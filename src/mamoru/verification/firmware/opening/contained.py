@@ -88,9 +88,7 @@ def _readable(path: Path) -> int:
         raise InputError(ABSENT.fill(path=path), GIVE_IMAGE) from error
     except OSError as error:
         reason = why(error)
-        text = Text(
-            UNREADABLE.ja.format(path=path, why=reason.ja), UNREADABLE.en.format(path=path, why=reason.en)
-        )
+        text = UNREADABLE.fill(path=path, why=reason)
         raise InputError(text, what_to_do(error)) from error
     return status.st_size
 

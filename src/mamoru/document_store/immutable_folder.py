@@ -53,9 +53,9 @@ class ImmutableFolder:
         return sorted(p.name for p in self.folder.iterdir() if p.suffix == ".json" and digest_in(p.name))
 
     def keep(self, body: bytes, *, at: datetime) -> str:
-        """Write one file; gives its digest. Survives a kill at any byte: the folder then holds the
+        """Write one file; gives its name. Survives a kill at any byte: the folder then holds the
         files from before, and at most a temporary one."""
-        digest = hashlib.sha256(body).hexdigest()[:32]
+        name = f"{at:%Y%m%dT%H%M%SZ}-{hashlib.sha256(body).hexdigest()[:32]}.json"
         self.folder.mkdir(parents=True, exist_ok=True)
         temporary = self.folder / f"{_TEMPORARY}{secrets.token_hex(8)}"
         try:
@@ -63,11 +63,11 @@ class ImmutableFolder:
                 file.write(body)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(self.folder / f"{at:%Y%m%dT%H%M%SZ}-{digest}.json")
+            temporary.replace(self.folder / name)
         finally:
             temporary.unlink(missing_ok=True)
         _flush_folder(self.folder)
-        return digest
+        return name
 
     def body(self, name: str) -> bytes | Text:
         """The contents of a finished file, or why they cannot be had."""
@@ -78,7 +78,7 @@ class ImmutableFolder:
             body = path.read_bytes()
         except OSError as error:
             reason = why(error)
-            return Text(UNREADABLE.ja.format(why=reason.ja), UNREADABLE.en.format(why=reason.en))
+            return UNREADABLE.fill(why=reason)
         return body if hashlib.sha256(body).hexdigest()[:32] == digest_in(name) else DAMAGED
 
     def strays(self) -> list[Fault]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mamoru.whole_file import write_whole
+from mamoru.document_store.whole_file import write_whole
 
 
 def test_what_was_there_is_replaced(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mamoru.immutable_folder import DAMAGED, NO_FOLDER, ImmutableFolder
+from mamoru.document_store.immutable_folder import DAMAGED, NO_FOLDER, ImmutableFolder
 from mamoru.language import Text
 
 AT = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
