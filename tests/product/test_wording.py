@@ -1,6 +1,5 @@
 """Names put into texts, and what a field says."""
 
-
 from mamoru.language import Text
 from mamoru.product.wording import listing
 

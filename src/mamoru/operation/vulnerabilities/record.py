@@ -53,7 +53,8 @@ class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     files that hold the weakness, `git` whether bounds stand in commits that nobody here can order.
     `why` is the source's reason where it gives one (Yocto's CVE_STATUS, a VEX justification). `upper`
     where the spans bound the versions from above only, as a distribution's package with the fix does:
-    what is older may never have had it, so a range that another source states goes before.
+    what is older may never have had it, so a range that another source states goes before. `unread` are
+    words about versions that nobody here understood: where nothing else decides, they leave it undecided.
     """
 
     product: str
@@ -70,6 +71,7 @@ class Affected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     state: State = "affected"
     why: str | None = None
     upper: bool = False
+    unread: tuple[str, ...] = ()
 
 
 class Score(msgspec.Struct, frozen=True, array_like=True, gc=False):

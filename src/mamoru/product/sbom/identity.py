@@ -8,7 +8,16 @@ from mamoru.product.component import Component
 from mamoru.product.software import Software, known_software, packaged_as, plain, upstream
 
 _DISTRIBUTIONS = {"deb": "deb", "rpm": "rpm", "apk": "apk", "opkg": "opkg", "alpm": "apk", "yocto": "opkg"}
-_ANY_SOURCE = frozenset({"generic", "github", "gitlab", "bitbucket", "sourceforge", "conan", "idf", "vcpkg"})
+_LANGUAGES = frozenset({
+    "bower", "cargo", "chocolatey", "cocoapods", "composer", "conda", "cpan", "cran", "deno", "elm", "gem", "golang",
+    "hackage", "hex", "jsr", "julia", "luarocks", "maven", "npm", "nuget", "opam", "otp", "pub", "pypi", "swift",
+    "vscode-extension", "wordpress",
+})  # fmt: skip
+_NATIVE = frozenset({"conda", "chocolatey"})  # they carry C software too, under its own name
+_TAG = re.compile(r"(?P<word>[A-Za-z][A-Za-z0-9+.]*?(?:[-_][A-Za-z]+)*)[-_./ ]?[vV]?(?P<version>\d[\w.+~-]*)")
+_TAG_WORDS = frozenset({"v", "r", "rel", "release", "ver", "version", "tag", "stable"})
+_LEVEL = re.compile(r"\.(?=[pP]\d+$)")
+_SURE_BEGINNING = 5
 _COMMIT = re.compile(r"(?:[0-9a-f]{7,}[0-9a-f]*|[0-9a-f]{40})(?:-dirty)?")
 _CORE = re.compile(r"^[^\d]{0,40}?(\d+(?:[._]\d+)*[a-z]{0,2})(?![a-z])", re.I)
 _NOT_NAME = re.compile(r"[^a-z0-9+]")
@@ -18,7 +27,7 @@ def known_as(name: str, *, purl: str | None = None, cpes: tuple[str, ...] = ()) 
     """The known software behind the names that one list gives; None where it is not known.
 
     A package of a language (npm, PyPI …) is known by its own package URL or not at all: that it is
-    called as a C library is, says nothing.
+    called as a C library is, says nothing. Of every other type (nix, brew, a type to come) the name speaks.
     """
     if purl is not None and (place := purl_without_version(purl)) is not None:
         if found := _by_purl().get(place):
@@ -26,7 +35,7 @@ def known_as(name: str, *, purl: str | None = None, cpes: tuple[str, ...] = ()) 
         kind, _, rest = place.removeprefix("pkg:").partition("/")
         if kind in _DISTRIBUTIONS:
             return packaged_as(unquote(rest.rpartition("/")[2])) or _of_cpes(cpes)
-        if kind not in _ANY_SOURCE:
+        if kind in _LANGUAGES - _NATIVE:
             return _of_cpes(cpes)
         name = name or rest.rpartition("/")[2]
     return _of_cpes(cpes) or named(name)
@@ -59,7 +68,7 @@ def purl_without_version(purl: str) -> str | None:
 def is_of_a_language(purl: str) -> bool:
     """Whether a package URL is that of a language's package: npm, PyPI, Cargo …"""
     kind = (purl_without_version(purl) or "").removeprefix("pkg:").partition("/")[0]
-    return kind not in _DISTRIBUTIONS and kind not in _ANY_SOURCE and kind != ""
+    return kind in _LANGUAGES
 
 
 def plain_version(raw: str, purl: str | None, software: Software | None) -> str | None:
@@ -67,10 +76,40 @@ def plain_version(raw: str, purl: str | None, software: Software | None) -> str 
     if _COMMIT.fullmatch(raw) and not raw.isdigit():
         return None
     kind = (purl_without_version(purl) or "").removeprefix("pkg:").partition("/")[0] if purl else ""
-    version = raw[1:] if raw[:1] in "vV" and raw[1:2].isdigit() else raw
+    version = untagged(raw, software)
     if kind in _DISTRIBUTIONS:
         version = upstream(version, _DISTRIBUTIONS[kind])
     return plain(version, software) if software is not None else version
+
+
+def untagged(raw: str, software: Software | None) -> str:
+    """The version that the tag of a repository means: `v1.2`, and of known software `OpenSSH_8.4p1`,
+    `curl-7_74_0`, `R_2_2_9`, `V_8_4_P1`. What is no such tag is given back as it is."""
+    if raw[:1] in "vV" and raw[1:2].isdigit():
+        raw = raw[1:]
+    if software is None or raw[:1].isdigit():
+        return raw
+    tag = _TAG.fullmatch(raw)
+    if tag is None or not _is_own(tag["word"], software):
+        return raw
+    version = tag["version"]
+    if "." in version:
+        return version
+    return _LEVEL.sub("", re.sub(r"(?<=\d)[-_](?=\d)", ".", version).replace("_", ".")).lower()
+
+
+def _is_own(word: str, software: Software) -> bool:
+    """Whether a tag begins with a word for "version", or with the software's own name or its beginning."""
+    name = normal(word)
+    begins = len(name) >= _SURE_BEGINNING and software.id.startswith(name)
+    return word.lower() in _TAG_WORDS or name in _own_names(software) or begins
+
+
+@cache
+def _own_names(software: Software) -> frozenset[str]:
+    repository = (software.repository or "").rpartition("/")[2]
+    names = (software.id, software.title, repository, *(pair.rpartition(":")[2] for pair in software.cpes))
+    return frozenset(normal(name) for name in names) - {""}
 
 
 def same_version(one: Component, other: Component) -> bool | None:
@@ -91,9 +130,13 @@ def _readings(component: Component) -> set[str]:
 
 def _of_cpes(cpes: tuple[str, ...]) -> Software | None:
     for cpe in cpes:
-        names = cpe.removeprefix("cpe:2.3:").removeprefix("cpe:/").split(":")
-        if len(names) >= 3 and (found := _by_cpe().get(f"{names[1]}:{names[2]}".replace("\\", "").lower())):
+        names = cpe.removeprefix("cpe:2.3:").removeprefix("cpe:/").replace("\\", "").lower().split(":")
+        if len(names) < 3:
+            continue
+        if found := _by_cpe().get(f"{names[1]}:{names[2]}"):
             return found
+        if names[1] in ("*", "") and (found := _by_cpe_product().get(names[2])):
+            return found  # Yocto writes `*` for the vendor
     return None
 
 
@@ -107,6 +150,17 @@ def _by_cpe() -> dict[str, Software]:
     return {
         ":".join(pair.split(":")[-2:]).lower(): known for known in known_software() for pair in known.cpes
     }
+
+
+@cache
+def _by_cpe_product() -> dict[str, Software]:
+    """Known software by the product of its CPEs, where only one has that name."""
+    found: dict[str, set[str]] = {}
+    for known in known_software():
+        for pair in known.cpes:
+            found.setdefault(pair.rpartition(":")[2].lower(), set()).add(known.id)
+    by_id = {known.id: known for known in known_software()}
+    return {name: by_id[next(iter(ids))] for name, ids in found.items() if len(ids) == 1}
 
 
 @cache

@@ -5,11 +5,12 @@ In: YAML files, one a product. Out: `known_software()`, read in its compiled for
 one signature or file name is matched.
 """
 
+from mamoru.product.software.lifetime import ended_branch
 from mamoru.product.software.loader import known_software, packaged_as, software
 from mamoru.product.software.model import EndOfLife, FileName, Signature, Software
 from mamoru.product.software.plain import plain, upstream
 
 __all__ = [
-    "EndOfLife", "FileName", "Signature", "Software", "known_software", "packaged_as", "plain", "software",
+    "EndOfLife", "FileName", "Signature", "Software", "ended_branch", "known_software", "packaged_as", "plain", "software",
     "upstream",
 ]  # fmt: skip

@@ -35,7 +35,8 @@ def _by_package() -> tuple[dict[str, Software], tuple[tuple[re.Pattern[str], Sof
     for known in known_software():
         for name in known.packages:
             if any(c in name for c in "*?["):
-                patterns.append((re.compile(translate(name)), known))
+                others = "".join(f"(?!{translate(other)})" for other in known.not_packages)
+                patterns.append((re.compile(others + translate(name)), known))
             else:
                 exact[name] = known
     return exact, tuple(patterns)

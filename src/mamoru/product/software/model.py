@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-Order = Literal["generic", "openssl", "openssh", "kernel", "calendar", "patch-letter"]
+Order = Literal["generic", "openssl", "openssh", "kernel", "calendar", "patch-letter", "kerberos"]
 """How versions are ordered: numbers part by part; letters that are releases (1.0.2zd after 1.0.2z);
 OpenSSH's portable releases (8.4p1 is 8.4); the kernel's (5.10-rc3); years and months; numbers with a
 letter or a patch level behind (9d, 4.2.8p15)."""
@@ -78,7 +78,8 @@ class Software(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `purl` has no version. `cpes` and `cna` are `vendor:product`, the first the one to write; a CPE of
     an operating system is `o:vendor:product`. `osv` are names in OSV (`ECOSYSTEM:NAME`),
     `repository` is owner/name at GitHub where that is certain, `license` an SPDX expression.
-    `packages` are binary and source package names of distributions (shell patterns allowed).
+    `packages` are binary and source package names of distributions (shell patterns allowed), `not_packages`
+    those that a pattern would take and that are something else.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Software(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     license: str | None = None
     order: Order = "generic"
     packages: tuple[str, ...] = ()
+    not_packages: tuple[str, ...] = ()
     plain: tuple[Rewrite, ...] = ()
     end_of_life: tuple[EndOfLife, ...] = ()
     signatures: tuple[Signature, ...] = ()

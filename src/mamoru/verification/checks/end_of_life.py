@@ -6,7 +6,7 @@ from datetime import date
 from mamoru.evidence import Check, Effort, Location, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Component
-from mamoru.product.software import EndOfLife, software
+from mamoru.product.software import EndOfLife, ended_branch, software
 from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
@@ -53,13 +53,7 @@ def _ended(component: Component) -> EndOfLife | None:
     known = software(component.software) if component.software else None
     if known is None or component.version is None or component.tool:
         return None
-    fitting = [end for end in known.end_of_life if _of_branch(component.version, end.branch)]
-    return max(fitting, key=lambda end: len(end.branch), default=None)
-
-
-def _of_branch(version: str, branch: str) -> bool:
-    """Whether `version` is `branch` or lies in it: 1.1.1k is of 1.1.1, 4.90 is not of 4.9."""
-    return version.startswith(branch) and not version[len(branch) : len(branch) + 1].isdigit()
+    return ended_branch(known, component.version)
 
 
 def _at(component: Component) -> Location:

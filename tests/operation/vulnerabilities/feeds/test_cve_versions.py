@@ -42,8 +42,19 @@ def test_a_range_may_begin_with_the_first_version(start: str) -> None:
     assert read(affected(start, lessThan="2.0")).spans == (Span(None, "2.0"),)
 
 
-def test_a_range_that_ends_where_it_begins_is_all_before_it() -> None:
-    assert read(affected("111.0.5563.64", lessThan="111.0.5563.64")).spans == (Span(None, "111.0.5563.64"),)
+def test_a_lone_range_that_ends_where_it_begins_is_all_before_it_as_chrome_writes() -> None:
+    assert read(affected("111.0.5563.64", lessThan="111.0.5563.64", versionType="custom")).spans == (
+        Span(None, "111.0.5563.64"),
+    )
+
+
+def test_elsewhere_a_range_that_ends_where_it_begins_stays_the_nonsense_that_it_is() -> None:
+    nonsense = affected("3.1.1", lessThan="3.1.1", versionType="semver")
+
+    assert read(nonsense).spans == (Span("3.1.1", "3.1.1"),)
+    assert read(nonsense, affected("2.0", lessThan="2.0.9")).spans == (
+        Span("3.1.1", "3.1.1"), Span("2.0", "2.0.9"),
+    )  # fmt: skip
 
 
 def test_a_bound_with_a_star_is_the_end_of_its_series() -> None:
@@ -72,10 +83,29 @@ def test_a_bound_inside_the_version_is_read() -> None:
     assert (found.spans, found.fixed) == ((Span("1.2", "1.4"),), ("1.4",))
 
 
-def test_words_that_cannot_be_read_for_sure_are_shown() -> None:
+def test_words_that_cannot_be_read_for_sure_are_shown_and_decide_nothing() -> None:
     found = read(affected("1.0", lessThan="Patch 5.2.10.094"), affected("< 1.5, < 2.3"))
+    words = ("1.0 < Patch 5.2.10.094", "< 1.5, < 2.3")
 
-    assert (found.ranges, found.shown) == (False, ("1.0 < Patch 5.2.10.094", "< 1.5, < 2.3"))
+    assert found == Said(shown=words, unread=words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["2021-05-18 onwards", "builds since March", "all but 2.3", "v1.x or newer firmware", "5.0 以前のすべて"],
+)
+def test_prose_about_versions_is_neither_a_version_nor_dropped(words: str) -> None:
+    assert read(affected(words)) == Said(shown=(words,), unread=(words,))
+
+
+@pytest.mark.parametrize("words", ["r118", "Build 12", "FW-2 Gold", "9.0 SP1"])
+def test_a_strange_name_of_one_version_stays_a_version(words: str) -> None:
+    assert read(affected(words)).unread == ()
+    assert read(affected(words)).exact != ()
+
+
+def test_what_is_not_understood_of_spared_versions_leaves_nothing_open() -> None:
+    assert read(affected("1.0"), unaffected("everything since spring")).unread == ()
 
 
 def test_exceptions_are_spared() -> None:

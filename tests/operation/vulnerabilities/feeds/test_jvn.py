@@ -6,7 +6,7 @@ import pytest
 
 from mamoru.operation.vulnerabilities.feeds.jvn import FEED
 from mamoru.operation.vulnerabilities.feeds.opening import opened
-from mamoru.operation.vulnerabilities.record import Score, Span
+from mamoru.operation.vulnerabilities.record import Affected, Score, Span
 from material.feed_files import held, records, skipped, told
 
 BEFORE_5 = "for NetApp 5.8 (Build 1299) 未満"
@@ -50,10 +50,12 @@ def test_versions_that_hold_for_one_of_the_cves_go_to_that_one(tmp_path: Path) -
     assert second.affected == ()
 
 
-def test_prose_that_is_not_sure_is_shown_and_makes_no_range(tmp_path: Path) -> None:
+def test_prose_that_is_not_sure_is_shown_and_leaves_the_product_undecided(tmp_path: Path) -> None:
     [record] = records(FEED, held(tmp_path, vuldef(BEFORE_5, cves=("CVE-2026-1234",))))
 
-    assert record.affected == ()
+    assert told(record, "cpe:o:example:camera") == Affected(
+        product="cpe:o:example:camera", unread=(BEFORE_5,)
+    )
     assert record.shown == f"例 カメラ: {BEFORE_5}"
 
 

@@ -43,7 +43,7 @@ def said(folder: Path, *entries: dict[str, Any], **fields: Any) -> tuple[Affecte
         ("Go", "github.com/x/y", "pkg:golang/github.com/x/y", "go"),
         ("crates.io", "time", "pkg:cargo/time", "semver"),
         ("Maven", "org.x:thing", "pkg:maven/org.x/thing", "maven"),
-        ("Packagist", "x/y", "pkg:composer/x/y", "packagist"),
+        ("Packagist", "x/y", "pkg:composer/x/y", "composer"),
         ("Never Heard: 1", "x", "pkg:never-heard/x", "never heard"),
         ("Linux", "Kernel", "software:linux", "kernel"),
     ],
@@ -108,7 +108,7 @@ def test_mixed_up_events_in_an_unknown_order_are_no_range(tmp_path: Path) -> Non
 def test_a_list_of_versions_counts_where_the_order_is_not_known(tmp_path: Path) -> None:
     found = said(
         tmp_path,
-        packaged("Packagist", "x/y", *OLD, versions=["v1.0", "1.1"]),
+        packaged("Never Heard", "x/y", *OLD, versions=["v1.0", "1.1"]),
         packaged("npm", "z", *OLD, versions=["1.0.0"]),
     )
 

@@ -44,6 +44,8 @@ ASCENDING = {
     "nuget": ["1.0-ALPHA", "1.0-beta", "1.0", "1.0.0.1"],
     "maven": ["1.0-alpha-1", "1.0-beta-1", "1.0-m1", "1.0-rc1", "1.0-SNAPSHOT", "1.0", "1.0-sp1", "1.0-x", "1.0-1", "1.0.1"],
     "pub": ["1.0.0-a", "1.0.0", "1.0.0+1", "1.0.0+2", "1.0.1"],
+    "composer": ["dev-main", "1.0-dev", "1.0a1", "1.0b1", "1.0RC1", "1.0", "1.0.1", "1.0pl1", "1.10", "v2.0"],
+    "kerberos": ["krb5-1.6.3", "5-1.16", "1.17", "5-1.17.2", "1.21.3"],
     "cran": ["0.1-2", "0.1-10", "0.2", "0.2.0"],
     "hackage": ["0.11.3.0", "1.0", "1.0.0", "1.0.0.1"],
 }  # fmt: skip
@@ -62,6 +64,7 @@ SAME = {
     "pep440": [("1.0", "1.0.0"), ("1.0-1", "1.0.post1"), ("1.0alpha1", "1.0A1"), ("1.0.preview2", "1.0rc2")],
     "semver": [("1.2.3", "v1.2.3+build"), ("1", "1.0.0"), ("1.0.0rc1", "1.0.0-rc1")],
     "go": [("v1.2.3+incompatible", "1.2.3"), ("go1.21rc2", "1.21.0-rc.2")],
+    "kerberos": [("5-1.17", "1.17"), ("krb5-1.17-final", "1.17.0")],
     "maven": [("1.0", "1-ga"), ("1-a1", "1-alpha-1")],
 }  # fmt: skip
 NONE = {
@@ -78,6 +81,8 @@ NONE = {
     ],
     "openssl": ["fips-2.0.1x", "1.1.1k-r0", "3.0.2-0ubuntu1"],
     "kernel": ["5.10.0-32-armmp", "6.6.23-1", "next-20240101", "5.10-next-20201224"],
+    "kerberos": ["4.0", "5.0", "krb4-1.2"],
+    "composer": ["main", "1.0|2.0"],
     "semver": ["latest", "*", "1.0.0 || 2.0.0"],
     "go": ["(devel)"],
     "dpkg": ["<unfixed>", "1.0 (x)"],
@@ -122,13 +127,14 @@ def test_each_order_that_known_software_declares_exists():
 
 
 @pytest.mark.parametrize(
-    "ecosystem", ["deb", "opkg", "rpm", "apk", "pypi", "npm", "cargo", "golang", "generic", "gem", "maven"]
+    "ecosystem",
+    ["deb", "opkg", "rpm", "apk", "pypi", "npm", "cargo", "golang", "generic", "gem", "maven", "composer"],
 )
 def test_an_ecosystem_names_its_order(ecosystem):
     assert known_order(order_of(ecosystem))
 
 
-@pytest.mark.parametrize("ecosystem", ["composer", "alpm", "docker", "", "swid"])
+@pytest.mark.parametrize("ecosystem", ["alpm", "docker", "", "swid"])
 def test_an_ecosystem_without_an_order_stays_unknown(ecosystem):
     assert order_of(ecosystem) is None
 
@@ -146,7 +152,7 @@ def test_any_text_has_a_key_or_none_and_never_an_error(order, text):
     assert found is None or isinstance(found, bytes)
 
 
-@pytest.mark.parametrize("order", sorted(orders()))
+@pytest.mark.parametrize("order", sorted(set(orders()) - {"kerberos"}))
 @given(first=NUMBERS, second=NUMBERS)
 def test_numbers_compare_part_by_part_in_every_order(order, first, second):
     written = [".".join(map(str, each)) for each in (first, second)]

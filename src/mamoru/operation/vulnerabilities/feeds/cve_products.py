@@ -97,7 +97,7 @@ def _affected(
 ) -> Affected:
     return Affected(
         product=name, order=order, spans=found.spans, exact=found.exact, every=found.every, spared=found.spared,
-        fixed=found.fixed, git=found.git, state=found.state, files=files, on=on,
+        fixed=found.fixed, git=found.git, state=found.state, files=files, on=on, unread=found.unread,
     )  # fmt: skip
 
 

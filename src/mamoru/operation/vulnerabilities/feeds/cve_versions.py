@@ -1,7 +1,8 @@
 """What the `versions` of a CVE record say: ranges, single versions, exceptions, fixed releases.
 
 Source: CVE Record Format 5.2, "versions", "defaultStatus", "changes". Where makers write otherwise than the
-format means, we read what they mean: `lessThan` equal to `version` is everything before it (Chrome);
+format means, we read what they mean: a single entry whose `lessThan` equals its `version`, of a type of its
+own, is everything before it (Chrome; elsewhere such a range excludes itself and decides nothing);
 a default of "affected" beside nothing but affected versions means those; a bound may stand inside the
 version itself (`< 10.6.2`).
 """
@@ -42,11 +43,12 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     fixed: tuple[str, ...] = ()
     git: bool = False
     shown: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def ranges(self) -> bool:
         """Whether any version is named."""
-        return bool(self.spans or self.exact or self.every)
+        return bool(self.spans or self.exact or self.every or self.unread)
 
 
 class _Lists:
@@ -58,6 +60,8 @@ class _Lists:
         self.exact: dict[Status, list[str]] = {"affected": [], "unaffected": [], "unknown": []}
         self.fixed: dict[str, None] = {}
         self.shown: dict[str, None] = {}
+        self.unread: dict[str, None] = {}
+        self.alone = False
         self.commits = False
         self.untold = False
 
@@ -65,6 +69,7 @@ class _Lists:
 def said(versions: Sequence[Version], default: Status | None, order: str) -> Said:
     """What `versions` say of a product whose versions are ordered by `order`."""
     lists = _Lists(order)
+    lists.alone = len(versions) == 1
     commits = [entry for entry in versions if _in_commits(entry)]
     for entry in versions[:MOST_VERSIONS]:
         if not commits or not _in_commits(entry):
@@ -79,6 +84,7 @@ def said(versions: Sequence[Version], default: Status | None, order: str) -> Sai
 
 
 def _concluded(lists: _Lists, default: Status | None, *, told: bool) -> Said:
+    unread = tuple(lists.unread)
     affected, spared = tuple(lists.spans["affected"]), tuple(lists.spans["unaffected"])
     spared += tuple(Span(version, version, high_closed=True) for version in lists.exact["unaffected"])
     exact = tuple(dict.fromkeys(plain_number(version) for version in lists.exact["affected"]))
@@ -90,15 +96,18 @@ def _concluded(lists: _Lists, default: Status | None, *, told: bool) -> Said:
         spans = None if lists.commits else rest(spared, lists.order)
         if spans is None:
             return Said(every=True, spared=spared, fixed=fixed, git=lists.commits, shown=shown)
-        return Said(spans=spans, fixed=fixed, shown=shown)
+        return Said(spans=spans, fixed=fixed, shown=shown, unread=unread)
     if affected or exact:
         every = Span() in affected
         return Said(
             spans=() if every else affected, exact=() if every else exact, every=every, git=lists.commits,
             spared=spared if affected else (), fixed=tuple(lists.fixed), shown=shown,
+            unread=() if every else unread,
         )  # fmt: skip
     if lists.untold or (default == "affected" and not told):
         return Said(every=True, shown=shown)
+    if unread:
+        return Said(unread=unread, spared=spared, shown=shown)
     if spared:
         return Said(state="not-affected", spans=spared, git=lists.commits, shown=shown)
     return Said(shown=shown)
@@ -119,7 +128,7 @@ def _add(entry: Version, lists: _Lists) -> None:
     span = _span(entry, upper.strip(), lists)
     if span is None:
         sign = "<" if entry.less_than is not None else "<="
-        lists.shown[f"{entry.version} {sign} {upper}"[:MOST_VERSION]] = None
+        _not_understood(f"{entry.version} {sign} {upper}", entry.status, lists)
         return
     for status, part in _parts(span, entry, lists):
         lists.spans[status].append(part)
@@ -131,6 +140,8 @@ def _add_single(entry: Version, lists: _Lists) -> None:
     text = entry.version.strip()
     if lists.commits or (sure(text) and series(text) is None):
         lists.exact[entry.status].append(text[:MOST_VERSION])
+    elif not _DIGIT.search(text) and text.lower() not in EVERY | NOT_TOLD and _OF_RANGES.search(text):
+        _not_understood(text, entry.status, lists)
     elif text.lower() in NOT_TOLD or (not _DIGIT.search(text) and text.lower() not in EVERY):
         if text.lower() not in NOT_TOLD:
             lists.shown[text[:MOST_VERSION]] = None
@@ -141,17 +152,24 @@ def _add_single(entry: Version, lists: _Lists) -> None:
         if entry.status == "affected":
             bounds = (span.high for span in words.spans if not span.high_closed)
             lists.fixed.update((bound, None) for bound in bounds if bound and bound in text)
-    elif len(text) > MOST_VERSION or "\n" in text or any(sign in text for sign in "<>≤≥"):
-        lists.shown[text[:MOST_VERSION]] = None
+    elif len(text) > MOST_VERSION or "\n" in text or _OF_RANGES.search(text):
+        _not_understood(text, entry.status, lists)
     else:
         lists.exact[entry.status].append(text)
-        if any(word in text.lower() for word in _OF_RANGES):
-            lists.shown[text] = None
 
 
-_OF_RANGES = (
-    "before", "prior", "earlier", "below", "up to", "through", "lower", "later", "older", " to ", "all",
-)  # fmt: skip
+def _not_understood(text: str, status: Status, lists: _Lists) -> None:
+    """Words that may name any version: shown, and where they speak of affected ones they leave it open."""
+    lists.shown[text[:MOST_VERSION]] = None
+    if status != "unaffected":
+        lists.unread[text[:MOST_VERSION]] = None
+
+
+_OF_RANGES = re.compile(
+    r"[<>≤≥~^]|\b(?:before|prior|previous|earlier|below|up to|through|lower|less|later|older|newer|above|higher"
+    r"|onwards?|since|after|until|to|all|any|every|except|excluding|other than|and up)\b|以前|以降|以上|以下|未満|まで|から",
+    re.IGNORECASE,
+)
 
 
 def _span(entry: Version, upper: str, lists: _Lists) -> Span | None:
@@ -172,7 +190,7 @@ def _span(entry: Version, upper: str, lists: _Lists) -> Span | None:
     if not sure(upper):
         return None
     closed = entry.less_than is None
-    if low == upper and not closed:
+    if low == upper and not closed and lists.alone and entry.version_type in (None, "custom"):
         low = None  # Chrome's way to say: everything before it
     return Span(low, upper, high_closed=closed)
 

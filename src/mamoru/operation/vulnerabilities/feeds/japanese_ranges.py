@@ -36,6 +36,14 @@ _SINCE = re.compile(rf"{_V} ?{_ONWARDS}{_OF}")
 _AFTER = re.compile(rf"{_V} ?{_BEYOND}{_OF}")
 _SERIES = re.compile(rf"(?:version|ver|v)?\.? ?(\d{{1,9}}(?:\.\d{{1,9}})*)(?:\.x(?: ?系)?| ?系){_OF}")
 _EVERY = re.compile(r"(?:(?:すべて|全て|全)(?:の)? ?(?:バージョン|version)|(?:バージョン)? ?(?:すべて|全て))")
+_ALL = r"(?:すべて|全て|全)(?:の)? ?(?:バージョン|version|製品)?"
+_EVERY_BUT = re.compile(rf"(?P<spared>.+?) ?(?:を除く|以外の?) ?{_ALL}")
+_UNTIL = re.compile(rf"~ ?{_V}{_OF}")
+_ONWARDS_TILDE = re.compile(rf"{_V} ?~")
+_IN_SERIES = re.compile(
+    rf"(?:version|ver|v)?\.? ?(?P<series>\d{{1,9}}(?:\.\d{{1,9}})*)(?:\.x(?: ?系)?| ?系)(?: ?(?:の|で|では|における|,|、))? ?{_V} ?"
+    rf"(?P<end>{_THROUGH}|{_BELOW}|{_ONWARDS}){_OF}"
+)
 _ONE = re.compile(rf"{_V}(?: ?のみ)?")
 _LIST = re.compile(r" ?(?:、|,|および|及び|ならびに|並びに|または|又は| と |/) ?")
 _CVES = re.compile(
@@ -45,11 +53,12 @@ _MOST = 500
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """What a text says: spans, single versions, or every version."""
+    """What a text says: spans, single versions, or every version but those of `spared`."""
 
     spans: tuple[Span, ...] = ()
     exact: tuple[str, ...] = ()
     every: bool = False
+    spared: tuple[Span, ...] = ()
 
 
 @lru_cache(1 << 14)
@@ -62,6 +71,9 @@ def read(text: str) -> Read | None:
         return Read(every=True)
     if (span := _span(plain)) is not None:
         return Read(spans=(span,))
+    if (but := _EVERY_BUT.fullmatch(plain)) is not None:
+        spared = _spared(but["spared"])
+        return None if spared is None else Read(every=True, spared=spared)
     spans, exact = [], []
     for part in _LIST.split(plain):
         part = _LEAD.sub("", part)
@@ -72,6 +84,17 @@ def read(text: str) -> Read | None:
         else:
             return None
     return Read(spans=tuple(spans), exact=tuple(exact))
+
+
+def _spared(text: str) -> tuple[Span, ...] | None:
+    """The versions that an exception names; None where one of them is not understood."""
+    found = [_span(part) or _alone(part) for part in _LIST.split(text)]
+    return None if any(span is None for span in found) else tuple(span for span in found if span is not None)
+
+
+def _alone(text: str) -> Span | None:
+    found = _ONE.fullmatch(_LEAD.sub("", text))
+    return Span(found[1], found[1], high_closed=True) if found else None
 
 
 def without_cves(text: str) -> str:
@@ -92,6 +115,12 @@ def _span(text: str) -> Span | None:
         return Span(found[1], found[2], high_closed=re.fullmatch(_BELOW, found["end"]) is None)
     if found := _TILDE.fullmatch(text):
         return Span(found[1] or found[3], found[2] or found[4], high_closed=True)
+    if found := _IN_SERIES.fullmatch(text):
+        return _within(found["series"], found[2], found["end"])
+    if found := _UNTIL.fullmatch(text):
+        return Span(None, found[1], high_closed=True)
+    if found := _ONWARDS_TILDE.fullmatch(text):
+        return Span(found[1])
     if found := _BEFORE.fullmatch(text):
         return Span(None, found[1])
     if found := _UP_TO.fullmatch(text):
@@ -103,3 +132,10 @@ def _span(text: str) -> Span | None:
     if found := _SERIES.fullmatch(text):
         return Span(found[1], after(found[1]))
     return None
+
+
+def _within(series: str, bound: str, end: str) -> Span:
+    """A bound within a series: `2.0.x 系の 2.0.5 以前` begins where 2.0 does."""
+    if re.fullmatch(_ONWARDS, end):
+        return Span(bound, after(series))
+    return Span(series, bound, high_closed=re.fullmatch(_BELOW, end) is None)

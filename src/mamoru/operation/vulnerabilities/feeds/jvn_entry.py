@@ -13,6 +13,7 @@ from mamoru.operation.vulnerabilities.record import Affected, Record, Score, Spa
 _MOST_SHOWN = 1000
 _MOST_SOLUTION = 1000
 _MOST_LINKS = 8
+_MOST_WORDS = 120
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,22 +80,23 @@ def _affected(item: Item, id: str) -> tuple[list[Affected], list[str]]:
     if name is None:
         return [], told or [item.cpe]
     spans, exact, unread, every = [*item.spans], [*item.exact], [], False
+    spared: list[Span] = []
     for text in told:
         found = read(without_cves(text)) or Read()
         if found == Read():
             unread.append(text)
         spans += found.spans
         exact += found.exact
+        spared += found.spared
         every = every or found.every
     if not (spans or exact or every or unread):
         every, why = name.version is None, "no version is named"
         exact = [] if name.version is None else [name.version]
     else:
         why = None
-    if not (spans or exact or every):
-        return [], unread
     affected = Affected(
         product=name.product, order=order_of_product(name.product), spans=tuple(dict.fromkeys(spans)), exact=tuple(dict.fromkeys(exact)), every=every,
-        on=name.target.lower() if name.target else None, why=why if every else None,
+        on=name.target.lower() if name.target else None, why=why if every else None, spared=tuple(spared),
+        unread=() if every else tuple(text[:_MOST_WORDS] for text in unread),
     )  # fmt: skip
     return [affected], unread

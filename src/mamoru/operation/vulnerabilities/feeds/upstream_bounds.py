@@ -14,6 +14,7 @@ import msgspec
 
 from mamoru.operation.vulnerabilities.record import Affected, Span
 from mamoru.operation.vulnerabilities.versions import key, known_order
+from mamoru.operation.vulnerabilities.versions.branches import series
 from mamoru.product.software import Software, packaged_as, plain, software, upstream
 
 _SEVERAL_SERIES = ("linux",)
@@ -97,12 +98,6 @@ def _affected(id: str, bounds: list[Bound]) -> Affected:
         product=f"software:{id}", order=order, spans=tuple(spans), why=f"an upper bound: {why}",
         fixed=tuple(bound.high for bound in rising), upper=True,
     )  # fmt: skip
-
-
-def series(version: str) -> str | None:
-    """The series of a version of three numbers or more: `3.0` of `3.0.2`, `1.1` of `1.1.1n`."""
-    numbers = re.match(r"(\d+(?:\.\d+)+)\.\d+", version)
-    return numbers[1] if numbers else None
 
 
 def _key(order: str, version: str) -> bytes | None:

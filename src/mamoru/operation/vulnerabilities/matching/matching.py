@@ -10,11 +10,14 @@ from mamoru.operation.vulnerabilities.kernel import built
 from mamoru.operation.vulnerabilities.match import Certainty, Match, Told, Word
 from mamoru.operation.vulnerabilities.matching.conditions import Met, Surroundings
 from mamoru.operation.vulnerabilities.matching.names import Known, names_of
-from mamoru.operation.vulnerabilities.matching.verdict import Verdict, Where, verdict
+from mamoru.operation.vulnerabilities.matching.places import as_one
+from mamoru.operation.vulnerabilities.matching.unassessed import Unassessed, unassessed
+from mamoru.operation.vulnerabilities.matching.verdict import Verdict, Where, ranges, verdict
 from mamoru.operation.vulnerabilities.store.kept import Kept
 from mamoru.operation.vulnerabilities.store.layout import cve_id
 from mamoru.operation.vulnerabilities.store.reading import Said, Source, Store
 from mamoru.operation.vulnerabilities.versions import key
+from mamoru.operation.vulnerabilities.versions.branches import series
 from mamoru.product.component import Component
 
 BY = Text("{name}（{field}）: {why}", "{name} ({field}): {why}")
@@ -26,13 +29,27 @@ STABLE = Text(
     "カーネルの開発元が、この版では直っているか該当しないとしています: {why}",
     "The kernel's makers say that this version is mended or not affected: {why}",
 )
+BY_NAME = Text(
+    "{name}（CPEの供給者名・製品名と一致）: {why}",
+    "{name} (the vendor's and product's names of the CPE): {why}",
+)
+SILENT = Text(
+    "{why}。ディストリビューション（{name}）はこの脆弱性について何も述べていません。修正が移植されている可能性があります",
+    "{why}. The distribution ({name}) says nothing of it, and may have brought the fix back",
+)
+NOT_ASSESSED = Text(
+    "系列 {branch} は{on}に開発元の保守が終わっており、開発元はこの系列を評価していません（対象は {ranges}）",
+    "The branch {branch} was past its end of life ({on}) and is not assessed by upstream (it names {ranges})",
+)
 UPPER = Text("（上限だけが分かっています: {why}）", " (a bound from above only: {why})")
 SEVERAL = 2
+_BACKPORTING = ("pkg:deb/", "pkg:rpm/")
 _AUTHORITY = ("software:linux", "cna:linux:linux")
 _CERTAINTY = {
     Where.INSIDE: Certainty.AFFECTED,
     Where.EVERY: Certainty.ANY_VERSION,
     Where.UNORDERED: Certainty.ORDER_UNKNOWN,
+    Where.UNREAD: Certainty.ORDER_UNKNOWN,
     Where.UNVERSIONED: Certainty.VERSION_UNKNOWN,
 }
 _RANK = {certainty: n for n, certainty in enumerate(Certainty)}
@@ -97,7 +114,9 @@ class _Found(NamedTuple):
 
 
 def matched(components: Sequence[Component], store: Store) -> Matched:
-    """The vulnerabilities of `components` by all that the store says, surest first within each."""
+    """The vulnerabilities of `components` by all that the store says, surest first within each; what is one
+    piece of software in several places is told once."""
+    components = as_one(components)
     matches, ruled_out = matches_of(components, Surroundings(components), store)
     return Matched(
         matches=matches,
@@ -111,21 +130,66 @@ def matches_of(
 ) -> tuple[tuple[Match, ...], tuple[NearMiss, ...]]:
     """The matches of `components`, which lie among others, by what `store` says; and what was ruled out."""
     hits: list[tuple[Component, int, list[_Found]]] = []
+    late: list[tuple[Component, int, Unassessed]] = []
     ruled_out: list[NearMiss] = []
     for component in components:
         if component.tool:
             continue
         names = names_of(component)
-        for number, found in _hits(names, component, around, store).items():
+        left_out = unassessed(component, names, store)
+        found_here = _hits(names, component, around, store)
+        for number, found in found_here.items():
             against = _against(names, number, found, component, around, store) or _not_built(found, component)
-            if against is not None:
+            if against is None:
+                hits.append((component, number, _unless_silent(names, found)))
+            elif number not in left_out or any(known.distribution for known in names):
                 id, (source, why) = cve_id(number) or str(number), against
                 ruled_out.append(NearMiss(vulnerability=id, component=component, source=source, why=why))
-            else:
-                hits.append((component, number, found))
-    told = store.told(sorted({number for _, number, _ in hits}))
+        kept = {number for each, number, _ in hits if each is component}
+        late += [(component, number, each) for number, each in left_out.items() if number not in kept]
+    told = store.told(sorted({number for _, number, _ in hits} | {number for _, number, _ in late}))
+    hits += [
+        (component, number, [_not_assessed(each, store)])
+        for component, number, each in late
+        if number in told and each.published_too_late(told[number].published)
+    ]
     matches = [_match(component, told[number], found) for component, number, found in hits if number in told]
     return tuple(matches), tuple(ruled_out)
+
+
+def _not_assessed(each: Unassessed, store: Says) -> _Found:
+    """That upstream did not assess the ended branch: nobody knows, so it is conditional."""
+    ended = each.ended
+    why = NOT_ASSESSED.fill(branch=ended.branch, on=ended.on.isoformat(), ranges=ranges(each.kept))
+    word = Word(
+        source=store.sources[each.said.source].name,
+        certainty=Certainty.CONDITIONAL,
+        why=_by(each.known, why),
+        fixed=each.kept.fixed,
+    )
+    return _Found(word, each.known, each.kept)
+
+
+def _unless_silent(names: Sequence[Known], found: list[_Found]) -> list[_Found]:
+    """`found`, made conditional where only upstream speaks of a package of a distribution that brings fixes
+    back: its number alone does not tell whether this package has them."""
+    home = next(
+        (known for known in names if known.distribution and known.product.startswith(_BACKPORTING)), None
+    )
+    if home is None or any(each.known.distribution or each.known.product in _AUTHORITY for each in found):
+        return found
+    return [
+        each._replace(
+            word=msgspec.structs.replace(
+                each.word,
+                certainty=Certainty.CONDITIONAL,
+                why=SILENT.fill(why=each.word.why, name=home.product),
+            )
+        )
+        if each.word.certainty in (Certainty.AFFECTED, Certainty.ANY_VERSION)
+        else each
+        for each in found
+    ]
 
 
 def near_misses(id: str, components: Sequence[Component], store: Store) -> tuple[NearMiss, ...]:
@@ -212,6 +276,8 @@ def _word(
 
 
 def _by(known: Known, why: Text) -> Text:
+    if known.field == "cpe" and known.product.startswith("cna:"):
+        return BY_NAME.fill(name=known.product.removeprefix("cna:"), why=why)
     return BY.fill(name=known.product, field=known.field, why=why)
 
 
@@ -242,7 +308,7 @@ def _against(
     for known, each in said:
         why = _supplier_denies(known, each, component, around)
         if why is None and bounded:
-            why = _exact_range_denies(known, each, component, around, store)
+            why = _exact_range_denies(known, each, component, around, store) or _mended_before(known, each)
         if why is not None:
             return store.sources[each.source].name, why
     return None
@@ -264,6 +330,19 @@ def _exact_range_denies(
         return None  # the one version that somebody looked at is no range: older ones may well have it
     whys = [_ruled_out(known, kept, component, around) for kept in exact]
     return whys[0] if whys and all(why is not None for why in whys) else None
+
+
+def _mended_before(known: Known, said: Said) -> Text | None:
+    """Why a bound from above is beside the point: another package of the same series, older than this
+    version or as old, had the fix already. The lowest bound of a series is the nearest to the truth."""
+    for kept in said.kept:
+        if not kept.upper or known.version is None or (ours := series(known.version)) is None:
+            continue
+        judged = verdict(known.version, kept)
+        mended = [s.high for s in kept.spans if s.high and not s.high_closed and series(s.high) == ours]
+        if mended and judged.where is Where.OUTSIDE:
+            return _by(known, judged.why)
+    return None
 
 
 def _is_weak(known: Known, kept: Kept, source: str) -> bool:

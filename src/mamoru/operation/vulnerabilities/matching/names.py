@@ -5,8 +5,8 @@ from functools import cache
 from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
-from mamoru.operation.vulnerabilities.cpe import named, product_of_pair
-from mamoru.operation.vulnerabilities.matching.releases import release_of
+from mamoru.operation.vulnerabilities.cpe import cpe_name, product_of_pair
+from mamoru.operation.vulnerabilities.matching.releases import distribution_of, release_of
 from mamoru.operation.vulnerabilities.versions import order_of
 from mamoru.product.component import Component
 from mamoru.product.software import Software, packaged_as, software
@@ -64,13 +64,16 @@ def _of_software(known: Software | None, component: Component) -> list[Known]:
 def _of_cpes(component: Component, known: Software | None) -> list[Known]:
     found = []
     for written in component.cpes:
-        try:
-            name = named(written)
-        except ValueError:
+        name = cpe_name(written)
+        if name is None:
             continue
-        version = name.version if name.version not in ("*", "-") else None
         order = known.order if known is not None else "generic"
-        found.append(Known(name.product, component.version or version, order, "cpe"))
+        version = component.version or name.version
+        found.append(Known(name.product, version, order, "cpe"))
+        _, _, vendor, product = name.product.split(":", 3)
+        found.append(
+            Known(f"cna:{vendor}:{product}", version, order, "cpe")
+        )  # the same two names, in a record without CPEs
     return found
 
 
@@ -89,16 +92,15 @@ def _of_distribution(
     package: Package, known: Software | None, order: str | None, component: Component
 ) -> list[Known]:
     version = package.version or component.raw_version
-    release = release_of(package.namespace, package.qualifiers.get("distro"), version)
+    if version and (epoch := package.qualifiers.get("epoch", "")).isdigit() and ":" not in version:
+        version = f"{epoch}:{version}"  # the package URL type rpm keeps it apart; it is part of the version
+    distribution = distribution_of(package.namespace)
+    release = release_of(distribution, package.qualifiers.get("distro"), version)
     upstream = package.qualifiers.get("upstream", "").partition("@")[0]
     names = dict.fromkeys(name for name in (upstream, package.name, *_sources(known)) if name)
     found = []
     for name in names:
-        base = (
-            f"pkg:{package.type}/{package.namespace}/{name}"
-            if package.namespace
-            else f"pkg:{package.type}/{name}"
-        )
+        base = f"pkg:{package.type}/{distribution}/{name}" if distribution else f"pkg:{package.type}/{name}"
         for place in ([f"{base}#{release}"] if release else []) + [base]:
             found.append(Known(place, version, order, "purl", distribution=True))
     return found

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.store.kept import Kept, KeptSpan
 from mamoru.operation.vulnerabilities.versions import key
+from mamoru.operation.vulnerabilities.versions.schemes import of_another_scheme
 
 IN_RANGE = Text("{version} は範囲 {range} に入ります", "{version} lies in the range {range}")
 EXACT = Text("{version} が名指しされています", "{version} is named")
@@ -26,8 +27,21 @@ COMMITS = Text(
     "範囲がコミットで書かれていて、版と比べられません",
     "The range is written in commits, which cannot be compared with a version",
 )
+UNREAD = Text(
+    "版についての記述「{words}」を読み取れないため、決められません",
+    "Its words on versions, “{words}”, are not understood, so nothing is decided",
+)
+BROKEN = Text(
+    "範囲 {range} は上限と下限が食い違っているため、決められません",
+    "The range {range} excludes itself, so nothing is decided",
+)
+ANOTHER_SCHEME = Text(
+    "{version} と {ranges} は版の付け方が違うため、比べられません",
+    "{version} and {ranges} are numbered in different ways and cannot be compared",
+)
 _ZEROS = re.compile(r"(?:\.0)+$")
 MOST_RANGES = 4
+MOST_WORDS = 200
 
 
 class Where(StrEnum):
@@ -37,6 +51,7 @@ class Where(StrEnum):
     EVERY = "every"
     OUTSIDE = "outside"
     UNORDERED = "unordered"
+    UNREAD = "unread"
     UNVERSIONED = "unversioned"
 
 
@@ -66,6 +81,12 @@ class Verdict(NamedTuple):
                 return EVERY
             case Where.UNVERSIONED:
                 return NO_VERSION.fill(ranges=ranges(kept))
+            case Where.UNREAD if span is not None:
+                return BROKEN.fill(range=shown(span))
+            case Where.UNREAD:
+                return UNREAD.fill(words="; ".join(kept.unread)[:MOST_WORDS])
+            case Where.UNORDERED if span is not None:
+                return ANOTHER_SCHEME.fill(version=version, ranges=shown(span))
             case Where.UNORDERED if kept.spans:
                 return NO_ORDER.fill(version=version, ranges=ranges(kept))
             case Where.UNORDERED:
@@ -82,7 +103,8 @@ class Verdict(NamedTuple):
 def verdict(version: str | None, kept: Kept) -> Verdict:
     """Whether `version` is one that `kept` names.
 
-    Order is that of `kept`; what cannot be ordered is `UNORDERED`, never a guess.
+    Order is that of `kept`; what cannot be ordered is `UNORDERED`, what a source says and nobody understood
+    `UNREAD`, never a guess.
     Source: CVE Record Format 5.1, "versions"; OSV schema 1.7, "affected[].ranges[]"; NVD `cpeMatch`.
     """
     if version is None:
@@ -93,13 +115,19 @@ def verdict(version: str | None, kept: Kept) -> Verdict:
     if kept.exact and any(f"\n{each}\n" in kept.exact for each in spellings(version)):
         return Verdict(Where.INSIDE, version, kept)
     if written is not None and (span := _around(written, kept.spans)):
-        return Verdict(Where.INSIDE, version, kept, span)
+        alien = _strange(kept.order, version, span)
+        return Verdict(Where.UNORDERED if alien else Where.INSIDE, version, kept, span)
     if kept.every:
         return Verdict(Where.EVERY, version, kept)
     if kept.spans and (written is None or any(s.low_key == b"" or s.high_key == b"" for s in kept.spans)):
         return Verdict(Where.UNORDERED, version, kept)
     if kept.git and not kept.spans and not kept.exact:
         return Verdict(Where.UNORDERED, version, kept)
+    if strange := next((span for span in kept.spans if _strange(kept.order, version, span)), None):
+        return Verdict(Where.UNORDERED, version, kept, strange)
+    broken = next((span for span in kept.spans if span.broken), None)
+    if kept.unread or broken is not None:
+        return Verdict(Where.UNREAD, version, kept, broken)
     return Verdict(Where.OUTSIDE, version, kept)
 
 
@@ -117,6 +145,10 @@ def _around(written: bytes, spans: tuple[KeptSpan, ...]) -> KeptSpan | None:
             continue
         return span
     return None
+
+
+def _strange(order: str, version: str, span: KeptSpan) -> bool:
+    return any(of_another_scheme(order, version, bound) for bound in (span.low, span.high) if bound)
 
 
 @lru_cache(maxsize=4096)

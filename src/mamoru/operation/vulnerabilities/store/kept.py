@@ -16,6 +16,7 @@ from mamoru.operation.vulnerabilities.record import (
     State,
 )
 from mamoru.operation.vulnerabilities.versions import key
+from mamoru.operation.vulnerabilities.versions.schemes import own_scheme
 
 
 class KeptSpan(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
@@ -27,6 +28,14 @@ class KeptSpan(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True,
     high: str | None = None
     low_open: bool = False
     high_closed: bool = False
+
+    @property
+    def broken(self) -> bool:
+        """Whether its own bounds exclude each other, so that it can name no version."""
+        if not self.low_key or not self.high_key:
+            return False
+        closed = self.high_closed and not self.low_open
+        return self.low_key > self.high_key or (self.low_key == self.high_key and not closed)
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
@@ -45,6 +54,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=
     state: State = "affected"
     why: str | None = None
     upper: bool = False
+    unread: tuple[str, ...] = ()
 
 
 class Statement(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
@@ -118,9 +128,11 @@ _NO_HULL = (None, None, None)
 def _hull(kept: list[Kept]) -> tuple[str | None, bytes | None, bytes | None]:
     order = kept[0].order
     spans = [span for each in kept for span in each.spans]
-    if not spans or any(k.exact or k.every or k.git or not k.spans or k.order != order for k in kept):
+    if not spans or any(
+        k.exact or k.every or k.git or k.unread or not k.spans or k.order != order for k in kept
+    ):
         return _NO_HULL
-    if any(span.low_key == b"" or span.high_key == b"" for span in spans):
+    if any(_without_place(order, span) for span in spans):
         return _NO_HULL
     lows = [span.low_key for span in spans]
     highs = [span.high_key for span in spans]
@@ -129,6 +141,12 @@ def _hull(kept: list[Kept]) -> tuple[str | None, bytes | None, bytes | None]:
         None if None in lows else min(key for key in lows if key is not None),
         None if None in highs else max(key for key in highs if key is not None),
     )
+
+
+def _without_place(order: str, span: KeptSpan) -> bool:
+    """Whether the keys of a span say nothing of where it lies among other versions."""
+    unordered = span.low_key == b"" or span.high_key == b"" or span.broken
+    return unordered or own_scheme(order, span.low) or own_scheme(order, span.high)
 
 
 def kept_in(body: bytes) -> tuple[Kept, ...]:
@@ -157,6 +175,7 @@ def _kept(affected: Affected) -> Kept:
         affected.state,
         affected.why,
         affected.upper,
+        affected.unread,
     )
 
 

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from mamoru.operation.vulnerabilities.versions import fingerprint
 
-EDITION = 1
+EDITION = 2
 _CVE = re.compile(r"CVE-(\d{4})-(\d{4,9})")
 YEAR = 10**9
 

@@ -55,14 +55,14 @@ _TYPES = {
     "deb": "dpkg", "opkg": "dpkg", "rpm": "rpm", "apk": "apk", "pypi": "pep440", "npm": "semver",
     "cargo": "semver", "hex": "semver", "swift": "semver", "bitnami": "semver", "golang": "go", "gem": "rubygems",
     "nuget": "nuget", "maven": "maven", "pub": "pub", "cran": "cran", "hackage": "hackage", "github": "generic",
-    "gitlab": "generic", "bitbucket": "generic", "generic": "generic",
+    "gitlab": "generic", "composer": "composer", "bitbucket": "generic", "generic": "generic",
 }  # fmt: skip
 
 
 def order_of(purl_type: str) -> str | None:
     """The order of an ecosystem by its package URL type; None where it is not known.
 
-    opkg (OpenWrt, Yocto) compares as dpkg does. Composer's own rules are no order (a < b < c = a), nor are
-    those of Arch, where a missing release equals every release: for them nothing is said.
+    opkg (OpenWrt, Yocto) compares as dpkg does. The rules of Arch are no order (a missing release equals
+    every release): for them nothing is said.
     """
     return _TYPES.get(purl_type)
