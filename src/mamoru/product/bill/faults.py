@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mamoru.language import Text
 from mamoru.product.bill.document import BillPart, Fault
+from mamoru.product.purl import read_purl
 
 MOST_FAULTS = 200
 NO_NAME = Text("名前がありません。", "It has no name.")
@@ -19,7 +20,6 @@ BAD_HASH = Text("{algorithm} の値の形ではありません。", "Not a value
 WRONG_KIND = Text("{field} の型が違います。", "{field} is of the wrong type.")
 NO_FIELD = Text("{field} がありません。", "{field} is missing.")
 BAD_FIELD = Text("{field} に使えない値です: {value}", "{field} has a value that it may not have: {value}")
-_PURL = re.compile(r"pkg:/{0,2}[A-Za-z.+-][A-Za-z0-9.+-]*/[^\s]+")
 _CPE = re.compile(r"cpe:2\.3:[aho*-](?::(?:[^\s:\\]|\\.)+){10}|cpe:/[aho]?(?::[^\s:]*){0,6}", re.IGNORECASE)
 _DIGITS = {"MD5": 32, "SHA1": 40, "SHA256": 64, "SHA384": 96, "SHA512": 128}
 _ALGORITHM = re.compile(
@@ -44,7 +44,7 @@ class Faults:
         """What is wrong with one part's own fields."""
         if part.name is None and "name" not in part.unknown:
             self.add(where, NO_NAME)
-        if part.purl is not None and not _PURL.fullmatch(part.purl):
+        if part.purl is not None and read_purl(part.purl) is None:
             self.add(where, BAD_PURL.fill(value=part.purl[:80]))
         for cpe in part.cpes:
             if not _CPE.fullmatch(cpe):

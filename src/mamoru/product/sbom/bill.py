@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from mamoru.product.component import Answer
+from mamoru.product.purl import DISTRIBUTED, type_of
 from mamoru.product.sbom.answering import answer, each_once, named_in, of_cyclonedx, of_patches
 from mamoru.product.sbom.origin import origin
 from mamoru.product.sbom.part import NOT_LISTED, Missed, spoken
 
 NO_SOFTWARE = frozenset({"file", "data", "cryptographic-asset", "machine-learning-model"})
-_DISTRIBUTED = ("pkg:deb/", "pkg:apk/", "pkg:rpm/", "pkg:opkg/")
 _MOST_NAMES = 20  # of one vulnerability
 Home = tuple[str | None, str | None]
 Properties = Sequence[tuple[object, object]]
@@ -79,7 +79,7 @@ def source_of(told: Properties) -> tuple[str | None, str | None]:
 
 def home_of(purl: str | None, home: Home) -> Home:
     """The distribution and release of a package: by its own URL, else by the operating system listed."""
-    if purl is None or not purl.lower().startswith(_DISTRIBUTED):
+    if type_of(purl) not in DISTRIBUTED:
         return None, None
     told = origin(purl)
     name = home[0].lower() if home[0] else None

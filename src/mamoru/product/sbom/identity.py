@@ -2,9 +2,9 @@
 
 import re
 from functools import cache
-from urllib.parse import unquote
 
 from mamoru.product.component import Component
+from mamoru.product.purl import read_purl, type_of
 from mamoru.product.software import Software, known_software, packaged_as, plain, upstream
 
 _DISTRIBUTIONS = {"deb": "deb", "rpm": "rpm", "apk": "apk", "opkg": "opkg", "alpm": "apk", "yocto": "opkg"}
@@ -29,15 +29,15 @@ def known_as(name: str, *, purl: str | None = None, cpes: tuple[str, ...] = ()) 
     A package of a language (npm, PyPI …) is known by its own package URL or not at all: that it is
     called as a C library is, says nothing. Of every other type (nix, brew, a type to come) the name speaks.
     """
-    if purl is not None and (place := purl_without_version(purl)) is not None:
-        if found := _by_purl().get(place):
+    if purl is not None and (read := read_purl(purl)) is not None:
+        if found := _by_purl().get(read.place.lower()):
             return found
-        kind, _, rest = place.removeprefix("pkg:").partition("/")
+        kind = read.type
         if kind in _DISTRIBUTIONS:
-            return packaged_as(unquote(rest.rpartition("/")[2])) or _of_cpes(cpes)
+            return packaged_as(read.name.lower()) or _of_cpes(cpes)
         if kind in _LANGUAGES - _NATIVE:
             return _of_cpes(cpes)
-        name = name or rest.rpartition("/")[2]
+        name = name or read.name
     return _of_cpes(cpes) or named(name)
 
 
@@ -58,24 +58,20 @@ def normal(name: str) -> str:
 
 def purl_without_version(purl: str) -> str | None:
     """`pkg:type/namespace/name` of a package URL, in small letters; None where it is none."""
-    bare = purl.partition("#")[0].partition("?")[0].strip().lower()
-    head, at, version = bare.rpartition("@")
-    if at and "/" not in version and "/" in head:
-        bare = head
-    return bare if bare.startswith("pkg:") and "/" in bare else None
+    read = read_purl(purl)
+    return read.place.lower() if read is not None else None
 
 
 def is_of_a_language(purl: str) -> bool:
     """Whether a package URL is that of a language's package: npm, PyPI, Cargo …"""
-    kind = (purl_without_version(purl) or "").removeprefix("pkg:").partition("/")[0]
-    return kind in _LANGUAGES
+    return type_of(purl) in _LANGUAGES
 
 
 def plain_version(raw: str, purl: str | None, software: Software | None) -> str | None:
     """The upstream version that `raw` means; None where it is a commit, which has no place in an order."""
     if _COMMIT.fullmatch(raw) and not raw.isdigit():
         return None
-    kind = (purl_without_version(purl) or "").removeprefix("pkg:").partition("/")[0] if purl else ""
+    kind = type_of(purl)
     version = untagged(raw, software)
     if kind in _DISTRIBUTIONS:
         version = upstream(version, _DISTRIBUTIONS[kind])

@@ -2,12 +2,9 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote
 
-from mamoru.product.sbom.identity import purl_without_version
+from mamoru.product.purl import DISTRIBUTED, read_purl
 
-MOST_PURL = 4000
-_RELEASED = frozenset({"deb", "rpm", "apk", "alpm", "opkg", "yocto"})
 _SOURCE_RPM = re.compile(r"^(.+)-([^-]+-[^-]+)\.src\.rpm$")
 _NUMBERED = re.compile(r"^([a-z][a-z._]*(?:-[a-z._]+)*)-(\d.*)$")
 
@@ -27,19 +24,15 @@ def origin(purl: str | None) -> Origin:
 
     Source: the package URL specification, types deb, rpm, apk, opkg; `upstream` as Syft writes it.
     """
-    place = purl_without_version(purl) if purl and len(purl) <= MOST_PURL else None
-    if purl is None or place is None:
+    read = read_purl(purl) if purl else None
+    if read is None:
         return Origin()
-    kind, _, rest = place.removeprefix("pkg:").partition("/")
-    bare, _, query = purl.partition("#")[0].partition("?")
-    head, at, written = bare.strip().rpartition("@")
-    version = unquote(written) or None if at and "/" not in written and "/" in head else None
-    if kind not in _RELEASED:
-        return Origin(version=version)
-    told = dict(parse_qsl(query, max_num_fields=100)) if query.count("&") < 100 else {}
-    distribution, release = of_distro(told.get("distro", ""), unquote(rest.rpartition("/")[0]))
+    if read.type not in DISTRIBUTED:
+        return Origin(version=read.version)
+    told = read.qualifiers
+    distribution, release = of_distro(told.get("distro", ""), read.namespace)
     source, source_version = of_upstream(told.get("upstream", ""))
-    return Origin(distribution, release, source, source_version, version)
+    return Origin(distribution, release, source, source_version, read.version)
 
 
 def of_distro(written: str, namespace: str = "") -> tuple[str | None, str | None]:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mamoru.operation.vulnerabilities.matching.names import names_of, package_of
+from mamoru.operation.vulnerabilities.matching.names import names_of
 from mamoru.operation.vulnerabilities.matching.releases import release_of
 from mamoru.product.component import Component
+from mamoru.product.purl import read_purl
 from material.vulnerabilities import part
 
 
@@ -58,5 +59,5 @@ def test_the_release_of_a_distribution_is_read_from_where_it_stands(
 
 @given(st.text(max_size=80))
 def test_no_text_that_claims_to_be_a_package_url_breaks_the_reader(text: str) -> None:
-    package_of("pkg:" + text)
-    package_of(text)
+    read_purl("pkg:" + text)
+    read_purl(text)

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from mamoru.operation.vulnerabilities.cpe import cpe_name
-from mamoru.operation.vulnerabilities.matching.names import names_of, package_of
+from mamoru.operation.vulnerabilities.matching.names import names_of
 from mamoru.operation.vulnerabilities.versions import order_of
 from mamoru.product.component import Component
+from mamoru.product.purl import read_purl
 from mamoru.product.software import software
 
 
@@ -25,7 +26,7 @@ def met(name: str | None, component: Component) -> Met | None:
     if name.startswith("cpe:"):
         return _by_cpe(name, component)
     own = {component.name.casefold(), (component.software or "").casefold()}
-    package = package_of(component.purl) if component.purl else None
+    package = read_purl(component.purl) if component.purl else None
     if package is not None:
         own.add(package.name.casefold())
     return _plain(component) if name.casefold() in own - {""} else None
@@ -33,16 +34,15 @@ def met(name: str | None, component: Component) -> Met | None:
 
 def without_version(purl: str) -> tuple[str, str | None] | None:
     """A package URL without version and qualifiers, and the version; None where it is none."""
-    package = package_of(purl)
+    package = read_purl(purl)
     if package is None:
         return None
-    place = "/".join(part for part in (package.type, package.namespace, package.name) if part)
-    return f"pkg:{place}", package.version
+    return package.place, package.version
 
 
 def _plain(component: Component) -> Met:
     known = software(component.software) if component.software else None
-    package = package_of(component.purl) if component.purl else None
+    package = read_purl(component.purl) if component.purl else None
     if known is not None:
         return Met(component.version, known.order)
     order = order_of(package.type) if package is not None else "generic"
@@ -50,10 +50,10 @@ def _plain(component: Component) -> Met:
 
 
 def _by_purl(name: str, component: Component) -> Met | None:
-    asked = package_of(name)
+    asked = read_purl(name)
     if asked is None:
         return None
-    own = package_of(component.purl) if component.purl else None
+    own = read_purl(component.purl) if component.purl else None
     if own is not None and (own.type, own.namespace, own.name) == (asked.type, asked.namespace, asked.name):
         version = own.version or component.raw_version or component.version
         return Met(version, order_of(own.type) or "generic")

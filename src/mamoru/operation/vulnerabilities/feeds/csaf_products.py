@@ -6,7 +6,6 @@ names of its branches (`cna:vendor:product`). A product in or on another needs t
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 import msgspec
 
@@ -15,8 +14,8 @@ from mamoru.operation.vulnerabilities.feeds.csaf_shape import Branch, Product, T
 from mamoru.operation.vulnerabilities.feeds.product_names import package, package_order, software_of_cna
 from mamoru.operation.vulnerabilities.feeds.vers_ranges import Range, parsed
 from mamoru.operation.vulnerabilities.record import Affected, Needed, State
+from mamoru.product.purl import read_purl
 
-_PURL = re.compile(r"pkg:(?P<type>[A-Za-z][\w.+-]*)/(?P<name>[^@?#\s]+)(?:@(?P<version>[^?#\s]+))?")
 _MOST_DEPTH = 40
 _SPACES = re.compile(r"\s+")
 _SPECIAL = re.compile(r"[^\w.-]")
@@ -120,11 +119,10 @@ def _below(above: _Place, branch: Branch) -> _Place:
 def _listed(product: Product, place: _Place) -> Iterator[Listed]:
     helper = product.product_identification_helper
     for purl in dict.fromkeys((*helper.purls, helper.purl)):
-        found = _PURL.match(purl)
-        of_type = found["type"].lower() if found else ""
-        if found and (name := package(of_type, unquote(found["name"]))) is not None:
-            version = unquote(found["version"] or "") or place.version
-            versions, unread = _versions(place, version, package_order(of_type, of_type))
+        found = read_purl(purl) if purl else None
+        if found and (name := package(found.type, found.name, found.namespace or None)) is not None:
+            version = found.version or place.version
+            versions, unread = _versions(place, version, package_order(found.type, found.type))
             yield Listed(product=name, cpe=_formatted(place), versions=versions, unread=unread)
     if (cpe := cpe_name(helper.cpe or place.helper)) is not None:
         version = (helper.cpe and cpe.version) or place.version or cpe.version or ""

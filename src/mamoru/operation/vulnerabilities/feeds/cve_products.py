@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from urllib.parse import unquote
 
 from mamoru.operation.vulnerabilities.cpe import CpeName, cpe_name
 from mamoru.operation.vulnerabilities.feeds.cve_record import Product
@@ -17,6 +16,7 @@ from mamoru.operation.vulnerabilities.feeds.product_names import (
 )  # fmt: skip
 from mamoru.operation.vulnerabilities.feeds.version_words import NOT_TOLD
 from mamoru.operation.vulnerabilities.record import Affected
+from mamoru.product.purl import read_purl
 
 MOST_PRODUCTS = 4096
 MOST_FILES = 256
@@ -34,7 +34,6 @@ _COLLECTIONS = {
 }  # fmt: skip
 """The purl types of collections, by a part of their host's name."""
 
-_PURL = re.compile(r"pkg:/{0,2}(?P<type>[\w.+-]+)/(?P<namespace>[^?#@]+/)?(?P<name>[^?#@/]+)", re.ASCII)
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w.-]+)(/|$)")
 _RED_HAT = "access.redhat.com"
 _PLATFORMS = {"windows": "windows", "android": "android", "ios": "iphone_os", "macos": "macos"}
@@ -135,12 +134,11 @@ def _package(entry: Product) -> tuple[str, str] | None:
 
 
 def _package_url(text: str) -> tuple[str, str] | None:
-    found = _PURL.match(text)
+    found = read_purl(text)
     if found is None:
         return None
-    of_type = found["type"].lower()
-    name = package(of_type, unquote(found["name"]), unquote(found["namespace"] or "").strip("/") or None)
-    return (name, package_order(of_type, of_type)) if name else None
+    name = package(found.type, found.name, found.namespace or None)
+    return (name, package_order(found.type, found.type)) if name else None
 
 
 def _red_hat(entry: Product) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ from mamoru.operation.vulnerabilities.record import Needed, Span
 from mamoru.operation.vulnerabilities.store.kept import Kept, KeptSpan
 from mamoru.operation.vulnerabilities.versions import key
 from mamoru.product.component import Component
+from mamoru.product.purl import type_of
 
 ON = Text("{names} の上で動く場合に限ります", "Only where it runs on {names}")
 WITH = Text("{names} と一緒の場合に限ります", "Only together with {names}")
@@ -87,8 +88,7 @@ class Surroundings:
     def _target(self, on: str | None, component: Component) -> Condition:
         if on is None or on in ("linux", "linux_kernel", "unix"):
             return _FINE
-        kind = (component.purl or "").removeprefix("pkg:").partition("/")[0]
-        if _LANGUAGES.get(on) == kind:
+        if _LANGUAGES.get(on) == type_of(component.purl):
             return _FINE
         if on in _TARGETS and (self.system is not None or on in _LANGUAGES):
             return Condition(Met.NO, NOT_HERE.fill(names=on, here=self.system or component.name))

@@ -1,19 +1,15 @@
 """The names under which the sources may know a component, each with the version that counts there."""
 
-import re
-from functools import cache
 from typing import Literal, NamedTuple
-from urllib.parse import parse_qsl, unquote
 
 from mamoru.operation.vulnerabilities.cpe import cpe_name, product_of_pair
 from mamoru.operation.vulnerabilities.matching.releases import distribution_of, release_of
 from mamoru.operation.vulnerabilities.versions import order_of
 from mamoru.product.component import Component
+from mamoru.product.purl import DISTRIBUTED, Purl, read_purl
 from mamoru.product.software import Software, packaged_as, software
 
 Field = Literal["software", "cpe", "purl"]
-_DISTRIBUTIONS = frozenset({"deb", "rpm", "apk", "alpm", "opkg", "yocto"})
-_NORMAL_PYPI = re.compile(r"[-_.]+")
 
 
 class Known(NamedTuple):
@@ -28,20 +24,10 @@ class Known(NamedTuple):
     distribution: bool = False
 
 
-class Package(NamedTuple):
-    """A package URL taken apart: `name` with its namespace, `qualifiers` as written."""
-
-    type: str
-    namespace: str
-    name: str
-    version: str | None
-    qualifiers: dict[str, str]
-
-
 def names_of(component: Component) -> tuple[Known, ...]:
     """Every name, the surest first, each once."""
     found: dict[str, Known] = {}
-    package = package_of(component.purl) if component.purl else None
+    package = read_purl(component.purl) if component.purl else None
     known = software(component.software) if component.software else None
     for each in (
         *_of_package(package, known, component),
@@ -77,19 +63,17 @@ def _of_cpes(component: Component, known: Software | None) -> list[Known]:
     return found
 
 
-def _of_package(package: Package | None, known: Software | None, component: Component) -> list[Known]:
+def _of_package(package: Purl | None, known: Software | None, component: Component) -> list[Known]:
     if package is None:
         return []
     order = order_of(package.type)
-    if package.type in _DISTRIBUTIONS:
+    if package.type in DISTRIBUTED:
         return _of_distribution(package, known, order, component)
-    name = _NORMAL_PYPI.sub("-", package.name.lower()) if package.type == "pypi" else package.name
-    place = "/".join(part for part in (package.type, package.namespace, name) if part)
-    return [Known(f"pkg:{place}", package.version or component.version, order, "purl")]
+    return [Known(package.place, package.version or component.version, order, "purl")]
 
 
 def _of_distribution(
-    package: Package, known: Software | None, order: str | None, component: Component
+    package: Purl, known: Software | None, order: str | None, component: Component
 ) -> list[Known]:
     version = package.version or component.raw_version
     if version and (epoch := package.qualifiers.get("epoch", "")).isdigit() and ":" not in version:
@@ -111,22 +95,3 @@ def _sources(known: Software | None) -> tuple[str, ...]:
     if known is None:
         return ()
     return tuple(n for n in known.packages if not any(c in n for c in "*?[") and packaged_as(n) is known)
-
-
-@cache
-def package_of(purl: str) -> Package | None:
-    """`purl` taken apart; None where it is none. Source: ECMA-427, package URL."""
-    scheme, _, rest = purl.strip().partition(":")
-    if scheme.lower() != "pkg":
-        return None
-    rest, _, query = rest.partition("#")[0].partition("?")
-    path, at, version = rest.strip("/").rpartition("@")
-    if not at or "/" in version:
-        path, version = rest.strip("/"), ""
-    kind, _, place = path.partition("/")
-    namespace, _, name = place.rpartition("/")
-    if not kind or not name:
-        return None
-    return Package(
-        kind.lower(), unquote(namespace), unquote(name), unquote(version) or None, dict(parse_qsl(query))
-    )

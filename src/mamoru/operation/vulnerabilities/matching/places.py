@@ -8,8 +8,9 @@ from collections.abc import Hashable, Iterable
 
 import msgspec
 
-from mamoru.operation.vulnerabilities.matching.names import names_of, package_of
+from mamoru.operation.vulnerabilities.matching.names import names_of
 from mamoru.product.component import Component
+from mamoru.product.purl import read_purl
 
 KERNEL = "linux"
 MOST_PLACES = 2000
@@ -28,7 +29,7 @@ def _same(component: Component) -> Hashable:
     said = (component.tool, component.answered)
     if component.software == KERNEL and component.version is not None:
         return KERNEL, component.version, said
-    package = package_of(component.purl) if component.purl else None
+    package = read_purl(component.purl) if component.purl else None
     if component.software is None:
         return component.version, names_of(component) or id(component), said
     home = (package.type, package.namespace, package.qualifiers.get("distro")) if package else None

@@ -2,8 +2,8 @@
 
 from urllib.parse import quote
 
-from mamoru.operation.vulnerabilities.matching.names import package_of
 from mamoru.operation.vulnerabilities.vex.document import Part
+from mamoru.product.purl import read_purl
 
 _SAFE = "/:@?=&%+~._-#"
 
@@ -18,7 +18,7 @@ def identifier(part: Part) -> str:
 
 def part_of_purl(purl: str) -> Part | None:
     """The part that a package URL names, None where it is none."""
-    package = package_of(purl)
+    package = read_purl(purl)
     if package is None:
         return None
     return Part(name=package.name, version=package.version, purl=purl)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from mamoru.errors import FormatError
+from mamoru.product.purl import read_purl
 from mamoru.product.sbom.formats import buildroot_csv
 from mamoru.product.sbom.part import NO_NAME, Missed, Part, spoken
 
@@ -136,5 +137,5 @@ def _by_contents(rows: list[list[str]]) -> Columns | None:
 
 def _name_of(purl: str | None) -> str | None:
     """The name that a package URL ends with."""
-    bare = (purl or "").partition("?")[0].partition("#")[0]
-    return spoken(bare.rpartition("/")[2].partition("@")[0]) if bare.startswith("pkg:") else None
+    read = read_purl(purl) if purl else None
+    return spoken(read.name) if read is not None else None
