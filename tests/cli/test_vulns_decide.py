@@ -125,6 +125,41 @@ def test_a_suppliers_vex_is_taken_in_once_and_what_could_not_be_taken_is_told(
     assert (again["kept"], len(again["decisions"])) == ([], 1)
 
 
+def inside(product: str, id: str = "CVE-2018-25032") -> dict[str, Any]:
+    """A supplier's word on zlib within a product."""
+    below = [{"@id": "pkg:generic/zlib@1.2.11"}]
+    statement = {
+        "vulnerability": {"name": id}, "products": [{"@id": product, "subcomponents": below}], "status": "not_affected",
+        "justification": "vulnerable_code_not_present",
+    }  # fmt: skip
+    return {**VEX, "statements": [statement]}
+
+
+@pytest.mark.parametrize(
+    "product", ["pkg:oci/otherproduct@sha256:aa", "pkg:generic/another-maker/nc-100@1.0", "urn:x"]
+)
+def test_a_word_on_a_component_inside_somebody_elses_product_is_not_taken(
+    workspace: Path, tmp_path: Path, product: str
+) -> None:
+    file = tmp_path / "other.json"
+    file.write_text(json.dumps(inside(product)))
+
+    found = told(workspace, "--vex", file)
+
+    assert found["kept"] == []
+    assert len(found["left_out"]) == 1
+
+
+@pytest.mark.parametrize("product", ["pkg:generic/nc-100@1.0", "pkg:generic/mimamori-denki/nc-100@1.0"])
+def test_a_word_on_a_component_inside_our_product_counts(
+    workspace: Path, tmp_path: Path, product: str
+) -> None:
+    file = tmp_path / "ours.json"
+    file.write_text(json.dumps(inside(product)))
+
+    assert [each["vulnerability"] for each in told(workspace, "--vex", file)["kept"]] == ["CVE-2018-25032"]
+
+
 def test_a_damaged_decision_does_not_count_and_gives_status_3(workspace: Path) -> None:
     told("CVE-2022-0778", workspace, *NOT_AFFECTED)
     file = next((workspace / DECISIONS).iterdir())

@@ -20,6 +20,8 @@ from mamoru.operation.vulnerabilities.decisions import (
     standings,
 )
 from mamoru.operation.vulnerabilities.vex import decisions_of, read_vex
+from mamoru.operation.vulnerabilities.vex.document import Statement
+from mamoru.operation.vulnerabilities.vex.ours import is_ours
 from mamoru.operation.vulnerabilities.vex.registry import MOST_BYTES
 from mamoru.product.places import workspace_root
 from mamoru.product.workspace import find_workspace, release_of
@@ -86,6 +88,11 @@ def take_vex(
         raise InputError(_because(NO_FILE, file, why(error)), what_to_do(error)) from error
     except FormatError as error:
         raise InputError(NO_VEX.fill(path=file, why=error.why), GIVE_VEX) from error
+    workspace = find_workspace(workspace_root(path))
+    products = [entry.product for entry in workspace.products if product in (None, entry.product.id)]
+    ours = tuple(each for each in read.statements if is_ours(each, workspace.maker, products))
+    others = [_of_another(each) for each in read.statements if each not in ours]
+    read = msgspec.structs.replace(read, statements=ours, left_out=(*read.left_out, *others))
     stated = (_limited(each, product, releases) for each in decisions_of(read, file.name, on))
     known = set(folder.decisions())
     new = tuple(decision for decision in stated if decision not in known)
@@ -93,6 +100,11 @@ def take_vex(
     left_out, more = read.left_out[:MOST_LEFT_OUT], max(0, len(read.left_out) - MOST_LEFT_OUT)
     told = _told(folder, new, on)
     return msgspec.structs.replace(told, vex=file.name, left_out=left_out, more_left_out=more)
+
+
+def _of_another(statement: Statement) -> str:
+    inside = statement.component.name if statement.component is not None else "-"
+    return f"{statement.vulnerability}: {inside} in {statement.product.name}, which is no product of yours"
 
 
 def _limited(decision: Decision, product: str | None, releases: tuple[str, ...]) -> Decision:
