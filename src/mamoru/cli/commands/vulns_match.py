@@ -24,6 +24,9 @@ PATH = Text(
 )
 PRODUCT = Text("ワークスペースの製品（id）", "the workspace's product (id)")
 RELEASE = Text("その版（既定: 最新）", "its release (default: the latest)")
+ALL = Text(
+    "カーネルの脆弱性も、まとめずに1件ずつ示す", "tell a kernel's vulnerabilities one by one too, not in sum"
+)
 ONLY_WORKSPACE = Text(
     "VEX（{form}）はワークスペースの版についてだけ作れます。",
     "A VEX document ({form}) is made of a workspace's release only.",
@@ -37,6 +40,7 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     parser.add_argument("path", type=Path, metavar="SBOM", help=PATH[lang])
     parser.add_argument("--product", metavar="ID", help=PRODUCT[lang])
     parser.add_argument("--release", metavar="VERSION", help=RELEASE[lang])
+    parser.add_argument("--all", action="store_true", help=ALL[lang])
     add_day(parser, lang)
 
 
@@ -69,21 +73,29 @@ def run(options: argparse.Namespace) -> int:
 def _told(options: argparse.Namespace) -> "MatchesTold":
     from mamoru.cli.uncollected import uncollected
     from mamoru.operation.vulnerabilities.store.opening import current_store
-    from mamoru.operation.vulnerabilities.telling import components_in, is_list, matches_told
+    from mamoru.operation.vulnerabilities.telling import (
+        components_in,
+        is_list,
+        matches_folded,
+        matches_told,
+    )
 
     day = options.on or datetime.now(UTC).astimezone().date()
+    tell_them = matches_told if options.all or options.format == "sarif" else matches_folded
     if is_list(options.path):  # a list needs nothing of the firmware engine, whose import alone takes longer
         components, unread = components_in(options.path)
         with current_store() as store, uncollected():
-            return matches_told(components, store, on=day, path=options.path.as_posix(), unread=unread)
+            return tell_them(components, store, on=day, path=options.path.as_posix(), unread=unread)
     from mamoru.jobs import is_workspace
     from mamoru.jobs.vulns.match import matches_of_image
     from mamoru.jobs.vulns.match_release import matches_of_release, release_parts
 
     tell = progress(options.lang)
     if is_workspace(options.path):
-        return matches_of_release(release_parts(options.path, options.product, options.release, tell), on=day)
-    return matches_of_image(options.path, on=day, progress=tell)
+        return matches_of_release(
+            release_parts(options.path, options.product, options.release, tell), tell_them, on=day
+        )
+    return matches_of_image(options.path, tell_them, on=day, progress=tell)
 
 
 def _vex(options: argparse.Namespace) -> str:

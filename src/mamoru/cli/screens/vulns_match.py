@@ -1,7 +1,7 @@
 """The vulnerabilities of a release on one screen: the few that want an answer first, then the rest in sum."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from mamoru.assessment.report import words
@@ -9,7 +9,13 @@ from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
 from mamoru.assessment.result import State
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.match import Certainty
-from mamoru.operation.vulnerabilities.telling.shapes import CoverageTold, MatchesTold, MatchTold, SourceTold
+from mamoru.operation.vulnerabilities.telling.shapes import (
+    CoverageTold,
+    KernelTold,
+    MatchesTold,
+    MatchTold,
+    SourceTold,
+)
 
 CERTAINTIES = {
     Certainty.AFFECTED: Text("該当", "affected"),
@@ -40,6 +46,21 @@ UNSURE = Text(
 DATA = Text("データ: {what} {day}", "Data: {what} {day}")
 BUILT_IN = Text("同梱の要点（mamoru vulns sync で全部に）", "built-in facts (mamoru vulns sync brings all)")
 LOCAL = Text("手元の脆弱性データ", "local vulnerability data")
+KERNEL_UPDATE = Text(
+    "{name}: {version} に更新すると {n}件のうち {mended}件が直ります（残り {remaining}件）",
+    "{name}: updating to {version} mends {mended} of {n} ({remaining} remain)",
+)
+KERNEL_NO_UPDATE = Text(
+    "{name}: {n}件が該当し、同じ系列での修正版は示されていません。新しい系列への移行を検討してください",
+    "{name}: {n} apply, and no source names a fix in its series: consider a newer series",
+)
+KERNEL_EXPLOITED = Text("うち悪用あり {n}件", "{n} of them are exploited")
+KERNEL_UNSURE = Text("ほかに決められないもの {n}件", "{n} more could not be decided")
+KERNEL_CONFIG = Text(
+    "カーネルの設定（.config）かモジュールがあれば、最大 {percent}% が該当しないと分かる可能性があります",
+    "with the kernel's .config or its modules at hand, up to {percent} % may prove not to apply",
+)
+KERNEL_ALL = Text("1件ずつ見るには --all", "--all tells each")
 FIRST = Text("先に見るもの", "To look at first")
 BY_PART = Text("部品ごと", "By component")
 EXPLOITED = Text("悪用あり", "exploited")
@@ -68,7 +89,8 @@ def match_lines(told: MatchesTold, pen: Pen) -> list[str]:
         lines += [line for match in shown for line in _match(match, pen)]
         if len(told.matches) > len(shown):
             lines.append("   " + pen.said(MORE, n=len(told.matches) - len(shown)))
-    lines += _by_part(sure, pen)
+    lines += [line for kernel in told.kernels for line in _kernel(kernel, pen)]
+    lines += _by_part(sure, told.kernels, pen)
     if pen.style.verbose:
         lines += _coverage(told, pen)
     lines += _foot(told, pen)
@@ -80,17 +102,24 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
     head = pen.apart(f"{brand}  {pen.raw(PurePosixPath(told.path).name)}", told.on.isoformat())
     yield pen.inked(brand, BRAND) + head.removeprefix(brand)
     parts = len(told.coverage)
-    if sure:
-        hit = len({match.component for match in sure})
-        kev = sum(match.kev for match in sure)
-        yield f" {pen.sign(State.FALLS_SHORT)} " + pen.said(FOUND, parts=parts, hit=hit, n=len(sure), kev=kev)
+    apart = {kernel.component for kernel in told.kernels}
+    others = [match for match in sure if match.component not in apart]
+    count = len(others) + sum(kernel.affected for kernel in told.kernels)
+    if count:
+        hit = len({match.component for match in others}) + sum(kernel.affected > 0 for kernel in told.kernels)
+        kev = sum(match.kev for match in others) + sum(kernel.exploited for kernel in told.kernels)
+        yield f" {pen.sign(State.FALLS_SHORT)} " + pen.said(FOUND, parts=parts, hit=hit, n=count, kev=kev)
     else:
-        state = State.INDETERMINATE if told.matches or told.unread else State.HOLDS
+        state = State.INDETERMINATE if told.matches or told.unread or told.kernels else State.HOLDS
         yield f" {pen.sign(state)} " + pen.said(NONE, parts=parts)
     if answers := Counter(match.state for match in told.matches if match.state != "open"):
         kinds = ", ".join(f"{pen.said(ANSWERS[state])} {n}" for state, n in sorted(answers.items()))
         yield "   " + pen.said(ANSWERED, n=answers.total(), kinds=kinds)
-    open_ones = [match for match in told.matches if match.state == "open" and not match.sure]
+    open_ones = [
+        match
+        for match in told.matches
+        if match.state == "open" and not match.sure and match.component not in apart
+    ]
     if unsure := Counter(match.certainty for match in open_ones):
         kinds = ", ".join(f"{pen.said(CERTAINTIES[kind])} {n}" for kind, n in sorted(unsure.items()))
         yield "   " + pen.said(UNSURE, n=unsure.total(), kinds=kinds)
@@ -116,8 +145,27 @@ def _match(match: MatchTold, pen: Pen) -> Iterator[str]:
         yield "      " + pen.cut(detail, pen.width - 6)
 
 
-def _by_part(sure: list[MatchTold], pen: Pen) -> Iterator[str]:
-    counts = Counter(match.component for match in sure)
+def _kernel(kernel: KernelTold, pen: Pen) -> Iterator[str]:
+    name = pen.raw(f"{kernel.component.name} {kernel.component.version or ''}".rstrip())
+    numbers = {"name": name, "n": kernel.affected}
+    if kernel.update_to is not None:
+        version, counts = pen.raw(kernel.update_to), {"mended": kernel.mended, "remaining": kernel.remaining}
+        first = pen.said(KERNEL_UPDATE, **numbers, version=version, **counts)
+    else:
+        first = pen.said(KERNEL_NO_UPDATE, **numbers)
+    more = [pen.said(KERNEL_EXPLOITED, n=kernel.exploited)] if kernel.exploited else []
+    more += [pen.said(KERNEL_UNSURE, n=kernel.conditional)] if kernel.conditional else []
+    if kernel.falls_away and kernel.affected:
+        more.append(pen.said(KERNEL_CONFIG, percent=100 * kernel.falls_away // kernel.affected))
+    yield ""
+    yield from pen.paragraph(first, 1)
+    for each in (*more, pen.said(KERNEL_ALL)):
+        yield from pen.paragraph(each, 3)
+
+
+def _by_part(sure: list[MatchTold], kernels: Sequence[KernelTold], pen: Pen) -> Iterator[str]:
+    apart = {kernel.component for kernel in kernels}
+    counts = Counter(match.component for match in sure if match.component not in apart)
     if not counts:
         return
     yield from ("", " " + pen.inked(pen.said(BY_PART), BOLD))

@@ -10,17 +10,17 @@ from mamoru.operation.vulnerabilities.telling import (
     NOTHING,
     Circumstances,
     MatchesTold,
+    Telling,
     components_in,
     is_list,
-    matches_told,
 )
 from mamoru.product.component import Component
 from mamoru.product.places import is_workspace
 from mamoru.verification.firmware.opening.contained import Progress, open_contained
 
 
-def matches_of_image(path: Path, *, on: date, progress: Progress | None = None) -> MatchesTold:
-    """The vulnerabilities of the components in the image or unpacked folder at `path`.
+def matches_of_image(path: Path, tell: Telling, *, on: date, progress: Progress | None = None) -> MatchesTold:
+    """The vulnerabilities of the components in the image or unpacked folder at `path`, told by `tell`.
 
     Raises `InputError` where it cannot be read, or the vulnerability data cannot.
     """
@@ -28,7 +28,7 @@ def matches_of_image(path: Path, *, on: date, progress: Progress | None = None) 
         index = open_contained(path, Path(folder), progress)
     gaps = tuple(gap.why for gap in index.gaps if gap.serious)
     with current_store() as store:
-        return matches_told(index.components, store, on=on, path=path.as_posix(), unread=gaps)
+        return tell(index.components, store, on=on, path=path.as_posix(), unread=gaps)
 
 
 def components_here(

@@ -11,7 +11,7 @@ from mamoru.language import Lang, Text
 from mamoru.operation.vulnerabilities.decisions import DECISIONS, DecisionFolder
 from mamoru.operation.vulnerabilities.known import together
 from mamoru.operation.vulnerabilities.store.opening import current_store
-from mamoru.operation.vulnerabilities.telling import Circumstances, MatchesTold, matches_told, weighed
+from mamoru.operation.vulnerabilities.telling import Circumstances, MatchesTold, Telling, weighed
 from mamoru.operation.vulnerabilities.vex import document_of, part_of, stated, write_vex
 from mamoru.product import Release
 from mamoru.product.component import Component
@@ -85,11 +85,11 @@ def parts_of(
     )
 
 
-def matches_of_release(parts: ReleaseParts, *, on: date) -> MatchesTold:
-    """The vulnerabilities of the release, with what was decided of each."""
+def matches_of_release(parts: ReleaseParts, tell: Telling, *, on: date) -> MatchesTold:
+    """The vulnerabilities of the release, with what was decided of each, told by `tell`."""
     name = f"{parts.entry.product.id} {parts.release.version}"
     with current_store() as store:
-        return matches_told(
+        return tell(
             parts.components, store, on=on, path=name, unread=parts.unseen, around=parts.circumstances()
         )
 

@@ -5,6 +5,7 @@ In: the source files that hold a weakness (a kernel CVE record's `programFiles`)
 "built", "not-built" or "unknown", with the reason. "not-built" only where that is sure of every file.
 """
 
+from mamoru.operation.vulnerabilities.kernel.optional import optional
 from mamoru.operation.vulnerabilities.kernel.verdict import Verdict, built
 
-__all__ = ["Verdict", "built"]
+__all__ = ["Verdict", "built", "optional"]

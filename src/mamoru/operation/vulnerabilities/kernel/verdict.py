@@ -31,7 +31,7 @@ def built(files: Sequence[str], kernel: Kernel | None, version: str | None = Non
     the kernel's release is looked at. Of a kernel that is None nothing is known. Documentation and tests are passed over.
     """
     switches = of_kernel(kernel or Kernel(), version)
-    looked = [path for path in dict.fromkeys(files) if not _NEVER_IN_A_KERNEL.match(path)]
+    looked = [path for path in dict.fromkeys(files) if is_in_a_kernel(path)]
     found = [(path, _state(path, switches)) for path in looked]
     if path := next((path for path, state in found if state is True), None):
         return Verdict(
@@ -43,6 +43,11 @@ def built(files: Sequence[str], kernel: Kernel | None, version: str | None = Non
         return Verdict(state="not-built", why=_joined([_missing(path, state) for path, state in off]))
     unsure = [path for path, state in found if state is None]
     return Verdict(state="unknown", why=_unknown(unsure, switches))
+
+
+def is_in_a_kernel(path: str) -> bool:
+    """Whether a file of the kernel's tree can be part of a kernel at all: documentation and tests are not."""
+    return _NEVER_IN_A_KERNEL.match(path) is None
 
 
 def _state(path: str, switches: Switches) -> bool | Off | None:

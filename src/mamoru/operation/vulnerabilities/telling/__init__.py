@@ -5,27 +5,29 @@ report and the JSON show; `status` is the exit status that it means.
 """
 
 from mamoru.operation.vulnerabilities.telling.matches import (
-    NOTHING,
-    Circumstances,
-    Weighed,
+    Telling,
     components_in,
     in_order,
     is_list,
+    matches_folded,
     matches_told,
     status,
-    weighed,
 )
-from mamoru.operation.vulnerabilities.telling.shapes import MatchesTold, MatchTold
+from mamoru.operation.vulnerabilities.telling.shapes import KernelTold, MatchesTold, MatchTold
+from mamoru.operation.vulnerabilities.telling.weighing import NOTHING, Circumstances, Weighed, weighed
 
 __all__ = [
     "NOTHING",
     "Circumstances",
+    "KernelTold",
     "MatchTold",
     "MatchesTold",
+    "Telling",
     "Weighed",
     "components_in",
     "in_order",
     "is_list",
+    "matches_folded",
     "matches_told",
     "status",
     "weighed",

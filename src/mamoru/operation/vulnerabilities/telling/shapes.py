@@ -120,6 +120,26 @@ class RuledOutTold(msgspec.Struct, frozen=True, kw_only=True):
     why: Text
 
 
+class KernelTold(msgspec.Struct, frozen=True, kw_only=True):
+    """A kernel's vulnerabilities in sum. `affected` are those that surely apply and are open, `conditional`
+    those that could not be decided, `exploited` how many of the first are known to be exploited. `update_to` is
+    the newest release of its own series that a source names as a fix, `mended` how many of `affected` it mends,
+    `remaining` how many it leaves (no fix in this series is named). `falls_away` is how many at most belong to
+    parts that a kernel may be built without: with its configuration or modules at hand, those that were left out
+    are ruled out; null where that is at hand. `named` are the ids that stand among the matches too: exploited,
+    urgent, or answered."""
+
+    component: ComponentTold
+    affected: int
+    conditional: int
+    exploited: int
+    update_to: str | None
+    mended: int
+    remaining: int
+    falls_away: int | None
+    named: tuple[str, ...]
+
+
 class DataTold(msgspec.Struct, frozen=True, kw_only=True):
     """The vulnerability data that was matched with. `built_in` where only what the package ships is there;
     `as_of` is the newest day of a source that speaks of the components, null where none tells."""
@@ -130,16 +150,18 @@ class DataTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MatchesTold(msgspec.Struct, frozen=True, kw_only=True):
-    """`mamoru vulns match --format json`. Matches come in the order in which they want an answer."""
+    """`mamoru vulns match --format json`. Matches come in the order in which they want an answer. `kernels` are
+    those whose matches are told in sum (none with `--all`): of these only the named ones stand among `matches`."""
 
     on: date
     path: str
     data: DataTold
     coverage: tuple[CoverageTold, ...]
+    kernels: tuple[KernelTold, ...]
     matches: tuple[MatchTold, ...]
     ruled_out: tuple[RuledOutTold, ...]
     unread: tuple[Text, ...]
-    schema: str = "mamoru/vulns-match/1"
+    schema: str = "mamoru/vulns-match/2"
 
 
 def component_told(component: Component) -> ComponentTold:

@@ -1,0 +1,25 @@
+"""Whether a kernel may be built without the files that hold a weakness: whether an option decides on each."""
+
+from collections.abc import Sequence
+
+from mamoru.operation.vulnerabilities.kernel.table import Gate, gates
+from mamoru.operation.vulnerabilities.kernel.verdict import is_in_a_kernel
+
+
+def optional(files: Sequence[str]) -> bool:
+    """Whether every file (a path in the kernel's tree) is built only where some option is on, so that a
+    kernel's configuration can rule the weakness out. Of what the table does not know, that is not said."""
+    looked = [path for path in files if is_in_a_kernel(path)]
+    return bool(looked) and all(_is_gated(path) for path in looked)
+
+
+def _is_gated(path: str) -> bool:
+    known = gates(path)
+    if path.endswith(".h") or known is None:
+        return False
+    spoken = [gate for gate in known if gate is not None]
+    return bool(spoken) and all(_asks(gate) for gate in spoken)
+
+
+def _asks(gate: Gate) -> bool:
+    return all(alternative.options for alternative in gate)
