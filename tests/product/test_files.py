@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mamoru.errors import InputError
+from mamoru.product.answers import is_id
 from mamoru.product.files import parsed, read_product
 from mamoru.product.maker import Maker
 from mamoru.product.model import Product
@@ -228,3 +229,13 @@ def test_any_tree_is_a_product_or_its_errors(tree):
         except ProductFileErrors as caught:
             assert caught.problems
             assert all(problem.line >= 1 for problem in caught.problems)
+
+
+@pytest.mark.parametrize("id", ["con", "nul", "com1", "lpt9.txt", "aux.v2", "nc-100.", "prn"])
+def test_an_id_that_windows_cannot_have_as_a_folder_is_refused_everywhere(id: str) -> None:
+    assert not is_id(id)
+
+
+@pytest.mark.parametrize("id", ["nc-100", "console", "com10", "a", "aux-1", "nc.100", "0"])
+def test_an_ordinary_id_is_one(id: str) -> None:
+    assert is_id(id)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mamoru.errors import InputError
 from mamoru.language import Lang
 from mamoru.product import facts
-from mamoru.product.answers import MARKETS, Answers, answered, name_of, questions
+from mamoru.product.answers import MARKETS, Answers, answered, is_id, name_of, questions
 from mamoru.product.component import Component
 from mamoru.product.drafting import SeenService, draft_from
 from mamoru.product.files import parsed
@@ -20,7 +20,7 @@ from mamoru.product.scaffold import maker_text, product_text, texts, write
 from mamoru.product.workspace import find_workspace
 
 WORDS = st.text(max_size=30)
-IDS = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True)
+IDS = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True).filter(is_id)
 MAYBE = st.none() | st.booleans()
 ANSWERS = st.builds(
     Answers,

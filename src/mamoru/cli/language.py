@@ -1,5 +1,6 @@
-"""Which language the user reads: --lang, else MAMORU_LANG, else the locale."""
+"""Which language the user reads: --lang, else MAMORU_LANG, else the locale, else Windows."""
 
+import sys
 from collections.abc import Mapping, Sequence
 
 from mamoru.language import Lang
@@ -16,7 +17,20 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
     for name in ("MAMORU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
             return _lang(environment[name])
-    return Lang.EN
+    return _lang(user_interface_language())
+
+
+def user_interface_language() -> str:
+    """The language in which Windows speaks to this user (`ja`); empty elsewhere: there the locale tells."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes  # 10 ms that only Windows pays
+
+    primary = ctypes.windll.kernel32.GetUserDefaultUILanguage() & _PRIMARY
+    return "ja" if primary == _JAPANESE else ""
+
+
+_PRIMARY, _JAPANESE = 0x3FF, 0x11  # MAKELANGID; LANG_JAPANESE
 
 
 def _lang(value: str) -> Lang:

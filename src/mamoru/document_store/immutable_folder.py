@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from mamoru.document_store.swapping import swap
 from mamoru.errors import why
 from mamoru.language import Text
 
@@ -63,7 +64,7 @@ class ImmutableFolder:
                 file.write(body)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(self.folder / name)
+            swap(temporary, self.folder / name)
         finally:
             temporary.unlink(missing_ok=True)
         _flush_folder(self.folder)

@@ -6,6 +6,8 @@ import secrets
 import stat
 from pathlib import Path
 
+from mamoru.document_store.swapping import swap
+
 
 def write_whole(path: Path, body: bytes, *, mode: int | None = None) -> None:
     """Put `body` at `path` in one step; a link is followed, and a failure leaves nothing behind.
@@ -25,6 +27,6 @@ def write_whole(path: Path, body: bytes, *, mode: int | None = None) -> None:
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(target)
+        swap(beside, target)
     finally:
         beside.unlink(missing_ok=True)

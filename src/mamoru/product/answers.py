@@ -9,11 +9,11 @@ import msgspec
 
 from mamoru.errors import InputError
 from mamoru.language import Lang, Text, both
-from mamoru.product.maker import Name
+from mamoru.product.maker import ID, Name
 from mamoru.product.model import BoardPart, Image, Interface
 from mamoru.product.problems import quoted
 
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_ID = re.compile(ID)
 MARKETS = ("jp", "eu", "uk", "us", "other")
 
 
@@ -130,7 +130,8 @@ def name_of(text: str) -> Name:
 def slug(text: str) -> str:
     """Text made an id: `Mimamori Co. Ltd.` gives `mimamori-co-ltd`; empty where nothing is left."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
+    return made if not made or is_id(made) else f"{made}-1"  # `con`: Windows keeps it for a device
 
 
 def _unusable(question: Question, reply: str, why: Text) -> InputError:

@@ -187,6 +187,6 @@ def _why_not(hint: object, value: str) -> Text:
     if bounds is not None and bounds.pattern and "64" in bounds.pattern and "f]" in bounds.pattern:
         return Text("が小文字の16進数64桁ではありません", "is not 64 hexadecimal digits in small letters")
     return Text(
-        "に使えない文字があるか、長すぎます（英小文字・数字・. _ - で64字まで）",
-        "may only have small letters, digits, . _ - and 64 of them at most",
+        "に使えない文字があるか、長すぎるか、Windowsで使えない名前です（英小文字・数字・. _ - で64字まで。con・nul などと末尾の . は不可）",
+        "may only have small letters, digits, . _ - and 64 of them at most (not con, nul …, no dot at the end: Windows cannot have such a folder)",
     )

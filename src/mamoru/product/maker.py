@@ -8,9 +8,15 @@ import msgspec
 from mamoru.language import Text
 
 # `$` alone would let a line break through at the end.
+ID = r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9_-])?"
+"""An id names files and folders, on every system: none that Windows keeps for devices, no dot at the end."""
+
 Id = Annotated[
     str,
-    msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$(?!\n)", description="small letters, digits, . _ -"),
+    msgspec.Meta(
+        pattern=rf"^{ID}$(?!\n)",
+        description="small letters, digits, . _ -; no name that Windows keeps for devices, no dot at the end",
+    ),
 ]
 Document = Annotated[str, msgspec.Meta(extra={"holds": "document"})]
 """A file of the workspace, relative to the file that names it, or an https address."""

@@ -10,6 +10,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from mamoru.document_store.swapping import swap
 from mamoru.errors import Unreachable
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.feeds import Download
@@ -83,7 +84,7 @@ def _file(download: Download, url: str, target: Path, told: Told | None) -> Path
     except (URLError, HTTPException, OSError) as error:
         why = getattr(error, "reason", None) or error
         raise Unreachable(FAILED.fill(url=url, why=str(why)[:200]), AGAIN) from None
-    part.replace(target)
+    swap(part, target)
     return target
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from mamoru.document_store.swapping import swap
 from mamoru.errors import InputError
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.bundle.archive import PIECE, STORE, written
@@ -64,7 +65,7 @@ def make(store: Path, target: Path, keys: Path, *, at: datetime, valid: timedelt
             written(file, metadata, packed)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(target.resolve())
+        swap(beside, target.resolve())
     return Made(
         path=str(target),
         bytes=target.stat().st_size,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from mamoru.document_store.swapping import swap
 from mamoru.errors import InputError
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.feeds import feeds
@@ -54,7 +55,7 @@ def build(
             built = _written(files, target, beside, at, workers, progress)
             if any(not each.unchanged for each in built.taken):
                 settle(beside)
-                beside.replace(target)
+                swap(beside, target)
         finally:
             beside.unlink(missing_ok=True)
     return built

@@ -45,6 +45,7 @@ def weighed(
 def in_their_order(
     components: Sequence[Component], matches: Sequence[Match], around: Circumstances, on: date
 ) -> list[Weighed]:
+    """`matches` of `components` weighed, those first that surely affect, then as `priority.order` has it."""
     kernel = next((component.kernel for component in components if component.kernel), None)
     settings: dict[int, Setting] = {}
     decisions = _Decisions(around.decisions, on)

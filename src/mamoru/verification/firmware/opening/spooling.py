@@ -1,6 +1,7 @@
 """The spool while it is being written: contents one after the other, counted against the budget."""
 
 import mmap
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -82,6 +83,10 @@ class SpoolWriter:
         base = blob.start - blob.start % mmap.ALLOCATIONGRANULARITY
         skip = blob.start - base
         mapped = mmap.mmap(self._file.fileno(), skip + blob.size, access=mmap.ACCESS_READ, offset=base)
+        # Windows' mapping moves the file's own position to its beginning (CPython's mmapmodule asks for the
+        # size so), and the next write would fall on what was stored first. A `seek` of the buffered file may
+        # be optimised away, since it does not know that it was moved.
+        os.lseek(self._file.fileno(), self._end, os.SEEK_SET)
         self._relief.add(mapped)
         # The map is not closed by hand: an exception on its way out may still hold a view of it.
         yield memoryview(mapped)[skip:]
