@@ -26,6 +26,7 @@ from mamoru.verification.plan import (
     hand_tests,
     plan_for,
 )
+from mamoru.verification.plan.parts import Part, Parts
 
 RELEASE = Subject(kind="release", id="nc-100@1.1")
 BEFORE = Subject(kind="release", id="nc-100@1.0")
@@ -149,7 +150,7 @@ def test_a_case_that_a_fact_excludes_is_left_out_with_the_fact() -> None:
 
     assert plan.by_hand() == ()
     assert plan.left_out == (("TC-DEL-01", Text("データを保存しない", "the product stores no data")),)
-    assert plan.matrix[0].uncovered == ("reset-erases-data",)
+    assert (plan.matrix[0].uncovered, plan.matrix[0].nothing_to_test) == ((), ("reset-erases-data",))
 
 
 def test_a_fact_that_nobody_knows_keeps_the_case() -> None:
@@ -160,7 +161,9 @@ def test_a_fact_that_nobody_knows_keeps_the_case() -> None:
 
 
 def test_the_parts_of_the_product_to_go_through_are_named() -> None:
-    plan = planned(target("reset-erases-data"), objects={"data": ("video (映像)",), "radio": ("ble",)})
+    found = {"user-data": (Part("video", "video (映像)"),), "stored-data": (Part("video", "video (映像)"),)}
+
+    plan = planned(target("reset-erases-data"), parts=Parts(found=found | {"radio": ()}, names={}))
 
     assert plan.by_hand()[0].objects == ("video (映像)",)
 

@@ -21,7 +21,7 @@ from mamoru.jobs.plan.targets import decided, required, threatened
 from mamoru.jobs.release.papers import known, subjects_of
 from mamoru.jobs.wish import Wish
 from mamoru.language import Text
-from mamoru.product import Documents, Product, facts
+from mamoru.product import Documents, facts
 from mamoru.product.document_files import documents
 from mamoru.product.places import EVIDENCE, workspace_root
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
@@ -34,6 +34,7 @@ from mamoru.verification.plan import (
     Result,
     evidence_of,
     hand_tests,
+    parts_of,
     plan_for,
 )
 
@@ -125,7 +126,7 @@ def _made(papers: Documents) -> Made:
         images=tuple(dict.fromkeys(images)),
         looks_at=frozenset(kinds),
         facts=facts(papers.product, papers.maker),
-        objects=_objects(papers.product),
+        parts=parts_of(hand_tests().parts, papers.product),
         noted=tuple(_noted(papers)),
     )
 
@@ -137,21 +138,6 @@ def _noted(papers: Documents) -> Iterator[Noted]:
         if release is not None and result.release == release.version and result.on <= papers.on:
             passed = result.result == "pass"
             yield Noted(claims=result.claims, what=result.what, passed=passed, on=result.on, by=result.by)
-
-
-def _objects(product: Product) -> dict[str, tuple[str, ...]]:
-    """The parts that tests go through, named as the product file does."""
-    found: dict[str, list[str]] = {}
-    for interface in product.interfaces:
-        port = f" {interface.port}" if interface.port else ""
-        found.setdefault(interface.kind, []).append(f"{interface.id} ({interface.protocol}{port})")
-    found["data"] = [f"{item.id} ({item.description})" for item in product.data]
-    found["available-function"] = [
-        f"{f.id} ({f.description})" for f in product.functions if f.must_stay_available
-    ]
-    if product.update is not None and product.update.method != "none":
-        found["update"] = [f"update ({product.update.method})"]
-    return {kind: tuple(names) for kind, names in found.items()}
 
 
 class Handed(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,8 +8,10 @@ from mamoru.verification.plan.hand_test import HandTest, HandTests
 from mamoru.verification.plan.history import Noted
 from mamoru.verification.plan.loader import hand_tests
 from mamoru.verification.plan.model import Covered, Plan, PlannedTest, Standing, Target, TargetKind, Tried
+from mamoru.verification.plan.parts import Parts, parts_of
 from mamoru.verification.plan.planning import Made, plan_for
 from mamoru.verification.plan.recording import Entry, Result, check_of, evidence_of
+from mamoru.verification.plan.touched import tests_touched
 
 __all__ = [
     "Covered",
@@ -18,6 +20,7 @@ __all__ = [
     "HandTests",
     "Made",
     "Noted",
+    "Parts",
     "Plan",
     "PlannedTest",
     "Result",
@@ -28,5 +31,7 @@ __all__ = [
     "check_of",
     "evidence_of",
     "hand_tests",
+    "parts_of",
     "plan_for",
+    "tests_touched",
 ]

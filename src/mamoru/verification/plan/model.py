@@ -64,7 +64,7 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class PlannedTest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A test of the plan. `automatic` ones are checks that `mamoru check` runs; of those by hand
-    there is all that a tester needs. `objects` are the parts of this product to go through,
+    there is all that a tester needs, for this product. `objects` are the parts of this product to go through,
     `targets` the ids of what it is for, `beside` why a person tests beside the checks, `outside` why
     an outside laboratory should."""
 
@@ -77,6 +77,7 @@ class PlannedTest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     severity: Severity
     procedure: tuple[Text, ...] = ()
     expected: tuple[Text, ...] = ()
+    stop: tuple[Text, ...] = ()
     tools: tuple[Text, ...] = ()
     record: tuple[Text, ...] = ()
     objects: tuple[str, ...] = ()
@@ -86,12 +87,14 @@ class PlannedTest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Covered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A row of the coverage matrix: a target, the tests for it, and the claims that no test shows."""
+    """A row of the coverage matrix: a target, the tests for it, the claims that no test shows, and those
+    whose tests have nothing to go through on this product (the plan's `left_out` says why)."""
 
     target: Target
     automatic: tuple[str, ...]
     by_hand: tuple[str, ...]
     uncovered: tuple[str, ...] = ()
+    nothing_to_test: tuple[str, ...] = ()
     standing: Standing
 
 

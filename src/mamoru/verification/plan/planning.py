@@ -14,9 +14,11 @@ import msgspec
 from mamoru.catalog import Catalog, evaluate
 from mamoru.evidence import Check, Evidence, Grade, Silence, Subject, SubjectKind
 from mamoru.language import Text
-from mamoru.verification.plan.hand_test import HandTest, HandTests
+from mamoru.verification.plan.hand_test import HandTest, HandTests, Step
 from mamoru.verification.plan.history import Noted, history, noted, standing_of
 from mamoru.verification.plan.model import Covered, Plan, PlannedTest, Standing, Target
+from mamoru.verification.plan.parts import Parts
+from mamoru.verification.plan.touched import fits
 
 MEASURED = Text(
     "自動の検査 {checks} が実物で確かめます。", "The checks {checks} measure it on the real thing."
@@ -29,13 +31,13 @@ NOT_NEEDED = Text(
 class Made(msgspec.Struct, frozen=True, kw_only=True):
     """The release to be verified: the subjects that its evidence speaks of by what a claim is about
     (`maker`, `product`, `release`) and those of its images; what checks can look at; the product's
-    facts; by kind the parts that a test goes through; and the results in the product file."""
+    facts and the parts that tests go through; and the results in the product file."""
 
     subjects: Mapping[str, Subject]
     images: tuple[Subject, ...] = ()
     looks_at: frozenset[SubjectKind]
     facts: Mapping[str, bool | None]
-    objects: Mapping[str, tuple[str, ...]] = {}
+    parts: Parts = Parts(found={}, names={})
     noted: tuple[Noted, ...] = ()
 
 
@@ -57,6 +59,7 @@ def plan_for(
     tests = [_automatic(check, targets, made, tried[check.id]) for check in planned]
     measuring = _measuring(planned, tests)
     left_out = []
+    unfit: set[str] = set()
     for case in cases.cases:
         why = _left_out(case, catalog, needed, measuring, made)
         test = _by_hand(case, cases, catalog, targets, made, tried[case.id])
@@ -64,9 +67,10 @@ def plan_for(
             tests.append(test)
         else:
             left_out.append((case.id, why))
+            unfit |= set(case.claims)
     return Plan(
         tests=tuple(tests),
-        matrix=tuple(_covered(target, tests) for target in targets),
+        matrix=tuple(_covered(target, tests, unfit) for target in targets),
         left_out=tuple(left_out),
     )
 
@@ -87,15 +91,26 @@ def _left_out(
     case: HandTest, catalog: Catalog, needed: set[str], measuring: Mapping[str, list[str]], made: Made
 ) -> Text | None:
     """Why a case is not planned, None where it is."""
-    verdict = evaluate(case.applies, made.facts)
     if not needed & set(case.claims):
         return NOT_NEEDED
-    if verdict.applies is False:
-        return next(fact.no for fact in catalog.facts if fact.id == verdict.facts[0])
+    if not made.parts.fits(case.over):
+        return made.parts.none_of(case.over)
+    if fits(case, made.facts, made.parts) is False:
+        return _excluded(case, catalog, made)
     if case.beside is None and all(claim in measuring for claim in case.claims):
         ids = dict.fromkeys(id for claim in case.claims for id in measuring[claim])
         return MEASURED.fill(checks=", ".join(ids))
     return None
+
+
+def _excluded(case: HandTest, catalog: Catalog, made: Made) -> Text:
+    """The fact, or the part that is not there, that keeps a case out."""
+    holds = {**made.facts, **{kind: made.parts.has(kind) for kind in made.parts.names}}
+    decided = evaluate(case.applies, holds).facts[0]
+    for fact in catalog.facts:
+        if fact.id == decided:
+            return fact.yes if holds[decided] else fact.no
+    return made.parts.none_of((decided,))
 
 
 def _for(claims: Iterable[str], targets: Sequence[Target]) -> tuple[str, ...]:
@@ -149,15 +164,21 @@ def _by_hand(
         targets=_for(case.claims, targets),
         standing=standing_of(tried, case.version),
         severity=case.severity,
-        procedure=case.procedure,
-        expected=case.expected,
-        tools=tuple(cases.tool(id) for id in case.tools),
-        record=case.record,
-        objects=tuple(named for kind in case.over for named in made.objects.get(kind, ())),
+        procedure=_here(case.procedure, made),
+        expected=_here(case.expected, made),
+        stop=_here(case.stop, made),
+        tools=_here(cases.tools_of(case), made),
+        record=_here(case.record, made),
+        objects=tuple(part.text for part in made.parts.of(case.over)),
         beside=case.beside,
         outside=case.outside,
         history=tried,
     )
+
+
+def _here(steps: Iterable[Step], made: Made) -> tuple[Text, ...]:
+    """What of `steps` is for this product."""
+    return tuple(Text(step.ja, step.en) for step in steps if made.parts.fits(step.over))
 
 
 _WORST = (
@@ -171,15 +192,17 @@ _WORST = (
 )
 
 
-def _covered(target: Target, tests: Sequence[PlannedTest]) -> Covered:
+def _covered(target: Target, tests: Sequence[PlannedTest], unfit: set[str]) -> Covered:
     reaching = [test for test in tests if target.id in test.targets]
     spoken = {claim for test in reaching for claim in test.claims}
-    uncovered = tuple(claim for claim in target.claims if claim not in spoken)
+    unspoken = tuple(claim for claim in target.claims if claim not in spoken)
+    uncovered = tuple(claim for claim in unspoken if claim not in unfit)
     standings = [test.standing for test in reaching] + [Standing.OPEN] * bool(uncovered)
     return Covered(
         target=target,
         automatic=tuple(test.id for test in reaching if test.kind == "automatic"),
         by_hand=tuple(test.id for test in reaching if test.kind == "by-hand"),
         uncovered=uncovered,
-        standing=min(standings, key=_WORST.index, default=Standing.OPEN),
+        nothing_to_test=tuple(claim for claim in unspoken if claim in unfit),
+        standing=min(standings, key=_WORST.index, default=Standing.NOT_APPLICABLE),
     )
