@@ -6,6 +6,7 @@ from mamoru.assessment.report.signs import SEVERITIES
 from mamoru.catalog import catalog
 from mamoru.language import Lang, Text
 from mamoru.verification.plan import HandTest, hand_tests
+from mamoru.verification.plan.hand_test import Step
 
 INTRO = """検査の届かないところを人が確かめる試験です。`mamoru plan` が製品に要るものを選び、結果は `mamoru plan record` で証跡になります。
 
@@ -15,6 +16,8 @@ CLAIMS = Text("確かめる主張", "Claims")
 TOOLS = Text("道具", "Tools")
 PROCEDURE = Text("手順", "Procedure")
 EXPECTED = Text("期待する結果", "Expected result")
+STOP = Text("終わりと中止", "When to stop")
+GOES_THROUGH = Text("対象とするもの", "Goes through")
 BESIDE = Text("検査があっても人が試す理由", "Why by hand beside the checks")
 OUTSIDE = Text("外部の試験機関に頼む理由", "Why an outside laboratory")
 
@@ -43,15 +46,30 @@ def _section(case: HandTest) -> str:
     for lang in Lang:
         lines = [f"**{case.title[lang]}**", ""]
         lines += [f"{CLAIMS[lang]}: {' / '.join(titles[claim][lang] for claim in case.claims)}", ""]
+        if case.over:
+            lines += [f"{GOES_THROUGH[lang]}: {_parts(case.over, lang)}", ""]
         lines += [f"{TOOLS[lang]}: {' / '.join(hand_tests().tool(id)[lang] for id in case.tools)}", ""]
         lines += [
             f"{PROCEDURE[lang]}:",
             "",
-            *(f"{n}. {t[lang]}" for n, t in enumerate(case.procedure, 1)),
+            *(f"{n}. {_told(step, lang)}" for n, step in enumerate(case.procedure, 1)),
             "",
         ]
-        lines += [f"{EXPECTED[lang]}:", "", *(f"- {text[lang]}" for text in case.expected), ""]
+        for heading, steps in ((EXPECTED, case.expected), (STOP, case.stop)):
+            lines += [f"{heading[lang]}:", "", *(f"- {_told(step, lang)}" for step in steps), ""]
         for heading, text in ((BESIDE, case.beside), (OUTSIDE, case.outside)):
             lines += [f"{heading[lang]}: {text[lang]}", ""] if text is not None else []
         parts.append("\n".join(lines))
     return "\n".join(parts)
+
+
+def _told(step: Step, lang: Lang) -> str:
+    plain = step[lang]
+    for sign in "\\*<|":
+        plain = plain.replace(sign, "\\" + sign)
+    return f"[{_parts(step.over, lang)}] {plain}" if step.over else plain
+
+
+def _parts(over: tuple[str, ...], lang: Lang) -> str:
+    names = {part.id: part.name[lang] for part in hand_tests().parts}
+    return " / ".join(names[id] for id in over)

@@ -41,6 +41,7 @@ UNCONFIRMED = Text("（原文で確認できていない読み）", "(a reading 
 JUDGED = Text("（Mamoruの判断）", "(judged by us)")
 PROCEDURE = Text("手順", "Procedure")
 EXPECTED = Text("期待する結果", "Expected result")
+STOP = Text("終わりと中止", "When to stop")
 TOOLS = Text("道具", "Tools")
 NO_RESULT = Text(
     "まだ結果がありません。mamoru check を実行してください。", "No result yet: run mamoru check."
@@ -175,6 +176,7 @@ def _hand_test(asked: Catalog, test: HandTest, reports: Sequence[Report]) -> Exp
     sections = [
         Section(heading=PROCEDURE, lines=test.procedure),
         Section(heading=EXPECTED, lines=test.expected),
+        Section(heading=STOP, lines=test.stop),
         Section(heading=TOOLS, lines=tuple(hand_tests().tool(id) for id in test.tools)),
         Section(heading=NEEDED_BY, lines=tuple(_needing(asked, test.claims))),
     ]

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from mamoru.language import Text, both, joined
+from mamoru.language import Text, joined
 from mamoru.product import Product
 from mamoru.product.wording import denies, filled_in
 from mamoru.verification.plan.hand_test import PartKind
 
 NONE_OF = Text("この試験で確かめるもの（{names}）がありません。", "It has nothing that this test goes through ({names}).")  # fmt: skip
-UNSAID = ("authentication",)  # a field in which None means that nobody has said
+UNSAID = ("authentication", "encryption")  # fields in which None means that nobody has said
 REAL_TIME = ("freertos", "zephyr", "threadx", "azure-rtos", "rtos", "nuttx", "mbed", "itron", "μitron",
              "utron", "toppers", "contiki", "riot", "vxworks", "bare-metal", "esp-idf", "arduino")  # fmt: skip
-WITHOUT_IP = ("ip-service", "ip-client", "wifi", "cellular")
+ON_IP = ("ip-service", "ip-client", "wifi", "cellular")
 _APART = re.compile(r"[\W_]+")
 
 
@@ -56,7 +56,7 @@ def parts_of(kinds: Sequence[PartKind], product: Product) -> Parts:
         parts, sure = _seen(kind, product)
         if parts or sure:
             found[kind.id] = parts
-    found |= _programs(product, found)
+    found |= _worked_out(product, found)
     return Parts(found=found, names={kind.id: kind.name for kind in kinds})
 
 
@@ -134,19 +134,19 @@ def alike(text: str, word: str) -> bool:
     return False
 
 
-def _programs(product: Product, found: Mapping[str, tuple[Part, ...]]) -> dict[str, tuple[Part, ...]]:
-    """What the software runs on: an operating system with processes and files, or a microcontroller's
-    program. Said by the components; else a product that is not on IP has the latter."""
+def _worked_out(product: Product, found: Mapping[str, tuple[Part, ...]]) -> dict[str, tuple[Part, ...]]:
+    """What several lists tell together. A phone app is there where it or its phone is named, and not there
+    where a full list of interfaces names none. The software runs on an operating system with processes and
+    files, or is a microcontroller's program: said by the components; else what is not on IP is the latter."""
+    told: dict[str, tuple[Part, ...]] = {}
+    if product.interfaces and not product.draft:
+        told["app"] = found.get("app") or found.get("app-peer", ())
     named = [part for part in product.components if part.kind in ("os", "mcu", "soc", "software")]
     small = [p for p in named if p.kind == "mcu" or any(alike(p.name, word) for word in REAL_TIME)]
     large = [p for p in named if p.kind == "os" and p not in small]
-    if not small and not large:
-        offline = all(found.get(kind) == () for kind in WITHOUT_IP) and not product.draft
-        return {"general-os": (), "bare-metal": (Part("mcu", "-"),)} if offline else {}
-    told = {"general-os": large, "bare-metal": small}
-    return {kind: tuple(Part(p.name, p.name) for p in parts) for kind, parts in told.items()}
-
-
-def words_of(parts: Iterable[Part]) -> Text:
-    """Parts as a list within a sentence."""
-    return joined([both(part.text) for part in parts])
+    if small or large:
+        told["general-os"] = tuple(Part(p.name, p.name) for p in large)
+        told["bare-metal"] = tuple(Part(p.name, p.name) for p in small)
+    elif all(found.get(kind) == () for kind in ON_IP) and not product.draft:
+        told |= {"general-os": (), "bare-metal": (Part("mcu", "mcu"),)}
+    return told
