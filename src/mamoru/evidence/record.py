@@ -38,12 +38,14 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
 
 class ByHand(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a person got a result: who, on which device (its serial number), with what remark, and
-    the files handed in."""
+    the files handed in. `images` are the SHA-256 of the release's images on that day, as it was tested;
+    none where no image was there to tell."""
 
     by: str
     device: str | None = None
     note: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    images: tuple[str, ...] = ()
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -34,8 +34,9 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Tell the plan; 0 when it could be told, with what is open in it."""
+    """Tell the plan; 1 while a planned test failed or has no result, 3 where no test is planned."""
     from mamoru.cli.screens.plan import presented
+    from mamoru.exit_status import ended, worst
     from mamoru.jobs import Wish
     from mamoru.jobs.plan.testing import plan_of
 
@@ -46,5 +47,6 @@ def run(options: argparse.Namespace) -> int:
         standards=tuple(id.strip() for id in options.standard.split(",") if id.strip()),
         release=options.release,
     )
-    emit(presented(plan_of(options.path, wish), options), options.output)
-    return 0
+    plans = plan_of(options.path, wish)
+    emit(presented(plans, options), options.output)
+    return worst([ended("plan", found=bool(t.plan.wanting()), looked=t.plan.looked) for t in plans])

@@ -38,6 +38,7 @@ from mamoru.product.places import EVIDENCE, workspace_root
 from mamoru.product.sbom import Declared, Inventories
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
 from mamoru.verification.firmware.opening.contained import Progress, digest
+from mamoru.verification.plan import of_these_images
 
 NO_STANDARD = Text("その基準はありません: {id}", "There is no such standard: {id}")
 LIST = Text("mamoru catalog list で一覧を見られます。", "See mamoru catalog list.")
@@ -89,13 +90,14 @@ def _examined(
     fresh += known_here.evidence
     in_force = [a for a in entry.product.accepted if a.until >= wish.on]
     subjects = frozenset({s for s in subjects_of(papers).values() if s} | set(images.subjects))
-    by_hand = [item for item in folder.evidence() if item.by_hand is not None]
+    digests = [subject.id for subject in images.subjects if not subject.id.startswith("absent:")]
+    by_hand = of_these_images([i for i in folder.evidence() if i.by_hand is not None], digests)
     tested = list(counting(by_hand, subjects, wish.on))
     fresh += _of_results(papers, [*images.evidence], tested, in_force, wish)
     folder.keep(fresh, at=wish.at, tool=TOOL)
     fresh += tested
     made = Made(subjects=subjects, facts=facts(entry.product, papers.maker), accepted=entry.product.accepted)
-    asked, every = catalog(), folder.evidence()
+    asked, every = catalog(), of_these_images(folder.evidence(), digests)
     states = claim_states(every, subjects, in_force, wish.on)
     _, designed = standing_design(papers, own, states)
     findings, accepted = split_findings(fresh, in_force)

@@ -23,6 +23,7 @@ from mamoru.product.files import read_product
 from mamoru.product.model import Acceptance
 from mamoru.product.places import EVIDENCE, workspace_root
 from mamoru.product.workspace import PRODUCT_FILE, DeclaredProduct, Workspace, find_workspace
+from mamoru.verification.plan import of_these_images
 
 
 class Designed(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +75,7 @@ def _designed(
 ) -> Designed:
     papers = documents(workspace, entry, release=wish.release, on=wish.on)
     kept = EvidenceFolder(workspace.root / EVIDENCE).evidence()
+    kept = of_these_images(kept, [image.id for image in _images(papers)])
     in_force = [a for a in entry.product.accepted if a.until >= wish.on]
     subjects = frozenset((*(s for s in subjects_of(papers).values() if s), *_images(papers)))
     fresh = evidence_of_documents(papers, wish)

@@ -1,13 +1,15 @@
 """The verification plan of a product, joined from what is asked, made, decided and shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from mamoru.catalog import catalog
+from mamoru.assessment import Made as Assessed
+from mamoru.assessment import State, assess
+from mamoru.catalog import Standard, catalog
 from mamoru.design import Library, design_of
 from mamoru.errors import InputError
 from mamoru.evidence import ByHand, Evidence, Subject, SubjectKind
@@ -18,7 +20,7 @@ from mamoru.jobs.check.firmware import TOOL
 from mamoru.jobs.check.workspace import chosen_standards
 from mamoru.jobs.design.designing import library_of
 from mamoru.jobs.plan.targets import decided, required, threatened
-from mamoru.jobs.release.papers import known, subjects_of
+from mamoru.jobs.release.papers import evidence_of_documents, known, subjects_of
 from mamoru.jobs.wish import Wish
 from mamoru.language import Text
 from mamoru.product import Documents, facts
@@ -34,6 +36,7 @@ from mamoru.verification.plan import (
     Result,
     evidence_of,
     hand_tests,
+    of_these_images,
     parts_of,
     plan_for,
 )
@@ -58,6 +61,14 @@ MOST_NOTE = 4000
 MOST_NAME = 200
 
 
+class PlannedImage(msgspec.Struct, frozen=True, kw_only=True):
+    """An image of the release that is to be tested; no `sha256` where it is not there, or is another than
+    the product file says."""
+
+    file: str
+    sha256: str | None
+
+
 class PlanTold(msgspec.Struct, frozen=True, kw_only=True):
     """The verification plan of a release (`mamoru plan --format json`)."""
 
@@ -65,7 +76,9 @@ class PlanTold(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     product: str
     name: Text
+    models: tuple[str, ...] = ()
     release: str | None
+    images: tuple[PlannedImage, ...] = ()
     standards: tuple[str, ...]
     plan: Plan
     not_decided: tuple[str, ...] = ()  # requirements planned for although a fact is not known
@@ -94,40 +107,71 @@ def _planned(
     standards = chosen_standards(wish.standards or entry.product.standards or workspace.maker.standards)
     papers = documents(workspace, entry, release=wish.release, on=wish.on)
     asked = catalog()
-    made = _made(papers)
+    images = _images(papers)
+    until = [item for item in shown if item.on <= wish.on] + evidence_of_documents(papers, wish)
+    made = _made(papers, images, _states(papers, images, standards, until))
     requirements, open_ = required(standards, made.facts)
     design = design_of(asked, own, papers.maker, papers.product)
     targets = [*threatened(design, wish.on), *decided(asked, design), *requirements]
     checks = [registered.check for registered in registry().checks]
-    until = [item for item in shown if item.on <= wish.on]
     return PlanTold(
         on=wish.on,
         product=entry.product.id,
         name=entry.product.name.text,
+        models=papers.product.models,
         release=papers.release.version if papers.release else None,
+        images=images,
         standards=tuple(standard.id for standard in standards),
         plan=plan_for(targets, asked, checks, hand_tests(), made, until),
         not_decided=tuple(open_),
     )
 
 
-def _made(papers: Documents) -> Made:
+def _images(papers: Documents) -> tuple[PlannedImage, ...]:
+    """The images of the release, each with its digest where it is the one that the file means."""
+    found = []
+    for image in papers.release.images if papers.release else ():
+        there = papers.files.get(image.file)
+        sha256 = there.sha256 if there and image.sha256 in (None, there.sha256) else None
+        found.append(PlannedImage(file=image.file, sha256=sha256))
+    return tuple(found)
+
+
+def _digests(images: Sequence[PlannedImage]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(image.sha256 for image in images if image.sha256))
+
+
+def _states(
+    papers: Documents, images: Sequence[PlannedImage], asked: Sequence[Standard], shown: Sequence[Evidence]
+) -> dict[str, State]:
+    """Where each requirement stands: the assessment's own word, by the evidence kept and by what the
+    files say today."""
+    named = {Subject(kind="image", id=image.sha256 or f"absent:{image.file}") for image in images}
+    made = Assessed(
+        subjects=frozenset(named | {subject for subject in subjects_of(papers).values() if subject}),
+        facts=facts(papers.product, papers.maker),
+        accepted=papers.product.accepted,
+    )
+    stands = assess(catalog(), asked, made, of_these_images(shown, _digests(images)), papers.on)
+    return {point.id: point.state for standard in stands.standards for point in standard.requirements}
+
+
+def _made(papers: Documents, images: Sequence[PlannedImage], states: Mapping[str, State]) -> Made:
     subjects = {kind.value: subject for kind, subject in subjects_of(papers).items() if subject}
     release = papers.release
-    named = [image.file for image in release.images] if release else []
-    images = [Subject(kind="image", id=papers.files[name].sha256) for name in named if name in papers.files]
     kinds = {SubjectKind.MAKER, SubjectKind.PRODUCT}
     if release is not None:
         kinds |= set(SubjectKind) - {SubjectKind.FIRMWARE}
-    if named:
+    if images:
         kinds.add(SubjectKind.FIRMWARE)
     return Made(
         subjects=subjects,
-        images=tuple(dict.fromkeys(images)),
+        images=tuple(Subject(kind="image", id=digest) for digest in _digests(images)),
         looks_at=frozenset(kinds),
         facts=facts(papers.product, papers.maker),
         parts=parts_of(hand_tests().parts, papers.product),
         noted=tuple(_noted(papers)),
+        states=states,
     )
 
 
@@ -170,6 +214,7 @@ def record_result(path: Path, handed: Handed, *, at: datetime, today: date) -> R
         device=handed.device.strip()[:MOST_NAME] if handed.device and handed.device.strip() else None,
         note=handed.note.strip()[:MOST_NOTE] if handed.note and handed.note.strip() else None,
         attachments=Attachments(workspace.root).keep(handed.attach),
+        images=_digests(_images(papers)) if subject.kind == "release" else (),
     )
     made = evidence_of(
         case, asked, Entry(result=handed.result, on=handed.on, hand=hand), subject, at=at, tool=TOOL

@@ -5,7 +5,7 @@ and the evidence so far. Out: a `Plan` with its coverage matrix, and evidence fo
 """
 
 from mamoru.verification.plan.hand_test import HandTest, HandTests
-from mamoru.verification.plan.history import Noted
+from mamoru.verification.plan.history import Noted, of_these_images
 from mamoru.verification.plan.loader import hand_tests
 from mamoru.verification.plan.model import Covered, Plan, PlannedTest, Standing, Target, TargetKind, Tried
 from mamoru.verification.plan.parts import Parts, parts_of
@@ -31,6 +31,7 @@ __all__ = [
     "check_of",
     "evidence_of",
     "hand_tests",
+    "of_these_images",
     "parts_of",
     "plan_for",
     "tests_touched",

@@ -1,10 +1,12 @@
 """What was tried of a test, in order, and how it stands by that."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
 import msgspec
 
+from mamoru.assessment.claims import counting
 from mamoru.evidence import Evidence, Outcome, Subject
 from mamoru.verification.plan.model import Standing, Tried
 
@@ -24,29 +26,47 @@ def history(
     *,
     newest: int,
     earlier: Iterable[Subject] = (),
+    images: Collection[str] = (),
 ) -> tuple[Tried, ...]:
     """Every result of `test` for `subjects`, and for the `earlier` ones that do not count now; oldest
-    first. Of each subject that counts the latest one of the latest version does."""
-    wanted, before = tuple(subjects), frozenset(earlier)
+    first. Of each subject, and by hand of each device, the latest one of the latest version counts, as
+    the assessment has it. What was tested with other images than `images` is told as such."""
+    wanted, before = frozenset(subjects), frozenset(earlier)
     of_test = [item for item in shown if item.check == test and item.version <= newest]
-    counting: set[int] = set()
-    for subject in wanted:
-        own = [item for item in of_test if item.subject == subject]
-        if own:
-            counting.add(id(max(own, key=_age)))
+    by_device: dict[str | None, list[Evidence]] = defaultdict(list)
+    for item in of_test:
+        by_device[device_of(item)].append(item)
+    counted = {id(item) for own in by_device.values() for item in counting(own, wanted, date.max)}
     told = sorted((item for item in of_test if item.subject in before or item.subject in wanted), key=_when)
-    return tuple(_tried(item, counts=id(item) in counting) for item in told)
+    return tuple(
+        _tried(item, counts=id(item) in counted, of_other_image=of_other_images(item, images))
+        for item in told
+    )
 
 
-def _age(item: Evidence) -> tuple[object, ...]:
-    return item.version, item.on, item.at, item.id  # as the assessment orders them
+def device_of(item: Evidence) -> str | None:
+    """The serial number of the device on which a person tested, however it was typed."""
+    device = item.by_hand.device if item.by_hand else None
+    return " ".join(device.split()).casefold() if device else None
+
+
+def of_other_images(item: Evidence, images: Collection[str]) -> bool:
+    """Whether a result by hand was made with other images than the release has now (by SHA-256); where
+    one of the two is not known nothing tells them apart."""
+    tested = item.by_hand.images if item.by_hand else ()
+    return bool(tested and images) and set(tested) != set(images)
+
+
+def of_these_images(shown: Iterable[Evidence], images: Collection[str]) -> list[Evidence]:
+    """`shown` without the results by hand of other images: those are not of this release as it is now."""
+    return [item for item in shown if not of_other_images(item, images)]
 
 
 def _when(item: Evidence) -> tuple[object, ...]:
     return item.on, item.at, item.version, item.id
 
 
-def _tried(item: Evidence, *, counts: bool) -> Tried:
+def _tried(item: Evidence, *, counts: bool, of_other_image: bool) -> Tried:
     hand = item.by_hand
     return Tried(
         on=item.on,
@@ -59,6 +79,7 @@ def _tried(item: Evidence, *, counts: bool) -> Tried:
         note=hand.note if hand else None,
         attachments=hand.attachments if hand else (),
         counts=counts,
+        of_other_image=of_other_image,
     )
 
 
@@ -98,12 +119,15 @@ def noted(claims: Iterable[str], found: Iterable[Noted], *, subject: str, versio
 
 def standing_of(tried: Sequence[Tried], version: int) -> Standing:
     """How a test stands: by the results that count, the worst of them where there are several; by an
-    older procedure, or failed on an earlier release and not repeated, it is to be retested."""
-    counting = [each for each in tried if each.counts]
-    if counting:
-        if any(each.version < version and each.result is not Standing.FAILED for each in counting):
-            return Standing.RETEST
-        results = {each.result for each in counting}
+    older procedure, with other images, or failed on an earlier release and not repeated, it is to be
+    retested."""
+    counted = [each for each in tried if each.counts]
+    if counted:
+        old = [each for each in counted if each.version < version or each.of_other_image]
+        if any(each.result is not Standing.FAILED or each.of_other_image for each in old):
+            failed = any(each.result is Standing.FAILED and not each.of_other_image for each in counted)
+            return Standing.FAILED if failed else Standing.RETEST
+        results = {each.result for each in counted}
         for worst in (Standing.FAILED, Standing.INCONCLUSIVE, Standing.NOT_SHOWN, Standing.PASSED):
             if worst in results:
                 return worst

@@ -6,8 +6,12 @@ from typing import Literal
 
 import msgspec
 
+from mamoru.assessment.result import State
 from mamoru.evidence import Attachment, Severity
 from mamoru.language import Text
+from mamoru.looked import Looked, Seen, looked_at
+
+CANNOT = Text("確認できなかった試験が {n}件あります。", "{n} test(s) could not be decided.")
 
 
 class TargetKind(StrEnum):
@@ -45,9 +49,13 @@ class Standing(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+NO_RESULT = (Standing.OPEN, Standing.RETEST, Standing.NOT_SHOWN)
+
+
 class Tried(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One result in the history of a test. `counts`: it is the one that counts now; `noted`: it stands
-    in the product file (verification.results), for the same claims."""
+    """One result in the history of a test. `counts`: it is one that counts now; `noted`: it stands
+    in the product file (verification.results), for the same claims; `of_other_image`: the release had
+    other images then."""
 
     on: date
     at: datetime
@@ -60,6 +68,7 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attachments: tuple[Attachment, ...] = ()
     counts: bool = False
     noted: bool = False
+    of_other_image: bool = False
 
 
 class PlannedTest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -88,7 +97,8 @@ class PlannedTest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 class Covered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A row of the coverage matrix: a target, the tests for it, the claims that no test shows, and those
-    whose tests have nothing to go through on this product (the plan's `left_out` says why)."""
+    whose tests have nothing to go through on this product (the plan's `left_out` says why). `standing`
+    is that of its tests; `state` is where a requirement stands, by the assessment."""
 
     target: Target
     automatic: tuple[str, ...]
@@ -96,6 +106,7 @@ class Covered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     uncovered: tuple[str, ...] = ()
     nothing_to_test: tuple[str, ...] = ()
     standing: Standing
+    state: State | None = None
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,3 +123,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def outside(self) -> tuple[PlannedTest, ...]:
         """The tests that an outside laboratory should make."""
         return tuple(test for test in self.tests if test.outside is not None)
+
+    def wanting(self) -> tuple[PlannedTest, ...]:
+        """The tests that failed or have no result that says anything."""
+        return tuple(test for test in self.tests if test.standing in (Standing.FAILED, *NO_RESULT))
+
+    @property
+    def looked(self) -> Looked:
+        """How many of the tests have a result; what could not be decided is out of sight."""
+        answered = sum(test.standing not in NO_RESULT for test in self.tests)
+        blind = sum(test.standing is Standing.INCONCLUSIVE for test in self.tests)
+        unseen = (CANNOT.fill(n=blind),) if blind else ()
+        return looked_at(Seen.TESTS, len(self.tests), answered, unseen)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from mamoru.assessment.result import State
 from mamoru.catalog import Catalog, evaluate
 from mamoru.evidence import Check, Evidence, Grade, Silence, Subject, SubjectKind
 from mamoru.language import Text
@@ -31,7 +32,8 @@ NOT_NEEDED = Text(
 class Made(msgspec.Struct, frozen=True, kw_only=True):
     """The release to be verified: the subjects that its evidence speaks of by what a claim is about
     (`maker`, `product`, `release`) and those of its images; what checks can look at; the product's
-    facts and the parts that tests go through; and the results in the product file."""
+    facts and the parts that tests go through; the results in the product file;
+    and by id where each requirement stands, as the assessment says."""
 
     subjects: Mapping[str, Subject]
     images: tuple[Subject, ...] = ()
@@ -39,6 +41,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     facts: Mapping[str, bool | None]
     parts: Parts = Parts(found={}, names={})
     noted: tuple[Noted, ...] = ()
+    states: Mapping[str, State] = {}
 
 
 def plan_for(
@@ -70,7 +73,7 @@ def plan_for(
             unfit |= set(case.claims)
     return Plan(
         tests=tuple(tests),
-        matrix=tuple(_covered(target, tests, unfit) for target in targets),
+        matrix=tuple(_covered(target, tests, unfit, made) for target in targets),
         left_out=tuple(left_out),
     )
 
@@ -152,7 +155,14 @@ def _by_hand(
         e.subject for e in shown if e.subject.kind == "release" and e.subject.id.startswith(f"{product}@")
     }
     earlier = tuple(sorted(others - {own}, key=lambda s: s.id)) if about == "release" else ()
-    tried = history(case.id, (own,) if own else (), shown, newest=case.version, earlier=earlier)
+    tried = history(
+        case.id,
+        (own,) if own else (),
+        shown,
+        newest=case.version,
+        earlier=earlier,
+        images=[i.id for i in made.images],
+    )
     if "release" in made.subjects:
         entered = noted(case.claims, made.noted, subject=made.subjects["release"].id, version=case.version)
         tried = tuple(sorted(tried + entered, key=lambda each: (each.on, each.at)))
@@ -192,7 +202,7 @@ _WORST = (
 )
 
 
-def _covered(target: Target, tests: Sequence[PlannedTest], unfit: set[str]) -> Covered:
+def _covered(target: Target, tests: Sequence[PlannedTest], unfit: set[str], made: Made) -> Covered:
     reaching = [test for test in tests if target.id in test.targets]
     spoken = {claim for test in reaching for claim in test.claims}
     unspoken = tuple(claim for claim in target.claims if claim not in spoken)
@@ -205,4 +215,5 @@ def _covered(target: Target, tests: Sequence[PlannedTest], unfit: set[str]) -> C
         uncovered=uncovered,
         nothing_to_test=tuple(claim for claim in unspoken if claim in unfit),
         standing=min(standings, key=_WORST.index, default=Standing.NOT_APPLICABLE),
+        state=made.states.get(target.id),
     )
