@@ -1,6 +1,8 @@
 """The commands `mamoru plan` and `mamoru plan record`."""
 
+import hashlib
 import json
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -8,6 +10,11 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
+from mamoru.evidence import Severity
+from mamoru.exit_status import Exit
+from mamoru.exit_status import ended as ended_as
+from mamoru.language import both
+from mamoru.verification.plan import Plan, PlannedTest, Standing
 from material.command import mamoru
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
@@ -31,7 +38,7 @@ def workspace(tmp_path: Path) -> Path:
 
 def plan(workspace: Path, *more: object, lang: str = "ja") -> str:
     told = mamoru("plan", workspace, "--on", "2026-11-23", *more, lang=lang)
-    assert told.returncode == 0, told.stderr
+    assert told.returncode == 1, told.stderr  # tests are open
     return told.stdout.decode()
 
 
@@ -66,13 +73,15 @@ def test_the_json_keeps_to_its_published_schema(workspace: Path) -> None:
 def test_the_page_is_one_file_without_script_and_foreign_text_stays_text(workspace: Path) -> None:
     page = plan(workspace, "--format", "html", lang="en")
     tags: list[str] = []
+    attributes: set[str] = set()
     reader = HTMLParser()
-    reader.handle_starttag = lambda tag, attrs: tags.append(tag)  # type: ignore[method-assign]
+    reader.handle_starttag = lambda tag, attrs: [tags.append(tag), attributes.update(k for k, _ in attrs)]  # type: ignore[method-assign,func-returns-value,assignment]
     reader.feed(page)
 
     assert "script" not in tags
     assert "Camera &lt;b&gt;" in page
-    assert "http" not in page.replace("http-equiv", "").replace("https 443", "").replace("https", "")
+    assert not attributes & {"src", "href", "srcset", "action", "data", "style"}
+    assert not re.search(r"url\(|@import", page[: page.index("</style>")])
 
 
 def test_a_record_is_told_with_its_attachments(workspace: Path) -> None:
@@ -133,3 +142,92 @@ def test_a_test_by_hand_can_be_explained(workspace: Path) -> None:
 
     assert told.returncode == 0
     assert b"Procedure" in told.stdout
+
+
+IMAGES = PRODUCT.replace(
+    'releases: [{version: "1.1"}]',
+    'models: [NC-100W]\nreleases: [{version: "1.1", images: [{file: fw.bin}]}]',
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "named"),
+    [
+        ("ja", ["実機の型番・シリアル番号", "試験日", "試験者", "署名", "□ 合格　□ 不合格", "終わりと中止"]),
+        ("en", ["Model and serial number", "Day", "Tester", "Signature", "□ pass   □ fail", "When to stop"]),
+    ],
+)
+def test_a_sheet_names_what_is_tested_and_has_places_for_who_and_how_it_ended(
+    workspace: Path, lang: str, named: list[str]
+) -> None:
+    (workspace / "product.yaml").write_text(IMAGES, encoding="utf-8")
+    (workspace / "fw.bin").write_bytes(b"firmware")
+
+    page = plan(workspace, "--format", "html", lang=lang)
+
+    begin = page.index("<h3>TC-DEL-01")
+    sheet = page[begin : page.index("<h3>", begin + 4)]
+    assert [
+        word
+        for word in (*named, hashlib.sha256(b"firmware").hexdigest(), "NC-100W", "1.1")
+        if word not in sheet
+    ] == []
+
+
+def test_an_image_that_is_not_there_is_to_be_read_from_the_device(workspace: Path) -> None:
+    (workspace / "product.yaml").write_text(IMAGES, encoding="utf-8")
+
+    assert "fw.bin: （試験した機器から読んで書く）" in plan(workspace, "--format", "html")
+
+
+def test_results_of_two_devices_are_both_on_the_screen(workspace: Path) -> None:
+    mamoru("plan", "record", workspace, *RESET, "--result", "fail", "--device", "SN-1")
+    mamoru("plan", "record", workspace, *RESET, "--result", "pass", "--device", "SN-2")
+
+    told = plan(workspace, lang="en")
+
+    assert "2026-11-20 failed, 高橋実, SN-1" in told
+    assert "2026-11-20 passed, 高橋実, SN-2" in told
+
+
+def test_the_matrix_tells_the_state_of_a_requirement_and_how_its_tests_stand(workspace: Path) -> None:
+    mamoru("plan", "record", workspace, *RESET, "--result", "fail")
+
+    rows = json.loads(plan(workspace, "--format", "json"))["plan"]["matrix"]
+
+    row = next(row for row in rows if row["target"]["id"] == "guide:2B.1")
+    assert (row["state"], row["standing"]) == ("falls-short", "failed")
+
+
+def ended(*tests: PlannedTest) -> Exit:
+    whole = Plan(tests=tests, matrix=(), left_out=())
+    return ended_as("plan", found=bool(whole.wanting()), looked=whole.looked)
+
+
+def one(standing: Standing) -> PlannedTest:
+    return PlannedTest(
+        id="TC-X-01",
+        kind="by-hand",
+        title=both("x"),
+        claims=(),
+        targets=(),
+        standing=standing,
+        severity=Severity.LOW,
+    )
+
+
+@pytest.mark.parametrize(
+    ("standings", "status"),
+    [
+        ((), Exit.UNSEEN),
+        ((Standing.PASSED, Standing.NOT_APPLICABLE), Exit.FINE),
+        ((Standing.PASSED, Standing.FAILED), Exit.FOUND),
+        ((Standing.PASSED, Standing.OPEN), Exit.FOUND),
+        ((Standing.PASSED, Standing.RETEST), Exit.FOUND),
+        ((Standing.PASSED, Standing.NOT_SHOWN), Exit.FOUND),
+        ((Standing.PASSED, Standing.INCONCLUSIVE), Exit.UNSEEN),
+        ((Standing.INCONCLUSIVE, Standing.FAILED), Exit.FOUND),
+    ],
+)
+def test_plan_ends_as_its_tests_stand(standings: tuple[Standing, ...], status: Exit) -> None:
+    assert ended(*(one(standing) for standing in standings)) is status

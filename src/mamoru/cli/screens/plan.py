@@ -33,6 +33,7 @@ NEXT = Text(
     "試験票: mamoru plan --format html -o plan.html · 手順: mamoru explain {id}",
     "Test sheets: mamoru plan --format html -o plan.html · procedure: mamoru explain {id}",
 )
+TESTED = Text("試験 {stands}: {tests}", "tests {stands}: {tests}")
 MOST = 20
 MOST_IDS = 3
 _WORST = list(STANDINGS)
@@ -135,10 +136,12 @@ def _matrix(told: PlanTold, pen: Pen) -> Iterator[str]:
 
 
 def _row(row: Covered, pen: Pen) -> Iterator[str]:
-    state: State = STANDINGS[row.standing][0]
+    state: State = row.state or STANDINGS[row.standing][0]
     kind = pen.said(KINDS[row.target.kind])
     measures = f" [{' '.join(row.target.measures)}]" if row.target.measures else ""
     line = f"{kind} {row.target.id}{measures} {pen.said(row.target.title)}"
     yield f"   {pen.sign(state)} {pen.cut(line, pen.width - 5)}"
-    named = ", ".join((*row.by_hand, *row.automatic)) or "-"
-    yield from (pen.inked(line, DIM) for line in pen.paragraph(named, 7))
+    named = TESTED.fill(
+        tests=", ".join((*row.by_hand, *row.automatic)) or "-", stands=STANDINGS[row.standing][1]
+    )
+    yield from (pen.inked(line, DIM) for line in pen.paragraph(pen.said(named), 7))

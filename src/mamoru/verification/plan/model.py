@@ -74,7 +74,7 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class PlannedTest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A test of the plan. `automatic` ones are checks that `mamoru check` runs; of those by hand
     there is all that a tester needs, for this product. `objects` are the parts of this product to go through,
-    `targets` the ids of what it is for, `beside` why a person tests beside the checks, `outside` why
+    `targets` the ids of what it is for, `version` that of the case or check, `beside` why a person tests beside the checks, `outside` why
     an outside laboratory should."""
 
     id: str
@@ -92,6 +92,7 @@ class PlannedTest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     objects: tuple[str, ...] = ()
     beside: Text | None = None
     outside: Text | None = None
+    version: int = 1
     history: tuple[Tried, ...] = ()
 
 

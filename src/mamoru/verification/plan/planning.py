@@ -136,6 +136,7 @@ def _automatic(check: Check, targets: Sequence[Target], made: Made, shown: Seque
         targets=_for(check.claims, targets),
         standing=standing_of(tried, check.version),
         severity=check.severity,
+        version=check.version,
         history=tried[-1:],
     )
 
@@ -182,6 +183,7 @@ def _by_hand(
         objects=tuple(part.text for part in made.parts.of(case.over)),
         beside=case.beside,
         outside=case.outside,
+        version=case.version,
         history=tried,
     )
 

@@ -20,6 +20,7 @@ KINDS = {
 }
 TITLE = Text("検証計画", "Verification plan")
 IN_FILE = Text("product.yaml の記載", "entered in product.yaml")
+OTHER_IMAGE = Text("別のイメージ", "another image")
 EARLIER = Text("{subject} のとき", "on {subject}")
 
 
@@ -39,8 +40,9 @@ def told_result(tried: Tried) -> Text:
     """One result of the history in a line: day, result, who, on which device, remark."""
     word = STANDINGS[tried.result][1]
     rest = [part for part in (tried.by, tried.device, tried.note) if part]
-    origin = IN_FILE if tried.noted else EARLIER.fill(subject=tried.subject)
+    origins = [IN_FILE if tried.noted else EARLIER.fill(subject=tried.subject)]
+    origins += [OTHER_IMAGE] if tried.of_other_image else []
     return Text(
-        "、".join([f"{tried.on} {word.ja}", *rest, origin.ja]),
-        ", ".join([f"{tried.on} {word.en}", *rest, origin.en]),
+        "、".join([f"{tried.on} {word.ja}", *rest, *(origin.ja for origin in origins)]),
+        ", ".join([f"{tried.on} {word.en}", *rest, *(origin.en for origin in origins)]),
     )
