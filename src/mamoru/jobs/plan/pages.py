@@ -236,7 +236,7 @@ line-height:1.7;color:#1b1f24;max-width:60rem;margin:2rem auto;padding:0 1rem}
 h1,h2{color:#264e86}h2{border-bottom:1px solid #264e86;margin-top:2.5rem}h3{margin:2rem 0 .3rem}
 p{margin:.4rem 0}table{border-collapse:collapse;width:calc(100% - 4px);font-size:.9rem;margin:.3rem 1px}
 td,th{border:1px solid #8a929c;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-.form th{width:9rem;font-weight:normal;background:#f2f4f7}.form td.empty{height:2.1rem}b{display:block;margin-top:.6rem}
+.form th{width:9rem;font-weight:normal;background:#f2f4f7}.form td{white-space:pre-wrap}.form td.empty{height:2.1rem}b{display:block;margin-top:.6rem}
 ol,ul{margin:.2rem 0;padding-left:1.6rem;overflow-wrap:anywhere}ul.boxes{list-style:"□ "}ul.short{columns:2}
 @media print{html{font-size:9.5pt}h3{break-before:page;margin-top:0}h2+h3{break-before:avoid}h2,h3,b{break-after:avoid}
 tr,li{break-inside:avoid}table.form{break-inside:avoid}body{margin:0;padding:0;max-width:none;line-height:1.45}
