@@ -47,9 +47,10 @@ def test_every_file_is_valid_as_an_editor_reads_it(file) -> None:  # type: ignor
 
 
 @pytest.mark.parametrize("case", CASES.cases, ids=lambda case: case.id)
-def test_a_case_says_what_to_do_with_what_and_what_must_happen(case: HandTest) -> None:
+def test_a_case_says_what_to_do_with_what_what_must_happen_and_when_to_stop(case: HandTest) -> None:
     assert case.procedure
     assert case.expected
+    assert case.stop
     assert all(CASES.tool(id).ja for id in case.tools)
 
 

@@ -65,7 +65,7 @@ class HandTest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     tools: tuple[str, ...]
     procedure: tuple[Step, ...]
     expected: tuple[Step, ...]
-    stop: tuple[Step, ...]
+    stop: tuple[Step, ...] = ()
     record: tuple[Step, ...] = ()
     over: tuple[str, ...] = ()
     beside: Text | None = None
