@@ -3,8 +3,12 @@
 from datetime import date
 from typing import Any
 
+import msgspec
+import pytest
+
 from mamoru.evidence import Check, Effort, Grade, Location, Missing, Severity, Shown, SubjectKind
 from mamoru.language import Text
+from mamoru.product import Attestation, Documents
 from mamoru.product.testimony import testimony as vouched
 from mamoru.product.testimony import weakest
 from material.documents import documents
@@ -18,8 +22,17 @@ AT = Location(path="maker.yaml", line=1)
 WHOLE: dict[str, Any] = {"by": "佐藤花子", "on": date(2026, 11, 23), "document": "docs/policy.pdf"}
 
 
-def told(**bends: Any) -> Shown | Missing:
-    return vouched(CHECK, documents(), what=SAID, at=AT, **(WHOLE | bends))
+POLICY = "docs/policy.pdf"
+
+
+def told(papers: Documents | None = None, **bends: Any) -> Shown | Missing:
+    return vouched(CHECK, papers or documents(), what=SAID, at=AT, **(WHOLE | bends))
+
+
+def attested_before(sha256: str) -> Documents:
+    """The good documents, of which the policy was attested before when its digest was this."""
+    before = Attestation(place=POLICY, by=WHOLE["by"], on=WHOLE["on"])
+    return msgspec.structs.replace(documents(), attested={before: sha256})
 
 
 def test_a_person_a_day_and_a_document_attest() -> None:
@@ -30,10 +43,71 @@ def test_a_person_a_day_and_a_document_attest() -> None:
     assert "佐藤花子" in said.proof.en
 
 
-def test_an_https_address_is_a_document() -> None:
+def test_an_address_that_nobody_opened_only_declares() -> None:
     said = told(document="https://kodama.example/policy")
     assert isinstance(said, Shown)
+    assert said.grade is Grade.DECLARED
+    assert "an address that nobody has opened" in said.proof.en
+
+
+def test_what_was_attested_keeps_the_digest_of_its_document() -> None:
+    said = told()
+    assert isinstance(said, Shown)
+    (paper,) = said.papers
+    assert (paper.place, paper.sha256, paper.by, paper.on) == (POLICY, "ab" * 32, "佐藤花子", WHOLE["on"])
+
+
+def test_an_empty_document_only_declares_and_keeps_no_digest() -> None:
+    said = told(documents(empty=(POLICY,)))
+    assert isinstance(said, Shown)
+    assert (said.grade, said.papers) == (Grade.DECLARED, ())
+    assert "docs/policy.pdf is empty" in said.proof.en
+    assert "docs/policy.pdf が空です" in said.proof.ja
+
+
+def test_a_document_that_cannot_be_read_as_text_says_so() -> None:
+    said = told()
+    assert isinstance(said, Shown)
+    assert "counts by its size and digest only" in said.proof.en
+
+
+def test_a_document_that_changed_since_it_was_attested_only_declares() -> None:
+    said = told(attested_before("cd" * 32))
+    assert isinstance(said, Shown)
+    assert said.grade is Grade.DECLARED
+    assert "docs/policy.pdf has changed since 2026-11-23, attested by 佐藤花子" in said.proof.en
+
+
+def test_a_document_that_is_what_it_was_stays_attested() -> None:
+    said = told(attested_before("ab" * 32))
+    assert isinstance(said, Shown)
     assert said.grade is Grade.ATTESTED
+
+
+@pytest.mark.parametrize("renewed", [{"on": date(2026, 11, 22)}, {"by": "山田太郎"}])
+def test_a_changed_document_is_attested_anew_by_another_day_or_person(renewed: dict[str, Any]) -> None:
+    said = told(attested_before("cd" * 32), **renewed)
+    assert isinstance(said, Shown)
+    assert said.grade is Grade.ATTESTED
+
+
+def test_a_document_that_is_gone_is_told_with_who_attested_it() -> None:
+    known = attested_before("ab" * 32)
+    said = told(msgspec.structs.replace(known, files={}))
+    assert isinstance(said, Missing)
+    assert "docs/policy.pdf is gone: 佐藤花子 attested it on 2026-11-23" in said.reason.en
+
+
+def test_a_record_of_the_act_must_say_something_too() -> None:
+    said = told(documents(empty=("docs/watch.csv",)), record="docs/watch.csv")
+    assert isinstance(said, Shown)
+    assert said.grade is Grade.DECLARED
+
+
+def test_of_several_the_documents_of_all_are_kept() -> None:
+    (said,) = weakest([told(), told(document="docs/watch.csv")])
+    assert isinstance(said, Shown)
+    assert [paper.place for paper in said.papers] == [POLICY, "docs/watch.csv"]
 
 
 def test_what_is_lacking_is_named_where_it_is_only_declared() -> None:

@@ -13,6 +13,7 @@ from mamoru.evidence.finding import (
     Missing,
     NotApplicable,
     Observation,
+    Paper,
     Severity,
     Shown,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "NotApplicable",
     "Observation",
     "Outcome",
+    "Paper",
     "Results",
     "Severity",
     "Shown",

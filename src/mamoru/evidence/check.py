@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from mamoru.evidence.finding import Finding, Location, Missing, Severity, Shown
+from mamoru.evidence.finding import Finding, Location, Missing, Paper, Severity, Shown
 from mamoru.evidence.grade import Grade
 from mamoru.language import Text, both
 
@@ -101,6 +101,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
         claim: str | None = None,
         grade: Grade | None = None,
         by: str | None = None,
+        papers: Sequence[Paper] = (),
     ) -> Shown:
         """Positive proof of `claim` (the first of the check's claims if none is named)."""
         return Shown(
@@ -109,6 +110,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
             proof=both(proof) if isinstance(proof, str) else proof,
             location=at,
             by=by,
+            papers=tuple(papers),
         )
 
     def missing(

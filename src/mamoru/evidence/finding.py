@@ -1,5 +1,6 @@
 """Findings and the other things that a check can say about its subject."""
 
+from datetime import date
 from enum import StrEnum
 
 import msgspec
@@ -59,14 +60,27 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     refutes: tuple[str, ...] = ()
 
 
+class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A document with which `by` attested something on the day `on`: its place in the workspace, its size
+    and SHA-256 when it was looked at. `unread`: it could not be read as text."""
+
+    place: str
+    bytes: int
+    sha256: str
+    by: str
+    on: date
+    unread: bool = False
+
+
 class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`claim` was shown at `grade`; `proof` says by what, `location` where."""
+    """`claim` was shown at `grade`; `proof` says by what, `location` where, `papers` with which documents."""
 
     claim: str
     grade: Grade
     proof: Text
     location: Location | None = None
     by: str | None = None
+    papers: tuple[Paper, ...] = ()
 
 
 class Missing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,13 +7,15 @@ from there, so that what only needs the shapes does not pay for YAML.
 """
 
 from mamoru.product.component import Component, Kernel, Occurrence
-from mamoru.product.documents import DocumentFile, Documents, Written
+from mamoru.product.documents import Attestation, Content, DocumentFile, Documents, Written
 from mamoru.product.facts import facts
 from mamoru.product.maker import Maker
 from mamoru.product.model import Product, Release
 
 __all__ = [
+    "Attestation",
     "Component",
+    "Content",
     "DocumentFile",
     "Documents",
     "Kernel",

@@ -1,21 +1,34 @@
-"""The files that maker and product name, found in the workspace and never outside it."""
+"""The files that maker and product name, found in the workspace and never outside it.
 
+Images alone may lie elsewhere, behind a link: their digest says what they are.
+"""
+
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from datetime import date
+from io import BufferedReader
 from pathlib import Path
 
 import msgspec
 
+from mamoru.document_store.places import OWN
 from mamoru.errors import InputError
+from mamoru.evidence.folder import EvidenceFolder
 from mamoru.language import Text
-from mamoru.product.documents import DocumentFile, Documents, Written
+from mamoru.product.document_history import attested_in
+from mamoru.product.document_text import MOST_READ, text_in
+from mamoru.product.documents import Content, DocumentFile, Documents, Written
 from mamoru.product.named import documents_in, is_address
+from mamoru.product.places import EVIDENCE
 from mamoru.product.problems import Problem, ProductFileErrors, quoted
-from mamoru.product.workspace import MAKER_FILE, DeclaredProduct, Workspace, release_of
+from mamoru.product.workspace import MAKER_FILE, PRODUCT_FILE, DeclaredProduct, Workspace, release_of
 
 MAX_DOCUMENT_BYTES = 200 << 20
 MAX_IMAGE_BYTES = 4 << 30
+IMAGES = (".file", ".plain")
+UNREAD_FIELDS = (*IMAGES, ".sbom", ".pgp_key", ".update_package")  # what no person writes
+_SAMPLE = 1 << 16
 
 
 def documents(
@@ -50,6 +63,7 @@ def documents(
         maker_file=workspace.maker_file,
         product_file=declared.written,
         files={name: file for name, file in sorted((of_maker | of_product).items()) if file is not None},
+        attested=attested_in(EvidenceFolder(workspace.root / EVIDENCE).evidence()),
     )
 
 
@@ -62,12 +76,13 @@ def _files(
             continue
         try:
             file = (folder / named).resolve()
-            inside, there = file.is_relative_to(root), file.is_file()
+            image = field.endswith(IMAGES)
+            inside, there = image or file.is_relative_to(root), file.is_file()
             size = file.stat().st_size if there else 0
         except (OSError, ValueError, RuntimeError):  # a loop of links, a name the system refuses
             yield named, None
             continue
-        most = MAX_IMAGE_BYTES if field.endswith((".file", ".plain")) else MAX_DOCUMENT_BYTES
+        most = MAX_IMAGE_BYTES if image else MAX_DOCUMENT_BYTES
         if not inside:
             _refuse(
                 field,
@@ -85,7 +100,19 @@ def _files(
                 Text(f"が大きすぎます（{most >> 20} MB まで）", f"is too large ({most >> 20} MB at most)"),
             )
         else:
-            yield named, DocumentFile(path=named, bytes=size, sha256=_sha256(file)) if there else None
+            yield named, _found(root, named, file, size, read=not field.endswith(UNREAD_FIELDS)) if there else None
+
+
+def _found(root: Path, named: str, file: Path, size: int, *, read: bool) -> DocumentFile:
+    found = DocumentFile(path=named, bytes=size, sha256=_sha256(file))
+    if not read:
+        return found
+    place = file.relative_to(root)
+    with _opened(file) as stream:
+        body = stream.read(MOST_READ)
+    own = place.parts[0] == OWN.name or file.name in (MAKER_FILE, PRODUCT_FILE)
+    content = Content(text=text_in(body), own=own, variety=len(set(body[:_SAMPLE])))
+    return msgspec.structs.replace(found, place=place.as_posix(), content=content)
 
 
 def _refuse(field: str, named: str, written: Written, problems: list[Problem], why: Text) -> None:
@@ -104,9 +131,15 @@ def _two_files(named: str, written: Written) -> Problem:
 
 
 def _sha256(file: Path) -> str:
+    with _opened(file) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def _opened(file: Path) -> Iterator[BufferedReader]:
     try:
         with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            yield stream
     except OSError as error:
         raise InputError(
             Text(f"ファイルを読めません: {file}", f"The file cannot be read: {file}"),

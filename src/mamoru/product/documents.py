@@ -10,12 +10,35 @@ from mamoru.product.maker import Maker
 from mamoru.product.model import Product, Release
 
 
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a document's content matters: its text (None where it cannot be read as text), whether it is
+    a file of Mamoru's own, and how many different byte values its beginning has."""
+
+    text: str | None
+    own: bool = False
+    variety: int = 256
+
+
+UNREAD = Content(text=None)
+
+
 class DocumentFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of the workspace that a product file names: its size and SHA-256."""
+    """A file of the workspace that a product file names: its size, SHA-256 and content. `place` is its path
+    in the workspace, whichever file names it."""
 
     path: str
     bytes: int
     sha256: str
+    place: str = ""
+    content: Content = UNREAD
+
+
+class Attestation(msgspec.Struct, frozen=True, kw_only=True):
+    """That a person vouched for something with a document, on a day: what its digest is kept for."""
+
+    place: str
+    by: str
+    on: date
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +61,8 @@ class Documents(msgspec.Struct, frozen=True, kw_only=True):
     """Maker and product as declared, for one release (None where none is registered) on one day.
 
     `files` holds the documents that exist in the workspace, by the path that names them; an https
-    address is never fetched and is not in it.
+    address is never fetched and is not in it. `attested` are the SHA-256 that documents had when an
+    attestation was first seen.
     """
 
     on: date
@@ -48,6 +72,7 @@ class Documents(msgspec.Struct, frozen=True, kw_only=True):
     maker_file: Written
     product_file: Written
     files: Mapping[str, DocumentFile] = {}
+    attested: Mapping[Attestation, str] = {}
 
     def exists(self, named: str | None) -> bool:
         """Whether a named document is there: a file of the workspace, or an https address."""

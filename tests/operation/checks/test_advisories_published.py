@@ -5,10 +5,14 @@ from material.documents import bare, documents, heard
 
 
 def test_a_place_that_somebody_confirmed_is_attested() -> None:
-    said = heard(check, documents())
+    said = heard(check, documents(advisories__published="docs/published.pdf"))
     assert said.grades == {"advisories-published": "attested"}
     assert not said.findings
     assert not said.missing
+
+
+def test_an_address_that_nobody_opened_is_declared() -> None:
+    assert heard(check, documents()).grades == {"advisories-published": "declared"}
 
 
 def test_a_place_over_plain_http_is_a_finding() -> None:

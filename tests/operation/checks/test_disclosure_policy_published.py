@@ -5,10 +5,14 @@ from material.documents import bare, documents, heard
 
 
 def test_a_published_policy_with_times_is_attested() -> None:
-    said = heard(check, documents())
+    said = heard(check, documents(disclosure_policy__published="docs/disclosure.pdf"))
     assert said.grades == {"disclosure-policy-published": "attested"}
     assert not said.findings
     assert not said.missing
+
+
+def test_a_policy_at_an_address_that_nobody_opened_is_declared() -> None:
+    assert heard(check, documents()).grades == {"disclosure-policy-published": "declared"}
 
 
 def test_a_policy_without_times_is_a_finding() -> None:

@@ -5,10 +5,14 @@ from material.documents import bare, documents, heard
 
 
 def test_a_target_for_each_severity_is_attested() -> None:
-    said = heard(check, documents())
+    said = heard(check, documents(disclosure_policy__published="docs/disclosure.pdf"))
     assert said.grades == {"fix-times-committed": "attested"}
     assert not said.findings
     assert not said.missing
+
+
+def test_targets_at_an_address_that_nobody_opened_are_declared() -> None:
+    assert heard(check, documents()).grades == {"fix-times-committed": "declared"}
 
 
 def test_a_graver_severity_with_more_days_is_a_finding() -> None:

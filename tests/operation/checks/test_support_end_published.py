@@ -5,10 +5,14 @@ from material.documents import bare, documents, heard
 
 
 def test_a_published_end_that_somebody_decided_is_attested() -> None:
-    said = heard(check, documents())
+    said = heard(check, documents(support__published="docs/support.pdf"))
     assert said.grades == {"support-end-published": "attested"}
     assert not said.findings
     assert not said.missing
+
+
+def test_an_end_published_at_an_address_that_nobody_opened_is_declared() -> None:
+    assert heard(check, documents()).grades == {"support-end-published": "declared"}
 
 
 def test_support_that_has_ended_is_a_finding() -> None:

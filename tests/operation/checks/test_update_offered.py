@@ -5,9 +5,13 @@ from material.documents import bare, documents, heard
 
 
 def test_confirmed_instructions_attest_all_four() -> None:
-    said = heard(check, documents())
+    said = heard(check, documents(information__update="docs/update.pdf"))
     assert set(said.grades) == {"fixes-provided", "update-automatic", "update-notified", "update-easy"}
     assert set(said.grades.values()) == {"attested"}
+
+
+def test_instructions_at_an_address_that_nobody_opened_are_declared() -> None:
+    assert set(heard(check, documents()).grades.values()) == {"declared"}
 
 
 def test_unconfirmed_ones_are_declared() -> None:

@@ -3,9 +3,14 @@
 from mamoru.operation.checks import users_informed as check
 from material.documents import bare, documents, heard
 
+HERE = {
+    f"information__{part}": f"docs/{part}.pdf"
+    for part in ("manual", "cautions", "setup", "disposal", "privacy")
+}
+
 
 def test_places_that_somebody_confirmed_are_attested() -> None:
-    said = heard(check, documents())
+    said = heard(check, documents(**HERE))
     assert set(said.grades) == {
         "user-guidance-published",
         "secure-setup-guided",
@@ -13,6 +18,12 @@ def test_places_that_somebody_confirmed_are_attested() -> None:
         "personal-data-explained",
     }
     assert set(said.grades.values()) == {"attested"}
+
+
+def test_an_address_that_nobody_opened_is_declared() -> None:
+    said = heard(check, documents(**(HERE | {"information__manual": "https://kodama.example/x"})))
+    assert said.grades["user-guidance-published"] == "declared"
+    assert said.grades["disposal-guided"] == "attested"
 
 
 def test_places_that_nobody_confirmed_are_declared() -> None:

@@ -26,7 +26,10 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.DAYS,
     needs=(),
-    limits=Text("文書の中身は読みません。", "It does not read what the document says."),
+    limits=Text(
+        "文書が方針らしい内容かは、決まった言葉があるかだけで見ます。",
+        "Whether a document reads like a policy is told by a few words only.",
+    ),
 )
 APPROVED = Text("製品セキュリティ方針が承認されています", "The product security policy is approved")
 NO_POLICY = Text(
@@ -43,7 +46,7 @@ NOT_EXECUTIVE = Text(
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """Attested by the approver, with `approved.document` or else the policy's own document.
+    """Attested by the approver, with the policy's own document and `approved.document`, which may be one.
 
     Where roles name an executive, the approver's name must contain that name or be contained in it
     (titles are often written with a name); another approver is no approval by the executive.
@@ -67,7 +70,8 @@ def run(documents: Documents) -> Iterator[Observation]:
         return
     yield testimony(
         CHECK, documents, what=APPROVED, at=file.at("policy.approved"),
-        by=approved.by, on=approved.on, document=approved.document or policy.document,
+        by=approved.by, on=approved.on, document=policy.document or approved.document,
+        record=approved.document,
     )  # fmt: skip
 
 

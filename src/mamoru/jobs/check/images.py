@@ -127,7 +127,8 @@ class _Examination:
         self._count += 1
         work = self._work / str(self._count)
         index = open_contained(path, work, self._progress, keys=self._wish.keys)
-        shown = path.resolve().relative_to(self._workspace.root.resolve()).as_posix()
+        place, root = path.absolute(), self._workspace.root.absolute()
+        shown = place.relative_to(root).as_posix() if place.is_relative_to(root) else path.as_posix()
         index = msgspec.structs.replace(index, path=shown)
         if self._wish.lacking is not None:
             index = without(index, self._wish.lacking)
