@@ -1,6 +1,9 @@
 """What every test may use."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +13,9 @@ from hypothesis import settings
 settings.register_profile("calm", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("calm")
 os.environ.setdefault("MAMORU_CACHE", "off")  # no test reads or writes what its user's own runs keep
+if "MAMORU_DATA_DIR" not in os.environ:
+    os.environ["MAMORU_DATA_DIR"] = tempfile.mkdtemp(prefix="mamoru-tests-")
+    atexit.register(shutil.rmtree, os.environ["MAMORU_DATA_DIR"], ignore_errors=True)
 _SHARED = Path(os.environ.get("MAMORU_SHARED", Path(__file__).parents[2] / "shared")) / "data"
 
 

@@ -55,6 +55,7 @@ VERBS: dict[str, Verb] = {
         Text("対抗できていない脅威が残っている", "a threat is not countered"),
         Text("脅威を考えられる記載がない", "nothing is declared that a threat could follow from"),
     ),
+    "evidence acknowledge": Verb(Kind.MAKES),
     "evidence seal": Verb(Kind.MAKES),
     "evidence verify": Verb(
         Kind.JUDGES,

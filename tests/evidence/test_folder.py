@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mamoru.document_store.places import EVIDENCE, OWN
 from mamoru.evidence import Evidence
 from mamoru.evidence.folder import SCHEMA, EvidenceFolder, Run
 from material.assessments import AT, CLAIMS, evidence, shown
@@ -20,7 +21,7 @@ from material.assessments import AT, CLAIMS, evidence, shown
 
 def kept(folder: Path, *claims: str) -> EvidenceFolder:
     """A folder with one run a claim, an hour apart, in the order of `CLAIMS`."""
-    made = EvidenceFolder(folder)
+    made = EvidenceFolder(folder / EVIDENCE)
     for claim in claims:
         keep(made, claim)
     return made
@@ -41,12 +42,12 @@ def claims(folder: EvidenceFolder) -> list[str]:
 def merged(target: Path, *folders: EvidenceFolder) -> EvidenceFolder:
     """The union of folders: files copied together."""
     for folder in folders:
-        shutil.copytree(folder.folder, target, dirs_exist_ok=True)
-    return EvidenceFolder(target)
+        shutil.copytree(folder.root / OWN, target / OWN, dirs_exist_ok=True)
+    return EvidenceFolder(target / EVIDENCE)
 
 
 def test_a_folder_that_is_not_there_is_empty_and_whole(tmp_path: Path) -> None:
-    folder = EvidenceFolder(tmp_path / "none")
+    folder = EvidenceFolder(tmp_path / "none" / EVIDENCE)
     assert (folder.names(), folder.evidence(), folder.faults()) == ([], [], [])
 
 
@@ -58,14 +59,17 @@ def test_what_was_kept_comes_back_oldest_first(tmp_path: Path) -> None:
 
 def test_a_run_names_the_runs_that_its_writer_knew(tmp_path: Path) -> None:
     first, second = kept(tmp_path, "c0", "c1").runs()
-    assert (len(first.knew), len(second.knew)) == (0, 1)
+    assert first.chain is not None
+    assert second.chain is not None
+    assert (first.chain.after, second.chain.number) == (None, 2)
+    assert second.chain.after is not None
 
 
 def test_a_kept_file_is_never_written_again(tmp_path: Path) -> None:
     folder = kept(tmp_path, "c0")
-    before = (tmp_path / folder.names()[0]).read_bytes()
+    before = (tmp_path / EVIDENCE / folder.names()[0]).read_bytes()
     keep(folder, "c1")
-    assert (tmp_path / folder.names()[0]).read_bytes() == before
+    assert (tmp_path / EVIDENCE / folder.names()[0]).read_bytes() == before
 
 
 @pytest.mark.parametrize("runs", [1, 2, 5])
@@ -82,7 +86,7 @@ def test_a_writer_killed_at_any_moment_leaves_whole_runs_and_at_most_one_unfinis
         assert writer.stdout.readline()
     writer.kill()
     writer.communicate()
-    folder = EvidenceFolder(tmp_path)
+    folder = EvidenceFolder(tmp_path / EVIDENCE)
     faults = folder.faults()
     assert len(list(folder.runs())) == len(folder.names()) >= runs
     assert len(faults) <= 1
@@ -94,12 +98,11 @@ def test_a_writer_killed_at_any_moment_leaves_whole_runs_and_at_most_one_unfinis
 def test_a_temporary_file_cut_at_any_byte_is_harmless_and_named(
     tmp_path_factory: pytest.TempPathFactory, cut: int
 ) -> None:
-    place = tmp_path_factory.mktemp("evidence")
-    folder = kept(place, "c0", "c1")
+    folder = kept(tmp_path_factory.mktemp("evidence"), "c0", "c1")
+    place = folder.folder
     body = (place / folder.names()[1]).read_bytes()
-    (place / folder.names()[1]).unlink()
     (place / ".tmp-0123456789abcdef").write_bytes(body[: cut % len(body)])
-    assert claims(folder) == ["c0"]
+    assert claims(folder) == ["c0", "c1"]
     assert [(fault.file, fault.harmless) for fault in folder.faults()] == [(".tmp-0123456789abcdef", True)]
 
 
@@ -121,7 +124,7 @@ def test_a_run_changed_at_any_byte_is_named_and_does_not_count(
 def test_a_run_that_vanished_is_missed_by_those_that_knew_it(tmp_path: Path) -> None:
     folder = kept(tmp_path, "c0", "c1")
     gone, by = folder.names()
-    (tmp_path / gone).unlink()
+    (tmp_path / EVIDENCE / gone).unlink()
     fault = folder.faults()[0]
     assert fault.file in gone
     assert by in fault.what.en
@@ -131,11 +134,14 @@ def test_a_run_edited_and_renamed_to_fit_is_missed_under_its_old_name(tmp_path: 
     folder = kept(tmp_path, "c0", "c1")
     old = folder.names()[0]
     run = next(folder.runs())
-    (tmp_path / old).unlink()
-    EvidenceFolder(tmp_path / "elsewhere").keep([evidence(shows=shown("c4"))], at=run.at, tool="test")
-    forged = next((tmp_path / "elsewhere").glob("*.json"))
-    forged.rename(tmp_path / forged.name)
-    assert [fault.file in old for fault in folder.faults()] == [True]
+    (tmp_path / EVIDENCE / old).unlink()
+    EvidenceFolder(tmp_path / "elsewhere" / EVIDENCE).keep(
+        [evidence(shows=shown("c4"))], at=run.at, tool="test"
+    )
+    forged = next((tmp_path / "elsewhere" / EVIDENCE).glob("*.json"))
+    forged.rename(tmp_path / EVIDENCE / forged.name)
+    assert old.removesuffix(".json").endswith(next(f.file for f in folder.faults() if f.file in old))
+    assert claims(folder) == ["c1"]
 
 
 def test_two_peoples_folders_merge_by_union_in_any_order(tmp_path: Path) -> None:
@@ -146,19 +152,18 @@ def test_two_peoples_folders_merge_by_union_in_any_order(tmp_path: Path) -> None
     one, other = merged(tmp_path / "1", ours, theirs), merged(tmp_path / "2", theirs, ours)
     assert claims(one) == claims(other) == ["c0", "c1", "c2"]
     assert one.faults() == other.faults() == []
-    assert one.head() == other.head()
 
 
 def test_a_run_after_a_merge_knows_both_sides(tmp_path: Path) -> None:
     both_sides = merged(tmp_path / "m", kept(tmp_path / "a", "c0"), kept(tmp_path / "b", "c1"))
     keep(both_sides, "c2")
-    assert [len(run.knew) for run in both_sides.runs()] == [0, 0, 2]
+    assert [len(run.chain.knew) for run in both_sides.runs() if run.chain] == [0, 0, 2]
 
 
 def test_a_file_that_is_no_evidence_is_named(tmp_path: Path) -> None:
     folder = kept(tmp_path, "c0")
-    (tmp_path / "notes.json").write_text("{}")
-    (tmp_path / "README.md").write_text("what this folder is")
+    (tmp_path / EVIDENCE / "notes.json").write_text("{}")
+    (tmp_path / EVIDENCE / "README.md").write_text("what this folder is")
     assert [fault.file for fault in folder.faults()] == ["notes.json"]
 
 
@@ -169,15 +174,15 @@ def test_a_file_that_is_no_evidence_is_named(tmp_path: Path) -> None:
 )
 def test_a_foreign_file_under_a_fitting_name_is_named_and_breaks_nothing(tmp_path: Path, body: bytes) -> None:
     folder = kept(tmp_path, "c0")
-    name = planted(tmp_path, body)
+    name = planted(tmp_path / EVIDENCE, body)
     assert [fault.file for fault in folder.faults()] == [name]
     assert claims(folder) == ["c0"]
 
 
 def test_a_run_of_a_later_schema_is_named_rather_than_guessed_at(tmp_path: Path) -> None:
-    run = Run(schema=f"{SCHEMA}9", at=AT, tool="test", knew=(), evidence=(evidence(shows=shown("c0")),))
-    name = planted(tmp_path, msgspec.json.encode(run))
-    folder = EvidenceFolder(tmp_path)
+    run = Run(schema=f"{SCHEMA}9", at=AT, tool="test", evidence=(evidence(shows=shown("c0")),))
+    name = planted(tmp_path / EVIDENCE, msgspec.json.encode(run))
+    folder = EvidenceFolder(tmp_path / EVIDENCE)
     assert [(fault.file, f"{SCHEMA}9" in fault.what.en) for fault in folder.faults()] == [(name, True)]
     assert claims(folder) == []
 
@@ -185,12 +190,13 @@ def test_a_run_of_a_later_schema_is_named_rather_than_guessed_at(tmp_path: Path)
 def planted(folder: Path, body: bytes) -> str:
     """Put `body` under a name whose digest fits; gives the name."""
     name = f"20261123T093000Z-{hashlib.sha256(body).hexdigest()[:32]}.json"
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(body)
     return name
 
 
 def test_evidence_comes_back_as_it_was(tmp_path: Path) -> None:
     said: list[Evidence] = [evidence(shows=shown("c0"), missing=("c1",)), evidence("X-2", undecided=("c2",))]
-    folder = EvidenceFolder(tmp_path)
+    folder = EvidenceFolder(tmp_path / EVIDENCE)
     folder.keep(said, at=AT, tool="test")
     assert folder.evidence() == said

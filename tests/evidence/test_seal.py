@@ -7,16 +7,19 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from mamoru.document_store.chain.counting import whole
+from mamoru.document_store.places import EVIDENCE, SEALS
 from mamoru.errors import InputError
-from mamoru.evidence.folder import EvidenceFolder, head_of
-from mamoru.evidence.seal import Seal, broken_seals, new_key, seal
+from mamoru.evidence.folder import EvidenceFolder
+from mamoru.evidence.seal import FIRST_SCHEMA, Seal, SealsTold, head_of, new_key, seal, seals_told
+from mamoru.evidence.verifying import verified
 from material.assessments import AT, evidence, shown
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> EvidenceFolder:
-    """A folder with two runs."""
-    made = EvidenceFolder(tmp_path / "evidence")
+    """A workspace with two runs."""
+    made = EvidenceFolder(tmp_path / EVIDENCE)
     for claim in ("c0", "c1"):
         made.keep([evidence(shows=shown(claim))], at=AT, tool="test")
     return made
@@ -30,75 +33,120 @@ def key(tmp_path: Path) -> Path:
     return path
 
 
-def sealed_file(folder: EvidenceFolder) -> Path:
-    """The one seal of a folder."""
-    return next(folder.folder.glob("*.seal"))
+def told(folder: EvidenceFolder, trusted: str | None = None) -> SealsTold:
+    """What the seals say."""
+    return seals_told(folder.root, whole(folder.root).names, trusted)
 
 
-def rewritten(folder: EvidenceFolder, **changes: object) -> None:
-    """Change members of the seal, under the name that its head asks for."""
-    path = sealed_file(folder)
-    changed = msgspec.structs.replace(msgspec.json.decode(path.read_bytes(), type=Seal), **changes)
-    path.unlink()
-    path.with_name(f"{changed.head[:32]}.seal").write_bytes(msgspec.json.encode(changed))
+def wrong(folder: EvidenceFolder, trusted: str | None = None) -> list[str]:
+    """What is wrong with the seals, in English, in alphabetical order."""
+    return sorted(fault.what.en for fault in told(folder, trusted).faults if not fault.harmless)
 
 
-def told(folder: EvidenceFolder) -> list[str]:
-    """What is wrong with the seals, in English."""
-    return [what.en for _, what in broken_seals(folder)]
+def of_the_first_form(folder: EvidenceFolder, **changes: object) -> Path:
+    """A seal as it was written at first: beside the runs, listing them."""
+    names = tuple(folder.names())
+    made = Seal(schema=FIRST_SCHEMA, at=AT, head=head_of(names), runs=names)
+    changed = msgspec.structs.replace(made, **changes)
+    path = folder.folder / f"{changed.head[:32]}.seal"
+    path.write_bytes(msgspec.json.encode(changed))
+    return path
 
 
-def test_an_untouched_folder_keeps_its_seal(folder: EvidenceFolder, key: Path) -> None:
-    sealed = seal(folder, at=AT, key=key)
-    assert sealed.signature is not None
-    assert told(folder) == []
+def test_a_sealed_folder_keeps_its_seal_and_the_seal_says_what_it_covers(
+    folder: EvidenceFolder, key: Path
+) -> None:
+    sealed = seal(folder.root, at=AT, key=key)
+    assert sealed.seal.signature is not None
+    assert sealed.seal.covers == tuple(sorted(f"evidence/{name}" for name in folder.names()))
+    assert (wrong(folder), told(folder).uncovered) == ([], 0)
 
 
-def test_without_a_key_the_digest_to_publish_is_that_of_the_folder(folder: EvidenceFolder) -> None:
-    sealed = seal(folder, at=AT, key=None)
-    assert (sealed.head, sealed.signature) == (folder.head(), None)
-    assert told(folder) == []
+def test_without_a_key_the_digest_to_publish_is_that_of_the_records(folder: EvidenceFolder) -> None:
+    sealed = seal(folder.root, at=AT, key=None)
+    assert (sealed.seal.head, sealed.seal.signature) == (head_of(sealed.seal.records), None)
+    assert wrong(folder) == []
 
 
-def test_a_seal_holds_while_runs_are_added(folder: EvidenceFolder, key: Path) -> None:
-    seal(folder, at=AT, key=key)
+def test_records_after_a_seal_are_counted_as_not_covered(folder: EvidenceFolder, key: Path) -> None:
+    seal(folder.root, at=AT, key=key)
     folder.keep([evidence(shows=shown("c2"))], at=AT, tool="test")
-    assert told(folder) == []
+    assert (wrong(folder), told(folder).uncovered) == ([], 1)
 
 
-def test_the_newest_run_that_vanishes_is_missed_by_the_seal_alone(folder: EvidenceFolder) -> None:
-    seal(folder, at=AT, key=None)
-    known = {digest for run in folder.runs() for digest in run.knew}
-    newest = next(name for name in folder.names() if not any(digest in name for digest in known))
-    (folder.folder / newest).unlink()
-    assert folder.faults() == []
-    assert told(folder) == [f"a sealed run is gone: {newest}"]
+def test_a_sealed_run_that_vanishes_is_missed_by_the_seal_too(folder: EvidenceFolder) -> None:
+    seal(folder.root, at=AT, key=None)
+    gone = folder.names()[-1]
+    (folder.folder / gone).unlink()
+    assert wrong(folder) == [f"a sealed record is gone: evidence/{gone}"]
 
 
-def test_a_seal_edited_to_forget_a_run_is_told(folder: EvidenceFolder) -> None:
-    sealed = seal(folder, at=AT, key=None)
-    rewritten(folder, runs=sealed.runs[:1])
-    assert told(folder) == ["the list of runs does not fit its digest"]
+@pytest.mark.parametrize("member", ["signature", "head", "records", "key"])
+def test_a_seal_that_was_edited_is_told_without_any_key(
+    folder: EvidenceFolder, key: Path, member: str
+) -> None:
+    sealed = seal(folder.root, at=AT, key=key)
+    path = folder.root / ".mamoru" / sealed.name
+    fields = msgspec.json.decode(path.read_bytes())
+    del fields[member]
+    path.write_bytes(msgspec.json.encode({"head": "", **fields}))
+    assert [fault.file for fault in verified(folder.root).serious] == [sealed.name]
 
 
-def test_a_signed_seal_cannot_be_made_to_forget_a_run(folder: EvidenceFolder, key: Path) -> None:
-    sealed = seal(folder, at=AT, key=key)
-    rewritten(folder, runs=sealed.runs[:1], head=head_of(sealed.runs[:1]))
-    assert told(folder) == ["the signature does not fit"]
+def test_a_seal_that_was_removed_is_told_and_an_older_one_does_not_stand_in(
+    folder: EvidenceFolder, key: Path
+) -> None:
+    seal(folder.root, at=AT, key=key)
+    folder.keep([evidence(shows=shown("c2"))], at=AT, tool="test")
+    newer = seal(folder.root, at=AT, key=key)
+    (folder.root / ".mamoru" / newer.name).unlink()
+    assert [fault.file for fault in verified(folder.root).serious] == [f"seals/{newer.digest[:32]}"]
+
+
+def test_a_seal_by_another_key_is_told_and_does_not_satisfy_ours(folder: EvidenceFolder, key: Path) -> None:
+    ours = seal(folder.root, at=AT, key=key).seal.key
+    assert ours is not None
+    other = key.with_name("other.pem")
+    other.write_bytes(new_key())
+    theirs = seal(folder.root, at=AT, key=other).seal.key
+    assert any("another than that of the seal before" in fault.what.en for fault in told(folder).faults)
+    assert wrong(folder, ours) == []
+    assert wrong(folder, theirs) == []
+    assert wrong(folder, "ab" * 32) == ["there is no valid seal by the key abababababababab…"]
+
+
+def test_an_unsigned_seal_after_a_signed_one_is_told(folder: EvidenceFolder, key: Path) -> None:
+    seal(folder.root, at=AT, key=key)
+    seal(folder.root, at=AT, key=None)
+    assert any("is not signed" in fault.what.en for fault in told(folder).faults)
+
+
+def test_a_seal_of_the_first_form_still_holds(folder: EvidenceFolder) -> None:
+    of_the_first_form(folder)
+    assert (wrong(folder), told(folder).uncovered) == ([], 0)
+
+
+def test_a_seal_of_the_first_form_that_forgets_a_run_is_told(folder: EvidenceFolder) -> None:
+    of_the_first_form(folder, runs=tuple(folder.names()[:1]))
+    assert wrong(folder) == ["the list of records does not fit its digest"]
 
 
 @pytest.mark.parametrize("signature", ["", "00", "zz", "0" * 128])
-def test_a_signature_that_is_none_is_told(folder: EvidenceFolder, key: Path, signature: str) -> None:
-    seal(folder, at=AT, key=key)
-    rewritten(folder, signature=signature)
-    assert told(folder) == ["the signature does not fit"]
+def test_a_signature_that_is_none_is_told(folder: EvidenceFolder, signature: str) -> None:
+    of_the_first_form(folder, signature=signature, key="00" * 32)
+    assert wrong(folder) == ["the signature does not fit"]
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"\xff", b'{"schema":' + b"[" * 200_000])
 def test_a_seal_that_cannot_be_read_is_told(folder: EvidenceFolder, body: bytes) -> None:
-    seal(folder, at=AT, key=None)
-    sealed_file(folder).write_bytes(body)
-    assert told(folder) == ["cannot be read"]
+    of_the_first_form(folder).write_bytes(body)
+    assert wrong(folder) == ["cannot be read"]
+
+
+def test_a_seal_is_a_record_of_its_own_place(folder: EvidenceFolder) -> None:
+    sealed = seal(folder.root, at=AT, key=None)
+    assert sealed.name.startswith(f"{SEALS.name}/")
+    assert sealed.seal.chain is not None
 
 
 def test_a_key_of_another_kind_is_refused_with_the_way_to_make_one(
@@ -110,5 +158,5 @@ def test_a_key_of_another_kind_is_refused_with_the_way_to_make_one(
     )
     for path in (other, tmp_path / "absent.pem", tmp_path):
         with pytest.raises(InputError) as raised:
-            seal(folder, at=AT, key=path)
+            seal(folder.root, at=AT, key=path)
         assert "openssl genpkey" in raised.value.remedy.ja

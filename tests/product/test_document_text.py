@@ -82,7 +82,7 @@ def test_a_package_cut_short_is_not_read_as_text() -> None:
 
 
 @pytest.mark.parametrize("packed", [True, False])
-def test_a_pdf_is_read_by_the_letters_that_its_font_says(packed: bool) -> None:  # noqa: FBT001
+def test_a_pdf_is_read_by_the_letters_that_its_font_says(packed: bool) -> None:
     assert SAID in (text_in(pdf(*drawn(SAID), packed=packed)) or "")
 
 

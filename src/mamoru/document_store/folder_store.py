@@ -43,7 +43,7 @@ class FolderStore:
         """See `DocumentStore.replace`."""
         path = self.place(name)
         made_folder(path.parent, self.root)
-        with self._locked():
+        with self.locked():
             if revision_of(self._body(name)) != of:
                 raise Stale(name)
             if path.exists():
@@ -90,7 +90,8 @@ class FolderStore:
         except OSError as error:
             raise InputError(UNUSABLE.fill(name=name, why=why(error)), what_to_do(error)) from error
 
-    def _locked(self) -> AbstractContextManager[None]:
+    def locked(self) -> AbstractContextManager[None]:
+        """Hold the workspace's one lock, for the moment of a change."""
         place = self.root.joinpath(*LOCK.parts)
         made_folder(place.parent, self.root)
         return locked(place)

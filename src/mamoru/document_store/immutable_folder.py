@@ -33,11 +33,14 @@ STRANGE = Text("記録のファイルではありません", "is no record")
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """Something wrong with the folder: `file` is a name in it; harmless where nothing is lost."""
+    """Something wrong with the folder: `file` is a name in it; harmless where nothing is lost. `seen` is the
+    digest of what is there, `counts` the records that count again when somebody vouches for them."""
 
     file: str
     what: Text
     harmless: bool = False
+    seen: str = ""
+    counts: tuple[str, ...] = ()
 
 
 class ImmutableFolder:

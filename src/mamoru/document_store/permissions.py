@@ -5,6 +5,8 @@ import os
 import stat
 from pathlib import Path
 
+from mamoru.document_store.whole_file import write_whole
+
 PRIVATE = 0o600  # keys
 _NOT_THE_WORLD = 0o770
 
@@ -27,6 +29,14 @@ def shared_with_group(path: Path, workspace: Path) -> None:
             with contextlib.suppress(OSError):  # the writer is no member of that group
                 os.chown(path, -1, home.st_gid)
         path.chmod(mode)
+
+
+def write_shared(path: Path, body: bytes, workspace: Path) -> None:
+    """Write a file of `workspace` whole or not at all, in folders that are made where they are missing, with
+    the workspace's group and nothing for the world. Raises `OSError`."""
+    made_folder(path.parent, workspace)
+    write_whole(path, body, mode=file_mode(workspace) if os.name == "posix" else None)
+    shared_with_group(path, workspace)
 
 
 def made_folder(folder: Path, workspace: Path) -> None:

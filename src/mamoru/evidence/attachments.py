@@ -13,9 +13,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from mamoru.document_store.immutable_folder import Fault
+from mamoru.document_store.permissions import made_folder, shared_with_group
+from mamoru.document_store.places import ATTACHMENTS
 from mamoru.errors import InputError, what_to_do, why
-from mamoru.evidence.folder import Fault
 from mamoru.evidence.record import Attachment, Evidence
+from mamoru.evidence.withdrawn import withdrawn
 from mamoru.language import Text
 
 MOST_BYTES = 200 << 20
@@ -41,6 +44,10 @@ PUT_BACK = Text(
     "リンクを消し、ふつうのフォルダーにしてください。", "Remove the link and make it a plain folder."
 )
 GONE = Text("{check} の添付「{name}」がありません", "the attachment “{name}” of {check} is not there")
+LINKED = Text(
+    "{check} の添付「{name}」がリンクに置き換わっています",
+    "the attachment “{name}” of {check} was replaced by a link",
+)
 CHANGED = Text(
     "{check} の添付「{name}」が壊れたか書き換えられました",
     "the attachment “{name}” of {check} is damaged or edited",
@@ -52,7 +59,8 @@ class Attachments:
 
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace
-        self.folder = workspace / ".mamoru" / "attachments"
+        self._seen: dict[str, bool] = {}
+        self.folder = workspace.joinpath(*ATTACHMENTS.parts)
 
     def place(self, attachment: Attachment) -> Path:
         """Where the bytes of an attachment lie."""
@@ -67,7 +75,7 @@ class Attachments:
             return ()
         if not self.folder.resolve().is_relative_to(self.workspace.resolve()):
             raise InputError(LEADS_OUT.fill(path=self.folder), PUT_BACK)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        made_folder(self.folder, self.workspace)
         return tuple(self._keep(path) for path in listed)
 
     def _keep(self, path: Path) -> Attachment:
@@ -75,30 +83,65 @@ class Attachments:
         try:
             with _opened(path) as source, temporary.open("xb") as kept:
                 digest, size = _copied(source, kept, path)
-            if not self._sound(digest):
+            if not self._looked(digest):
                 temporary.replace(self.folder / digest)
+                shared_with_group(self.folder / digest, self.workspace)
         finally:
             temporary.unlink(missing_ok=True)
         return Attachment(name=_plain_name(path), sha256=digest, bytes=size)
 
     def _sound(self, digest: str) -> bool:
+        if digest not in self._seen:
+            self._seen[digest] = self._looked(digest)
+        return self._seen[digest]
+
+    def _looked(self, digest: str) -> bool:
         try:
+            if (self.folder / digest).is_symlink():
+                return False
             with (self.folder / digest).open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest() == digest
         except OSError:
             return False
+
+    def sound(self, evidence: Evidence) -> Evidence:
+        """The evidence where all its attachments are what they were, else withdrawn."""
+        for each in evidence.by_hand.attachments if evidence.by_hand else ():
+            if not self._sound(each.sha256):
+                what = (
+                    LINKED
+                    if self.place(each).is_symlink()
+                    else CHANGED
+                    if self.place(each).exists()
+                    else GONE
+                )
+                return withdrawn(evidence, what.fill(check=evidence.check, name=each.name))
+        return evidence
 
     def faults(self, evidence: Iterable[Evidence]) -> Iterator[Fault]:
         """The attachments named by `evidence` that are missing or not what they were."""
         seen: set[str] = set()
         for item in evidence:
             for each in item.by_hand.attachments if item.by_hand else ():
-                if each.sha256 not in seen and not self._sound(each.sha256):
-                    what = CHANGED if self.place(each).exists() else GONE
+                if each.sha256 not in seen and not self._looked(each.sha256):
+                    place = self.place(each)
+                    what = LINKED if place.is_symlink() else CHANGED if place.exists() else GONE
                     yield Fault(
-                        file=f"attachments/{each.sha256}", what=what.fill(check=item.check, name=each.name)
+                        file=f"{ATTACHMENTS.name}/{each.sha256}",
+                        what=what.fill(check=item.check, name=each.name),
+                        seen=_digest_at(place),
                     )
                 seen.add(each.sha256)
+
+
+def _digest_at(path: Path) -> str:
+    try:
+        if path.is_symlink() or not path.is_file():
+            return ""
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -100,7 +100,10 @@ def _files(
                 Text(f"が大きすぎます（{most >> 20} MB まで）", f"is too large ({most >> 20} MB at most)"),
             )
         else:
-            yield named, _found(root, named, file, size, read=not field.endswith(UNREAD_FIELDS)) if there else None
+            yield (
+                named,
+                _found(root, named, file, size, read=not field.endswith(UNREAD_FIELDS)) if there else None,
+            )
 
 
 def _found(root: Path, named: str, file: Path, size: int, *, read: bool) -> DocumentFile:

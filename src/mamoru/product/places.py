@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from mamoru.document_store.places import EVIDENCE as PLACE
 from mamoru.errors import InputError
 from mamoru.language import Text
 from mamoru.product.files import occupied
 
-EVIDENCE = Path(".mamoru") / "evidence"
+EVIDENCE = Path(*PLACE.parts)
 NONE = Text(
     "ワークスペースではありません（maker.yaml がありません）: {path}",
     "Not a workspace (no maker.yaml): {path}",

@@ -1,34 +1,60 @@
-"""What was seen inside each image, kept by digest so that releases can be compared."""
+"""What was seen inside each image, kept by digest so that releases can be compared: records of the chain."""
 
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from mamoru.document_store.whole_file import write_whole
+from mamoru.document_store.chain import Chain, Link, counted
+from mamoru.document_store.immutable_folder import ImmutableFolder
+from mamoru.document_store.places import INVENTORY
 from mamoru.product import Component
 from mamoru.verification.firmware.image import Index
 
-INVENTORY = Path(".mamoru") / "inventory"
+MOST_BYTES = 64 << 20
 
 
-class Inventory(msgspec.Struct, frozen=True, kw_only=True):
-    """The components of one image."""
+class Inventory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The components of one image, as they were read on a day."""
 
+    chain: Link | None = None
     sha256: str
     components: tuple[Component, ...]
 
 
-def keep_inventory(root: Path, index: Index) -> None:
-    """Keep what an image holds in the workspace `root`, written whole or not at all."""
-    folder = root / INVENTORY
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{index.sha256}.json"
-    write_whole(target, msgspec.json.encode(Inventory(sha256=index.sha256, components=index.components)))
+def keep_inventory(root: Path, index: Index, *, at: datetime) -> None:
+    """Keep what an image holds in the workspace `root`, where it is not what was kept last."""
+    kept = inventory(root, index.sha256)
+    if kept is not None and kept.chain is not None and kept.components == index.components:
+        return
+
+    def made(link: Link) -> bytes:
+        found = Inventory(chain=link, sha256=index.sha256, components=index.components)
+        return msgspec.json.encode(found) + b"\n"
+
+    Chain(root).keep(INVENTORY, made, at=at, below=index.sha256)
 
 
 def inventory(root: Path, sha256: str) -> Inventory | None:
-    """What was kept of an image; None where nothing readable was."""
+    """What was kept of an image last and counts; None where nothing did."""
+    place = root.joinpath(*INVENTORY.parts)
+    files = ImmutableFolder(place / sha256, most_bytes=MOST_BYTES)
+    names = files.names()
+    counts = counted(root, INVENTORY).names if names else frozenset[str]()
+    for name in reversed(names):
+        body = files.body(name)
+        if f"{INVENTORY.name}/{sha256}/{name}" in counts and isinstance(body, bytes):
+            found = _decoded(body)
+            if found is not None and found.sha256 == sha256:
+                return found
     try:
-        return msgspec.json.decode((root / INVENTORY / f"{sha256}.json").read_bytes(), type=Inventory)
-    except (OSError, msgspec.MsgspecError, UnicodeError):
+        return None if names else _decoded((place / f"{sha256}.json").read_bytes())  # of an older Mamoru
+    except OSError:
+        return None
+
+
+def _decoded(body: bytes) -> Inventory | None:
+    try:
+        return msgspec.json.decode(body, type=Inventory)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError):
         return None

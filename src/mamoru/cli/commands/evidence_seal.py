@@ -16,10 +16,10 @@ PATH = Text(
     "ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)"
 )
 KEY = Text("署名するEd25519の秘密鍵（PEM）", "Ed25519 private key (PEM) to sign with")
-SIGNED = Text("{n}回分の記録に署名しました。公開鍵 {key}", "Signed {n} run(s). Public key {key}")
+SIGNED = Text("{n}件の記録に署名しました。公開鍵 {key}", "Signed {n} record(s). Public key {key}")
 PUBLISH = Text(
-    "{n}回分の記録のダイジェスト: {head}\n別の場所（メール、掲示、git のタグなど）に残すと、あとからの書き換えが分かります。",
-    "Digest of {n} run(s): {head}\nKeep it elsewhere (mail, a public page, a git tag), and later edits can be told.",
+    "{n}件の記録のダイジェスト: {head}\n別の場所（メール、掲示、git のタグなど）に残すと、あとからの書き換えが分かります。",
+    "Digest of {n} record(s): {head}\nKeep it elsewhere (mail, a public page, a git tag), and later edits can be told.",
 )
 
 
@@ -33,16 +33,16 @@ def run(options: argparse.Namespace) -> int:
     """Seal and tell."""
     import msgspec
 
-    from mamoru.evidence.folder import EvidenceFolder
     from mamoru.evidence.seal import seal
-    from mamoru.product.places import evidence_place
+    from mamoru.product.places import workspace_root
 
-    folder = EvidenceFolder(evidence_place(options.path))
-    sealed = seal(folder, at=datetime.now(UTC).replace(microsecond=0), key=options.key)
+    sealed = seal(workspace_root(options.path), at=datetime.now(UTC).replace(microsecond=0), key=options.key)
+    made = sealed.seal
     if options.format == "json":
-        emit(msgspec.json.format(msgspec.json.encode(sealed), indent=2).decode(), options.output)
-    elif sealed.signature is not None:
-        emit(SIGNED.fill(n=len(sealed.runs), key=sealed.key)[options.lang], options.output)
+        told = {"name": sealed.name, "digest": sealed.digest, **msgspec.to_builtins(made)}
+        emit(msgspec.json.format(msgspec.json.encode(told), indent=2).decode(), options.output)
+    elif made.signature is not None:
+        emit(SIGNED.fill(n=len(made.records), key=made.key)[options.lang], options.output)
     else:
-        emit(PUBLISH.fill(n=len(sealed.runs), head=sealed.head)[options.lang], options.output)
+        emit(PUBLISH.fill(n=len(made.records), head=made.head)[options.lang], options.output)
     return 0

@@ -113,7 +113,9 @@ class _Examination:
             evidence = joined(of_shipped, self._checked(plain, counts_for=shipped.index.sha256))
             view = joined_view(shipped.index, plain.index)
         keep_inventory(
-            self._workspace.root, msgspec.structs.replace(shipped.index, components=view.components)
+            self._workspace.root,
+            msgspec.structs.replace(shipped.index, components=view.components),
+            at=self._wish.at,
         )
         return Examined(
             subjects=(Subject(kind="image", id=shipped.index.sha256),),

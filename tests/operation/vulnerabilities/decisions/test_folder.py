@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mamoru.operation.vulnerabilities.decisions import Decision, DecisionFolder, Scope
+from mamoru.operation.vulnerabilities.decisions import DECISIONS, Decision, DecisionFolder, Scope
 
 AT = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 
@@ -19,7 +19,7 @@ def decision(id: str = "CVE-2022-0778", **fields: object) -> Decision:
 
 
 def kept(folder: Path, *decisions: Decision) -> DecisionFolder:
-    found = DecisionFolder(folder)
+    found = DecisionFolder(folder / DECISIONS)
     for each in decisions:
         found.keep(each, at=AT, tool="0.1.0")
     return found
@@ -28,7 +28,7 @@ def kept(folder: Path, *decisions: Decision) -> DecisionFolder:
 def test_a_decision_comes_back_as_it_was_kept(tmp_path: Path) -> None:
     whole = decision(until=date(2027, 3, 31), action="1.1に更新する", source="vex: x.json")
 
-    folder = kept(tmp_path / "decisions", whole)
+    folder = kept(tmp_path, whole)
 
     assert folder.decisions() == (whole,)
     assert [(each.at, each.tool) for each in folder.kept()] == [(AT, "0.1.0")]
@@ -36,22 +36,30 @@ def test_a_decision_comes_back_as_it_was_kept(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
-    assert (DecisionFolder(tmp_path / "x").decisions(), DecisionFolder(tmp_path / "x").faults()) == ((), [])
+    assert (
+        DecisionFolder(tmp_path / "x" / DECISIONS).decisions(),
+        DecisionFolder(tmp_path / "x" / DECISIONS).faults(),
+    ) == ((), [])
 
 
 def test_two_folders_merge_by_copying(tmp_path: Path) -> None:
     mine = kept(tmp_path / "mine", decision("CVE-1"), decision("CVE-2"))
     kept(tmp_path / "yours", decision("CVE-2"), decision("CVE-3"))
 
-    for file in (tmp_path / "yours").iterdir():
-        shutil.copy(file, tmp_path / "mine")
+    shutil.copytree(tmp_path / "yours", tmp_path / "mine", dirs_exist_ok=True)
 
-    assert sorted(each.scope.vulnerability for each in mine.decisions()) == ["CVE-1", "CVE-2", "CVE-3"]
+    assert sorted(each.scope.vulnerability for each in mine.decisions()) == [
+        "CVE-1",
+        "CVE-2",
+        "CVE-2",
+        "CVE-3",
+    ]
+    assert mine.faults() == []
 
 
 def test_a_file_that_was_edited_does_not_count_and_is_named(tmp_path: Path) -> None:
     folder = kept(tmp_path, decision("CVE-1"), decision("CVE-2"))
-    edited = next(file for file in sorted(tmp_path.iterdir()) if b"CVE-1" in file.read_bytes())
+    edited = next(file for file in sorted((tmp_path / DECISIONS).iterdir()) if b"CVE-1" in file.read_bytes())
     edited.write_bytes(edited.read_bytes().replace(b"fixed", b"open"))
 
     assert [each.scope.vulnerability for each in folder.decisions()] == ["CVE-2"]
@@ -61,7 +69,7 @@ def test_a_file_that_was_edited_does_not_count_and_is_named(tmp_path: Path) -> N
 @pytest.mark.parametrize("name", [".tmp-0123", "notes.json"])
 def test_what_is_left_over_is_named(tmp_path: Path, name: str) -> None:
     folder = kept(tmp_path, decision())
-    (tmp_path / name).write_text("{")
+    (tmp_path / DECISIONS / name).write_text("{")
 
     assert [fault.file for fault in folder.faults()] == [name]
     assert len(folder.decisions()) == 1
