@@ -229,7 +229,9 @@ HARMLESS: dict[str, Callable[[History], object]] = {
     "an attachment that nothing names": lambda h: (h.root / ATTACHMENTS / ("0" * 64)).write_bytes(b"x"),
     "a second writer": second_writer,
     "an older head put over a newer one": older_head,
-    "what is remembered of this folder lost": lambda _: shutil.rmtree(data_folder() / "writers"),
+    "what is remembered of this folder lost": lambda _: shutil.rmtree(
+        data_folder() / "writers", ignore_errors=True
+    ),
     "the lock lost": lambda h: (h.own / "lock").unlink(),
     "the workspace moved": lambda h: h.root.rename(h.root.parent / "moved"),
 }

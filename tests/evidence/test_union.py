@@ -70,6 +70,7 @@ def test_every_record_removed_or_altered_alarms_and_does_not_count(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, object]], data: st.DataObject
 ) -> None:
     united = lived(tmp_path_factory.mktemp("loss"), steps)["a"]
+    united.run()
     victim = data.draw(st.sampled_from(united.records()))
     body = bytearray(victim.read_bytes())
     if data.draw(st.booleans()):

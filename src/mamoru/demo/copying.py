@@ -6,11 +6,12 @@ from pathlib import Path
 
 import msgspec
 
-from mamoru.document_store.whole_file import write_whole
+from mamoru.document_store.permissions import write_shared
+from mamoru.document_store.places import DEMO
 from mamoru.errors import InputError
 from mamoru.language import Text
 
-RECORD = ".mamoru/demo.json"
+RECORD = DEMO.as_posix()
 _FOREIGN = Text(
     "{folder} には、デモのものではない {file} があります。",
     "{folder} holds a {file} that is not the demo's.",
@@ -36,9 +37,7 @@ def read_record(folder: Path) -> Record:
 
 def write_record(folder: Path, record: Record) -> None:
     """Keep `record` for the next run, whole or not at all."""
-    target = folder / RECORD
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, msgspec.json.encode(record, order="sorted"))
+    write_shared(folder / RECORD, msgspec.json.encode(record, order="sorted"), folder)
 
 
 def copy_workspace(example: Path, folder: Path, before: Record) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -59,7 +59,7 @@ class ImmutableFolder:
     def keep(self, body: bytes, *, at: datetime) -> str:
         """Write one file; gives its name. Survives a kill at any byte: the folder then holds the
         files from before, and at most a temporary one."""
-        name = f"{at:%Y%m%dT%H%M%SZ}-{hashlib.sha256(body).hexdigest()[:32]}.json"
+        name = named_for(body, at=at)
         self.folder.mkdir(parents=True, exist_ok=True)
         temporary = self.folder / f"{_TEMPORARY}{secrets.token_hex(8)}"
         try:
@@ -96,6 +96,11 @@ class ImmutableFolder:
             elif path.suffix == ".json" and not digest_in(path.name):
                 found.append(Fault(file=path.name, what=STRANGE))
         return found
+
+
+def named_for(body: bytes, *, at: datetime) -> str:
+    """The name of a file with this body, kept at this moment."""
+    return f"{at:%Y%m%dT%H%M%SZ}-{hashlib.sha256(body).hexdigest()[:32]}.json"
 
 
 def digest_in(name: str) -> str | None:

@@ -139,9 +139,11 @@ def seals_told(root: Path, names: Sequence[str], trusted: str | None = None) -> 
     Wrong is a sealed record that is gone, a list or a signature that does not fit, a seal without the
     signature that the one before had. With `trusted` (a raw public key, hex) also that no seal by that key is
     there: whoever forges a folder can sign it anew, but not with your key. A seal by another key than the one
-    before is told; two people may each have one.
+    before is told, for two people may each have one; with `trusted` it is wrong: it may stand in for yours.
     """
-    there, faults, sound = set(names), [], []
+    there = set(names)
+    faults: list[Fault] = []
+    sound: list[Sealed] = []
     seals = sorted(seals_of(root), key=_order)
     seals = [
         each for each in seals if each.seal.chain is None or each.name in there
@@ -161,7 +163,8 @@ def seals_told(root: Path, names: Sequence[str], trusted: str | None = None) -> 
             faults.append(Fault(file=each.name, what=UNSIGNED.fill(before=before[:16]), harmless=True))
         elif before is not None and key != before:
             told = OTHER_KEY.fill(key=(key or "")[:16], before=before[:16])
-            faults.append(Fault(file=each.name, what=told, harmless=True))
+            strange = bool(sound) and key != trusted
+            faults.append(Fault(file=each.name, what=told, harmless=trusted is None or not strange))
         before = key or before
         if trusted is None or key == trusted:
             sound.append(each)

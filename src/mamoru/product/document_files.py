@@ -14,13 +14,11 @@ import msgspec
 
 from mamoru.document_store.places import OWN
 from mamoru.errors import InputError
-from mamoru.evidence.folder import EvidenceFolder
 from mamoru.language import Text
-from mamoru.product.document_history import attested_in
+from mamoru.product.document_history import AttestedBefore
 from mamoru.product.document_text import MOST_READ, text_in
 from mamoru.product.documents import Content, DocumentFile, Documents, Written
 from mamoru.product.named import documents_in, is_address
-from mamoru.product.places import EVIDENCE
 from mamoru.product.problems import Problem, ProductFileErrors, quoted
 from mamoru.product.workspace import MAKER_FILE, PRODUCT_FILE, DeclaredProduct, Workspace, release_of
 
@@ -63,7 +61,7 @@ def documents(
         maker_file=workspace.maker_file,
         product_file=declared.written,
         files={name: file for name, file in sorted((of_maker | of_product).items()) if file is not None},
-        attested=attested_in(EvidenceFolder(workspace.root / EVIDENCE).evidence()),
+        attested=AttestedBefore(workspace.root),
     )
 
 

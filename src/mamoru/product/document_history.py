@@ -1,9 +1,34 @@
 """What documents were when something was first attested with them, out of the evidence that was kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
+from mamoru.document_store.places import EVIDENCE
 from mamoru.evidence import Evidence
+from mamoru.evidence.folder import EvidenceFolder
 from mamoru.product.documents import Attestation
+
+
+class AttestedBefore(Mapping[Attestation, str]):
+    """`attested_in` the evidence of a workspace, read when it is first asked."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._read: Mapping[Attestation, str] | None = None
+
+    def _attested(self) -> Mapping[Attestation, str]:
+        if self._read is None:
+            self._read = attested_in(EvidenceFolder(self._root.joinpath(*EVIDENCE.parts)).evidence())
+        return self._read
+
+    def __getitem__(self, attestation: Attestation) -> str:
+        return self._attested()[attestation]
+
+    def __iter__(self) -> Iterator[Attestation]:
+        return iter(self._attested())
+
+    def __len__(self) -> int:
+        return len(self._attested())
 
 
 def attested_in(evidence: Iterable[Evidence]) -> Mapping[Attestation, str]:

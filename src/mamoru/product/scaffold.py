@@ -4,12 +4,14 @@ What the answers say stands in them; every other section is there as a commented
 reason why it is asked. All words come from `fields.yaml`.
 """
 
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
+from mamoru.document_store.git_files import git_files
+from mamoru.document_store.permissions import write_shared
+from mamoru.document_store.places import OWN, SCHEMA
 from mamoru.errors import InputError
 from mamoru.language import Lang, Text
 from mamoru.product.answers import Answers, is_id
@@ -23,7 +25,7 @@ from mamoru.product.shapes import Holds, Shape, choices, fields, plain_type, sha
 from mamoru.product.workspace import MAKER_FILE, PRODUCT_FILE
 from mamoru.product.yaml_text import Plain
 
-SCHEMA_FOLDER = ".mamoru/schema"
+SCHEMA_FOLDER = SCHEMA.as_posix()
 _HEADER = Text(
     "このファイルで、## の行は説明、# の行は記入例です。記入例は、行頭の「# 」を消すと有効になります。\n"
     "## 分からない所は、そのままで構いません。書いていないことは「証跡なし」になります。",
@@ -39,7 +41,7 @@ def texts(answers: Answers) -> dict[str, str]:
     """
     made = {MAKER_FILE: maker_text(answers)}
     made[f"products/{answers.product_id}/{PRODUCT_FILE}"] = product_text(answers)
-    return made | {f"{SCHEMA_FOLDER}/{name}": text for name, text in schemas().items()}
+    return made | git_files() | {f"{SCHEMA_FOLDER}/{name}": text for name, text in schemas().items()}
 
 
 def further(answers: Answers) -> dict[str, str]:
@@ -98,8 +100,9 @@ def write(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
     which are made anew. Gives the paths written.
     """
     targets = {folder / name: text for name, text in files.items()}
+    ours = (SCHEMA.name, OWN.name)  # made anew, or left as they are
     there = [
-        str(path) for path in targets if (path.exists() or path.is_symlink()) and path.parent.name != "schema"
+        str(path) for path in targets if (path.exists() or path.is_symlink()) and path.parent.name not in ours
     ]
     if there:
         listed = ", ".join(there)
@@ -112,8 +115,11 @@ def write(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
         )
     written: list[Path] = []
     try:
+        _made(folder)
         for path, text in targets.items():
-            _write(path, text)
+            if path.parent.name == OWN.name and path.exists():
+                continue
+            write_shared(path, text.encode(), folder)
             written.append(path)
     except OSError as error:
         for path in written:
@@ -128,14 +134,11 @@ def write(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        beside.write_bytes(text.encode())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+def _made(folder: Path) -> None:
+    """Make the folder of a workspace where it is not there, closed to the world."""
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        folder.chmod(folder.stat().st_mode & 0o770)
 
 
 def _must_be_id(text: str) -> None:

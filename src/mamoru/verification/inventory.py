@@ -14,10 +14,17 @@ from mamoru.verification.firmware.image import Index
 MOST_BYTES = 64 << 20
 
 
-class Inventory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The components of one image, as they were read on a day."""
+class Inventory(msgspec.Struct, frozen=True, kw_only=True):
+    """The components of one image."""
 
-    chain: Link | None = None
+    sha256: str
+    components: tuple[Component, ...]
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """An inventory as it is kept, with its link in the chain."""
+
+    chain: Link
     sha256: str
     components: tuple[Component, ...]
 
@@ -25,11 +32,11 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def keep_inventory(root: Path, index: Index, *, at: datetime) -> None:
     """Keep what an image holds in the workspace `root`, where it is not what was kept last."""
     kept = inventory(root, index.sha256)
-    if kept is not None and kept.chain is not None and kept.components == index.components:
+    if kept is not None and kept.components == index.components and _is_record(root, index.sha256):
         return
 
     def made(link: Link) -> bytes:
-        found = Inventory(chain=link, sha256=index.sha256, components=index.components)
+        found = Kept(chain=link, sha256=index.sha256, components=index.components)
         return msgspec.json.encode(found) + b"\n"
 
     Chain(root).keep(INVENTORY, made, at=at, below=index.sha256)
@@ -51,6 +58,11 @@ def inventory(root: Path, sha256: str) -> Inventory | None:
         return None if names else _decoded((place / f"{sha256}.json").read_bytes())  # of an older Mamoru
     except OSError:
         return None
+
+
+def _is_record(root: Path, sha256: str) -> bool:
+    """Whether it is kept as a record, and not as an older Mamoru did."""
+    return root.joinpath(*INVENTORY.parts, sha256).is_dir()
 
 
 def _decoded(body: bytes) -> Inventory | None:

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     now = datetime.now(UTC).replace(microsecond=0)
     told = acknowledge(
         workspace_root(options.path), options.files, by=options.by, reason=options.reason,
-        on=options.on or now.astimezone().date(), at=now,
+        on=now.astimezone().date(), at=now,
     )  # fmt: skip
     if options.format == "json":
         body = {"schema": "mamoru/evidence-acknowledge/1", "by": options.by, "faults": told}

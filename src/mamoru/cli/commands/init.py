@@ -54,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
     """Ask what was not given where a person is at the terminal, write the files, say what is next."""
     import msgspec
 
+    from mamoru.document_store.permissions import made_folder, shared_with_group
+    from mamoru.document_store.places import OWN
     from mamoru.errors import InputError
     from mamoru.jobs.init.drafting import draft
     from mamoru.product.answers import answered
@@ -73,12 +75,13 @@ def run(options: argparse.Namespace) -> int:
         answers = draft(options.image, answers, named, progress(lang))
         files = write(options.path, made_texts(answers))
         target = options.path / "products" / answers.product_id / named
-        target.parent.mkdir(parents=True, exist_ok=True)
+        made_folder(target.parent, options.path)
         shutil.copyfile(options.image, target)
+        shared_with_group(target, options.path)
         files = (*files, target)
     else:
         files = write(options.path, made_texts(answers))
-    made = [path.as_posix() for path in files if ".mamoru" not in path.parts]
+    made = [path.as_posix() for path in files if OWN.name not in path.parts]
     if options.format == "json":
         body = {"schema": "mamoru/init/1", "folder": options.path.as_posix(), "files": made}
         emit(msgspec.json.format(msgspec.json.encode(body), indent=2).decode(), options.output)

@@ -7,13 +7,13 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from mamoru.document_store.chain.acknowledging import Adoption
-from mamoru.document_store.chain.counting import has_links, unlinked
-from mamoru.document_store.chain.heads import Head, Newest, read_heads, write_head
+from mamoru.document_store.chain.counting import beyond, has_links, unlinked
+from mamoru.document_store.chain.heads import Head, Newest, begun_by, named, read_heads, write_head
 from mamoru.document_store.chain.link import MOST_KNOWN, Link
-from mamoru.document_store.chain.writer import begun, remember
+from mamoru.document_store.chain.writer import Remembered, begun, remember
 from mamoru.document_store.folder_store import FolderStore
 from mamoru.document_store.git_files import made_ready_for_git
-from mamoru.document_store.immutable_folder import digest_in
+from mamoru.document_store.immutable_folder import digest_in, named_for
 from mamoru.document_store.places import ADOPTED
 
 
@@ -34,7 +34,7 @@ class Chain:
         with self._store.locked():
             heads = read_heads(self.root)
             head = begun(self.root, heads)
-            if not heads:
+            if not begun_by(heads):
                 head = self._adopt(head, at)
             _, digest = self._kept(head, heads, place, make, at, below)
             return digest
@@ -60,16 +60,24 @@ class Chain:
         below: str,
     ) -> tuple[Head, str]:
         own = head.folders.get(place.name, Newest(count=0))
-        new = _not_known_yet(head, heads, own)
+        new = [*beyond(self.root, heads), *_not_known_yet(head, heads, own)]
+        new = [each for each in dict.fromkeys(new) if each not in head.knew and each != own.newest][
+            :MOST_KNOWN
+        ]
         link = Link(writer=head.writer, number=own.count + 1, after=own.newest, knew=tuple(new))
         body = make(link)
-        remember(self.root, head, writing=True)
         folder = f"{place.as_posix()}/{below}" if below else place.as_posix()
-        digest = digest_in(PurePosixPath(self._store.keep(folder, body, at=at)).name) or ""
+        name = named_for(body, at=at)
+        digest = digest_in(name) or ""
         folders = {**head.folders, place.name: Newest(count=own.count + 1, newest=digest)}
         knew = tuple(dict.fromkeys((*new, *head.knew)))[:MOST_KNOWN]
-        made = write_head(self.root, Head(writer=head.writer, folders=folders, knew=knew))
-        remember(self.root, made, writing=False)
+        made = named(Head(writer=head.writer, folders=folders, knew=knew))
+        remember(self.root, Remembered(head=head, then=made, record=f"{folder}/{name}"))
+        if not head.folders:
+            write_head(self.root, head)  # before the first record: one that nobody counts would look put in
+        self._store.keep(folder, body, at=at)
+        write_head(self.root, made)
+        remember(self.root, Remembered(head=made))
         return made, digest
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from mamoru.document_store.chain.acknowledging import Acknowledgement, Adoption, Known
 from mamoru.document_store.chain.files import RecordFile, folders_of, name_of, record_files, strays
-from mamoru.document_store.chain.heads import Head, Newest, read_heads
+from mamoru.document_store.chain.heads import Head, Newest, begun_by, read_heads
 from mamoru.document_store.chain.sequence import Node, sequenced
 from mamoru.document_store.immutable_folder import Fault, digest_in
 from mamoru.document_store.places import ACKNOWLEDGED, ADOPTED, EVIDENCE, HEADS, INVENTORY, OWN, RECORDS
@@ -44,10 +44,12 @@ ALTERED = Text("内容が {since} に数えたときと違います", "is not wh
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """Of the records of one folder: those that count, by name (`evidence/…`), and why each other does not."""
+    """Of the records of one folder: those that count, by name (`evidence/…`), and why each other does not.
+    `beyond` are the digests of those that count although their writer's head is older."""
 
     names: frozenset[str]
     withheld: Mapping[str, Text]
+    beyond: tuple[str, ...]
 
 
 class Whole(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +75,7 @@ class _Folder(msgspec.Struct, kw_only=True):
     files: Sequence[RecordFile]
     counted: set[str]
     faults: list[Fault]
+    beyond: list[str]
 
 
 class _Around(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +104,19 @@ def counted(root: Path, place: PurePosixPath) -> Counted:
     return known[1]
 
 
+def beyond(root: Path, heads: Mapping[str, Head | None]) -> tuple[str, ...]:
+    """The records that no head counts yet, because an older head was put over a newer one. They are looked
+    for only where more lies there than the heads count."""
+    expected = sum(
+        each.count for head in heads.values() if head is not None for each in head.folders.values()
+    )
+    folders = (folder for place in RECORDS for folder in folders_of(root, place) if folder.is_dir())
+    there = sum(digest_in(path.name) is not None for folder in folders for path in folder.iterdir())
+    if there <= expected:
+        return ()
+    return tuple(digest for place in RECORDS for digest in counted(root, place).beyond)
+
+
 def _listing(root: Path, place: PurePosixPath) -> Hashable:
     listed: list[Hashable] = []
     for each in (place, ADOPTED, ACKNOWLEDGED, HEADS):
@@ -120,6 +136,7 @@ def _counted(root: Path, place: PurePosixPath) -> Counted:
     return Counted(
         names=frozenset(done.counted),
         withheld={fault.file: fault.what for fault in done.faults if fault.file not in done.counted},
+        beyond=tuple(done.beyond),
     )
 
 
@@ -150,7 +167,7 @@ def whole(root: Path) -> Whole:
 def _around(root: Path) -> _Around:
     heads = read_heads(root)
     files = {place: list(record_files(root, place, whole=True)) for place in (ADOPTED, ACKNOWLEDGED)}
-    begun = bool(heads) or has_links(root)
+    begun = begun_by(heads) or has_links(root)
     bare = _Around(heads=heads, adopted={}, acknowledged=(), begun=begun)
     adopted: dict[str, tuple[str, datetime]] = {}
     for name in sorted(_judged(ADOPTED, files[ADOPTED], bare, frozenset()).counted):
@@ -177,7 +194,7 @@ def has_links(root: Path) -> bool:
 def _judged(
     place: PurePosixPath, files: Sequence[RecordFile], around: _Around, named: frozenset[str]
 ) -> _Folder:
-    done = _Folder(place=place, files=files, counted=set(), faults=[])
+    done = _Folder(place=place, files=files, counted=set(), faults=[], beyond=[])
     nodes: dict[str, list[Node]] = {}
     for file in files:
         if file.why is not None:
@@ -216,6 +233,7 @@ def _by_head(
     damaged = sum(file.why is not None and file.digest not in found.gone for file in done.files)
     for number in found.lost[damaged:]:  # a damaged file may be the one that nobody names
         done.faults.append(Fault(file=f"{done.place.name}/{writer}-{number}", what=LOST.fill(n=number)))
+    done.beyond += [node.digest for node in found.beyond]
     if found.beyond:
         done.faults.append(Fault(file=head, what=HEAD_OLDER.fill(n=len(found.beyond)), harmless=True))
 

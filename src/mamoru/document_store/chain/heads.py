@@ -54,9 +54,19 @@ def read_heads(root: Path) -> dict[str, Head | None]:
     return found
 
 
+def named(head: Head) -> Head:
+    """The head with its digest."""
+    return msgspec.structs.replace(head, digest=_digest(head))
+
+
+def begun_by(heads: Mapping[str, Head | None]) -> bool:
+    """Whether any of these writers wrote a record, or may have."""
+    return any(head is None or head.folders for head in heads.values())
+
+
 def write_head(root: Path, head: Head) -> Head:
     """Put a writer's head in the place of the one before, whole; gives it with its digest."""
-    made = msgspec.structs.replace(head, digest=_digest(head))
+    made = named(head)
     path = root.joinpath(*HEADS.parts, f"{head.writer}.json")
     write_shared(path, msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n", root)
     return made

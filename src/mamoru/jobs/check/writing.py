@@ -7,10 +7,10 @@ import msgspec
 
 from mamoru.assessment.report.form import forms
 from mamoru.assessment.report.model import Report
-from mamoru.document_store.whole_file import write_whole
+from mamoru.document_store.permissions import write_shared
+from mamoru.document_store.places import LAST
 from mamoru.language import Lang
 
-LAST = Path(".mamoru") / "last"
 WRITTEN = ("html", "json")
 
 
@@ -20,10 +20,10 @@ def write_reports(folder: Path, reports: Sequence[Report], lang: Lang) -> list[P
     written = []
     for report in reports:
         place = folder if len(reports) == 1 or report.product is None else folder / report.product.id
-        place.mkdir(parents=True, exist_ok=True)
+        inside = folder if folder.is_dir() else _nearest(folder)
         for form in forms():
             if form.format.id in WRITTEN:
-                write_whole(place / form.format.file_name, form.render(report, lang).encode())
+                write_shared(place / form.format.file_name, form.render(report, lang).encode(), inside)
         written.append(place / "index.html")
     return written
 
@@ -31,17 +31,25 @@ def write_reports(folder: Path, reports: Sequence[Report], lang: Lang) -> list[P
 def keep_last(root: Path, report: Report) -> None:
     """Keep `report` as the last result of its product in the workspace `root`."""
     if report.product is not None:
-        (root / LAST).mkdir(parents=True, exist_ok=True)
-        write_whole(
-            root / LAST / f"{report.product.id}.json",
+        write_shared(
+            root.joinpath(*LAST.parts, f"{report.product.id}.json"),
             msgspec.json.encode(msgspec.structs.replace(report, catalog=None, cases=())),
+            root,
         )
+
+
+def _nearest(folder: Path) -> Path:
+    """The nearest folder above that is there: its group is theirs that are made below it."""
+    here = folder.absolute()
+    while not here.is_dir() and here != here.parent:
+        here = here.parent
+    return here
 
 
 def last_results(root: Path) -> list[Report]:
     """The last result of each product; one that cannot be read is left out."""
     found = []
-    for path in sorted((root / LAST).glob("*.json")):
+    for path in sorted(root.joinpath(*LAST.parts).glob("*.json")):
         try:
             found.append(msgspec.json.decode(path.read_bytes(), type=Report))
         except (OSError, msgspec.MsgspecError, UnicodeError):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from mamoru.data_folder import data_folder
+from mamoru.document_store.places import WATCH_MEMORY
 from mamoru.jobs.check.firmware import TOOL
 from mamoru.jobs.check.writing import last_results
 from mamoru.jobs.design.designing import library_of
@@ -43,7 +44,7 @@ from mamoru.product.places import workspace_root
 from mamoru.product.workspace import find_workspace
 from mamoru.verification.firmware.opening.contained import Progress
 
-MEMORY = Path(".mamoru") / "watch" / "standing.db"
+MEMORY = Path(*WATCH_MEMORY.parts)
 MOST_CHANGED = 20_000  # of more the whole match is no slower
 STALE = Text(
     "脆弱性データが {day} のもので古くなっています。mamoru vulns sync で新しくしてください。",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from mamoru.document_store.permissions import PRIVATE, made_folder, shared_with_group
 from mamoru.errors import InputError
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.store.layout import vulnerability_number
@@ -155,7 +156,10 @@ def opened(path: Path) -> Iterator[Memory]:
 
     Raises `InputError` where another watch has it, `OSError` where the place cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    made_folder(path.parent, path.parents[2])
+    if not path.exists():  # before SQLite makes it, open to whoever the process says
+        path.touch(mode=PRIVATE)
+        shared_with_group(path, path.parents[2])
     with closing(_connected(path)) as db:
         yield Memory(db)
         if db.in_transaction:
