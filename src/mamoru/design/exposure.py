@@ -32,7 +32,7 @@ def on_a_network(interface: Interface) -> bool:
 
 def guarded(interface: Interface) -> bool:
     """Whether it is switched off, asks who is there, or says otherwise what guards it."""
-    asks = interface.authentication not in (None, "none")
+    asks = interface.asks not in (None, "none")
     says = filled_in(interface.protection) and not denies(interface.protection)
     return not interface.enabled or asks or says
 

@@ -2,12 +2,15 @@
 what was decided, and which technical measures follow."""
 
 from datetime import date
+from typing import Literal
 
 import msgspec
 
 from mamoru.design.library import Exposure, Need, RiskLevel, Stride, Whom
 from mamoru.language import Text
 from mamoru.product.model import Level
+
+Effect = Literal["raises", "lowers", "counts"]
 
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -33,15 +36,26 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seen: tuple[str, ...] = ()
 
 
+class Ground(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A declared fact on which a rating rests: its place in product.yaml (lists by id), what stands there,
+    and whether it makes the threat graver (`raises`), less grave (`lowers`), or as it is (`counts`)."""
+
+    path: str
+    value: str
+    effect: Effect
+    text: Text
+
+
 class Risk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Impact × likelihood = level, and the same in words. `rated_by` says whose rating it is: `library`,
-    or the id of the entry under risks in product.yaml."""
+    or the id of the entry under risks in product.yaml; `grounds` are the declared facts that made it so."""
 
     impact: Level
     likelihood: Level
     level: RiskLevel
     why: Text
     exposure: Exposure
+    grounds: tuple[Ground, ...] = ()
     rated_by: str = "library"
 
 
@@ -89,6 +103,7 @@ class Threat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     beyond: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     decision: Decision | None = None
+    common: bool = False
     own: bool = False
 
 

@@ -41,7 +41,7 @@ def _interfaces(product: Product) -> Iterator[Question]:
     for entry in product.interfaces:
         if entry.kind not in ("network-service", "client", "radio") or not entry.enabled:
             continue
-        if entry.authentication is None:
+        if not entry.ways:
             yield Question(about=entry.id, text=AUTHENTICATION.fill(id=entry.id))
         if not filled_in(entry.encryption) and entry.encryption is None:
             yield Question(about=entry.id, text=ENCRYPTION.fill(id=entry.id))

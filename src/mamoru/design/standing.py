@@ -9,8 +9,8 @@ import msgspec
 from mamoru.assessment import ClaimState
 from mamoru.design.library import Matrix, RiskLevel
 from mamoru.design.model import Design, Threat
-from mamoru.product.model import Level
 
+_GRAVITY: tuple[RiskLevel, ...] = ("low", "medium", "high", "critical")
 Answer = Literal["countered", "avoided", "transferred", "accepted", "open"]
 
 
@@ -48,8 +48,8 @@ def _standing(threat: Threat, matrix: Matrix, claims: Mapping[str, ClaimState], 
 
 def residual(threat: Threat, matrix: Matrix, *, shown: bool) -> RiskLevel:
     """The risk that is left: with every counter shown it is unlikely; a decision alone lowers nothing."""
-    likelihood: Level = "low" if shown else threat.risk.likelihood
-    return matrix.level[threat.risk.impact][likelihood]
+    unlikely = matrix.level[threat.risk.impact]["low"]
+    return min(threat.risk.level, unlikely, key=_GRAVITY.index) if shown else threat.risk.level
 
 
 def _answer(threat: Threat, on: date, *, shown: bool) -> Answer:

@@ -1,6 +1,6 @@
 """Which threats a product has, from the library and from its own file, each with its reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -9,11 +9,12 @@ from mamoru.design.deciding import decision_of, rated_by_maker
 from mamoru.design.library import Library, ThreatEntry
 from mamoru.design.model import Asset, Excluded, Reason, Risk, Threat
 from mamoru.design.ranking import ranked
-from mamoru.design.rating import LEVELS, exposure_of, rated
+from mamoru.design.rating import LEVELS, Stake, rated
 from mamoru.design.seeing import Seen, name_of, selected, shown_reasons
 from mamoru.design.technical_measures import MEASURES
 from mamoru.language import Text, both
 from mamoru.product import Maker, Product
+from mamoru.product.model import Interface
 from mamoru.product.model import Risk as Declared
 
 FORESEEN = Text(
@@ -73,9 +74,8 @@ def _threat(
 ) -> Threat:
     entries = [found for each in entry.through for found in selected(each, made.product, made.maker)]
     harmed = [a for a in made.assets if a.kind in entry.assets and any(n in a.needs for n in entry.harms)]
-    exposure = exposure_of(entries, entry.exposure, made.product)
     matrix = made.library.matrix
-    risk = rated(matrix, harmed, entry.harms, exposure, entry.effort)
+    risk = rated(entry, matrix, _stakes(made, entry, entries, harmed), made.product)
     actors = {actor.id: actor.title for actor in made.library.actors}
     claims = _claims(entry, made.seen)
     return Threat(
@@ -94,8 +94,23 @@ def _threat(
         countered_by=claims,
         beyond=tuple(claim for claim in claims if claim not in made.claims_of_guide),
         references=entry.references,
+        common=entry.common,
         decision=decision_of(declared),
     )
+
+
+def _stakes(
+    made: Made, entry: ThreatEntry, entries: Sequence[msgspec.Struct], harmed: Sequence[Asset]
+) -> list[Stake]:
+    """Each way in with each asset; of a threat to what is sent, the data that goes that way."""
+    ways: list[Interface | None] = [found for found in entries if isinstance(found, Interface)]
+    sent = {item.id: item.sent_by for item in made.product.data}
+    return [
+        Stake(way, asset)
+        for way in ways or [None]
+        for asset in harmed
+        if not (entry.carried and way is not None) or way.id in sent.get(asset.id, (way.id,))
+    ]
 
 
 def _claims(entry: ThreatEntry, seen: Seen) -> tuple[str, ...]:
