@@ -24,7 +24,7 @@ def threat(id: str) -> Threat:
 def decided(decision: str, until: date | None = None) -> Design:
     """The camera whose passwords somebody decided about."""
     answer = Decision(risk="r1", decision=decision, until=until)
-    changed = msgspec.structs.replace(threat("guessable-password"), decision=answer)
+    changed = msgspec.structs.replace(threat("guessable-password"), decision=answer, decisions=(answer,))
     return msgspec.structs.replace(DESIGN, threats=(changed,))
 
 

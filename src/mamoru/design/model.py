@@ -61,7 +61,8 @@ class Risk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was decided for a threat: the entry of product.yaml in `risk`, the way, how it is done here,
-    and who stands for it. `lapsed` where an acceptance has ended."""
+    and who stands for it; with `elements` for these interfaces, data or functions only. `lapsed` where an
+    acceptance has ended."""
 
     risk: str
     decision: str
@@ -73,6 +74,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: str | None = None
     on: date | None = None
     until: date | None = None
+    elements: tuple[str, ...] = ()
 
     def lapsed(self, on: date) -> bool:
         """Whether it was accepted for a time that is over on the day `on`."""
@@ -85,6 +87,7 @@ class Threat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `assets` and `through` are ids of this product; `measures` those technical measures of the guide
     that counter it and that this product needs. `beyond` are the claims of `countered_by` that the
     guide asks nowhere: they come from other standards. `own` is true for a maker's own threat.
+    Of several `decisions` the weakest is `decision`.
     """
 
     id: str
@@ -103,6 +106,7 @@ class Threat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     beyond: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     decision: Decision | None = None
+    decisions: tuple[Decision, ...] = ()
     common: bool = False
     own: bool = False
 
@@ -117,10 +121,12 @@ class Excluded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What nobody has said yet and what hangs on it: threats that may apply, or a missing decision."""
+    """What nobody has said yet and what hangs on it: threats that may apply, or a missing decision.
+    `field` is where product.yaml (for stakeholders maker.yaml) would answer it."""
 
     about: str
     text: Text
+    field: str
     threats: tuple[str, ...] = ()
 
 
@@ -150,7 +156,7 @@ class Design(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """What was decided, each once, in the order of the threats."""
-        every = [*(t.decision for t in self.threats), *(each.decision for each in self.excluded)]
+        every = [*(d for t in self.threats for d in t.decisions), *(each.decision for each in self.excluded)]
         return tuple({decision.risk: decision for decision in every if decision is not None}.values())
 
     def threat(self, id: str) -> Threat | None:

@@ -21,12 +21,13 @@ ALIKE = str.maketrans({" ": "-", "/": "-", "_": "-", ".": "-", "\N{IDEOGRAPHIC S
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """The facts of one product, and for those seen in a list the entries that made them true, or those
-    that are switched off and would have."""
+    that are switched off and would have; `fields` are those in which each is seen."""
 
     facts: dict[str, bool | None]
     entries: dict[str, tuple[str, ...]]
     words: dict[str, tuple[Text, Text]]
     off: dict[str, tuple[str, ...]] = {}
+    fields: dict[str, str] = {}
 
     def reason(self, fact: str) -> Reason:
         """Why a fact holds or not, in words."""
@@ -58,7 +59,24 @@ def see(catalog: Catalog, known: Sequence[DesignFact], product: Product, maker: 
         entries[fact.id] = tuple(dict.fromkeys(id for _, ids in verdicts for id in ids))
         if holds is False and off.interfaces:
             would[fact.id] = _off(fact, product, off, maker)
-    return Seen(facts=found, entries=entries, words=words, off=would)
+    return Seen(
+        facts=found,
+        entries=entries,
+        words=words,
+        off=would,
+        fields={fact.id: _places(fact) for fact in known},
+    )
+
+
+def _places(fact: DesignFact) -> str:
+    """The fields that decide a fact: `interfaces[].protocol, components[].kind`."""
+    places = []
+    for each in fact.seen:
+        before = "" if each.in_ == "product" else f"{each.in_}[]."
+        if each.in_ == "stakeholders":
+            before = f"maker.yaml: {before}"
+        places += [f"{before}{field}" for field in each.where] or [before.rstrip(".")]
+    return ", ".join(dict.fromkeys(places))
 
 
 def _catalogue_facts(product: Product, maker: Maker) -> dict[str, bool | None]:
