@@ -13,8 +13,11 @@ from mamoru.product.model import DataItem, Function, Interface, Product, User
 from mamoru.product.wording import denies, filled_in
 
 _WEAK = re.compile(
-    r"\b(static|fixed|shared|optional|opportunistic|wep|tkip|wpa|ssl|sslv[23]|tls ?1\.[01]|3?des|rc4|md5|xor|base64"
-    r"|obfuscat\w*|self-?made|proprietary|crypto-?1)\b|固定|共通|任意|独自|難読",
+    r"\b(optional|opportunistic|wpa|tls ?1\.[01]|3des|self-?made|proprietary)\b|任意|独自",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(
+    r"\b(static|fixed|shared|wep|tkip|sslv?[23]?|des|rc4|md5|xor|base64|obfuscat\w*|crypto-?1)\b|固定|共通|難読",
     re.IGNORECASE,
 )
 _MACHINE = re.compile(
@@ -26,6 +29,7 @@ _KEYED = ("key", "certificate")
 
 PLAIN = Text("{id} は暗号化しない", "{id} is not encrypted")
 WEAK = Text("{id} の暗号は弱いか、使わないことがある", "the encryption of {id} is weak or may be left out")
+BROKEN = Text("{id} の暗号は破られている", "the encryption of {id} keeps nobody out")
 SEALED = Text("{id} は暗号化する", "{id} is encrypted")
 OPEN = Text("{id} は相手を確かめない", "{id} asks nobody who they are")
 BY_KEY = Text("{id} は鍵か証明書で相手を確かめる", "{id} asks for a key or certificate")
@@ -96,6 +100,8 @@ def _encryption(way: Interface) -> Iterator[Weighed]:
         path, written = f"interfaces[{way.id}].protocol", way.protocol
     if sealed is False:
         yield _step(1, path, written, PLAIN.fill(id=both(way.id)))
+    elif sealed and _BROKEN.search(written):
+        yield _step(1, path, written, BROKEN.fill(id=both(way.id)))
     elif sealed and _WEAK.search(written):
         yield _step(0, path, written, WEAK.fill(id=both(way.id)))
     elif sealed:
