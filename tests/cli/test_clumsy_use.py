@@ -136,3 +136,9 @@ def test_two_checks_at_the_same_time_leave_both_runs_and_a_whole_report(workspac
     assert json.loads((workspace / "report/check.json").read_bytes())
     assert mamoru("evidence", "verify", workspace).returncode == 0
     assert list(workspace.rglob(".*tmp*")) == []
+
+
+def test_init_refuses_a_standard_that_check_does_not_know(tmp_path: Path) -> None:
+    assert "bogus" in refused("init", tmp_path / "new", "--standards", "guide,bogus")
+    assert not (tmp_path / "new").exists()
+    assert mamoru("init", tmp_path / "known", "--standards", "guide,cra").returncode == 0

@@ -52,7 +52,8 @@ def test_json_is_as_its_published_schema_says_and_holds_the_contract(workspace: 
     threat = next(each for each in told["threats"] if each["id"] == "guessable-password")
     assert threat["risk"].keys() >= {"impact", "likelihood", "level"}
     assert threat["shown"] is True
-    assert threat["why"]["ja"] == "通信を通じてパスワードで認証する（web, rtsp）"
+    assert threat["why"]["ja"].startswith("通信を通じてパスワードで認証する（web, rtsp）。")
+    assert "risks[r1]" in threat["why"]["ja"]  # a grave one names what makes it so
     assert sum(each["first"] for each in told["threats"]) <= 15
     assert [need["id"] for need in told["measures"]] == ["1A", "1B", "1C", "2A", "2B", "3A", "3B"]
 

@@ -52,6 +52,11 @@ SENSOR = {
     "battery-drained",
     "traces-lost",
 }
+# What is seen first by what the file declares: a slot that asks nobody, a bus that is open to the Internet by
+# mistake; and what TLS with certificates makes less likely stands further down (but is foreseen).
+CAMERA_FIRST = (CAMERA - {"false-peer", "privacy-leak"}) | {"port-abused", "spied-on"}
+DECIDED_FIRST = CAMERA - {"privacy-leak"}
+GATEWAY_FIRST = (GATEWAY - {"eavesdropping"}) | {"reached-from-outside"}
 CANNOT_BE = {
     "camera": {"false-command", "pivot", "pairing-hijacked", "app-opened", "battery-drained", "never-mended"},
     "gateway": {"privacy-leak", "pairing-hijacked", "battery-drained", "tracked-by-radio", "app-opened"},
@@ -61,9 +66,9 @@ CANNOT_BE = {
     },
 }  # fmt: skip
 EXAMPLES = [
-    pytest.param(undecided_camera(), CAMERA, id="camera"),
-    pytest.param(camera(), CAMERA, id="camera-with-decisions"),
-    pytest.param(gateway(), GATEWAY, id="gateway"),
+    pytest.param(undecided_camera(), CAMERA_FIRST, id="camera"),
+    pytest.param(camera(), DECIDED_FIRST, id="camera-with-decisions"),
+    pytest.param(gateway(), GATEWAY_FIRST, id="gateway"),
     pytest.param(sensor(), SENSOR, id="sensor"),
 ]
 
@@ -71,6 +76,13 @@ EXAMPLES = [
 def ids(design: Design) -> set[str]:
     """The threats that are shown first."""
     return {threat.id for threat in first_view(design.threats)}
+
+
+@pytest.mark.parametrize(
+    ("product", "expected"), [(camera(), CAMERA), (gateway(), GATEWAY), (sensor(), SENSOR)]
+)
+def test_every_expected_threat_is_foreseen(product: Product, expected: set[str]) -> None:
+    assert expected - {threat.id for threat in designed(product).threats} == set()
 
 
 @pytest.mark.parametrize(("product", "expected"), EXAMPLES)
@@ -128,7 +140,7 @@ def test_the_makers_rating_goes_before_the_librarys() -> None:
     after = designed(camera()).threat("flooded")
     assert before is not None
     assert after is not None
-    assert (before.risk.level, before.risk.rated_by) == ("high", "library")
+    assert (before.risk.level, before.risk.rated_by) == ("medium", "library")
     assert (after.risk.level, after.risk.rated_by) == ("medium", "r5")
 
 

@@ -19,7 +19,7 @@ def assets(library: Library, product: Product, facts: Mapping[str, bool | None])
     """What must be protected, in the order of the file: data, functions, what every such device has,
     and what the file adds under assets."""
     kinds = {kind.id: kind for kind in library.assets}
-    found = {asset.id: asset for asset in _listed(kinds, product)}
+    found = {asset.id: asset for asset in _listed(kinds, product, facts)}
     there = {asset.kind for asset in found.values()}
     for kind in library.assets:
         if kind.implied is None or kind.id in there or evaluate(kind.implied, facts).applies is not True:
@@ -37,10 +37,12 @@ def level_of(asset: Asset, need: Need) -> Level | None:
     return asset.needs.get(need)
 
 
-def _listed(kinds: Mapping[str, AssetKind], product: Product) -> Iterator[Asset]:
+def _listed(
+    kinds: Mapping[str, AssetKind], product: Product, facts: Mapping[str, bool | None]
+) -> Iterator[Asset]:
     for item in product.data:
-        asset = _asset(kinds[item.kind], item.id, origin="data")
-        yield msgspec.structs.replace(asset, title=both(item.description), needs=_needs(kinds, item))
+        asset = _asset(kinds[_gravest(kinds, item)], item.id, origin="data")
+        yield msgspec.structs.replace(asset, title=both(item.description), needs=_needs(kinds, item, facts))
     for function in product.functions:
         asset = _asset(kinds[_kind_of(function)], function.id, origin="functions")
         yield msgspec.structs.replace(asset, title=both(function.description))
@@ -52,12 +54,24 @@ def _kind_of(function: Function) -> str:
     return "must-stay" if function.must_stay_available else "function"
 
 
-def _needs(kinds: Mapping[str, AssetKind], item: DataItem) -> dict[Need, Level]:
-    needs = dict(kinds[item.kind].needs)
-    if item.sensitive:
-        raised: tuple[Need, ...] = ("confidentiality", "privacy")
-        needs |= {need: "high" for need in raised if need in needs}
-    return needs
+def _gravest(kinds: Mapping[str, AssetKind], item: DataItem) -> str:
+    """Of the kinds of an item the one whose loss is worst; the first of equals."""
+    return max(item.kinds, key=lambda kind: sum(ORDER[level] for level in kinds[kind].needs.values()))
+
+
+def _needs(
+    kinds: Mapping[str, AssetKind], item: DataItem, facts: Mapping[str, bool | None]
+) -> dict[Need, Level]:
+    """How bad the loss of each need is: the worst of its kinds. What is sensitive must not be known; the
+    user's own data that is stored where the product must stay available must not be lost either."""
+    needs: dict[Need, Level] = {}
+    for kind in item.kinds:
+        for need, level in kinds[kind].needs.items():
+            needs[need] = max(needs.get(need, "low"), level, key=ORDER.__getitem__)
+    raised: set[Need] = {"confidentiality", "privacy"} if item.sensitive else set()
+    if item.sensitive and item.about_people and item.stored and facts.get("must-stay-available"):
+        raised |= {"integrity", "availability"}
+    return needs | {need: "high" for need in raised if need in needs}
 
 
 def _asset(kind: AssetKind, id: str, *, origin: str) -> Asset:

@@ -2,26 +2,27 @@
 
 import msgspec
 
-from mamoru.design.library import Matrix
-from mamoru.design.model import Decision, Risk
+from mamoru.design.library import Matrix, RiskLevel
+from mamoru.design.model import Decision, Effect, Ground, Risk
 from mamoru.design.rating import LEVELS
 from mamoru.language import Text
 from mamoru.product.model import Level
 from mamoru.product.model import Risk as Declared
 
+MAKERS = Text("メーカーの評価", "the maker's own rating")
 OWN = Text(
     "製品ファイル（{risk}）の評価は、影響が{impact}、起こりやすさが{likelihood}。一般の見立て: {why}",
     "Rated in the product file ({risk}): impact {impact}, likelihood {likelihood}. In general: {why}",
 )
+_STRENGTH = {"mitigate": 0, "accept": 1, "transfer": 2, "avoid": 3, "not-applicable": 4}
+_GRAVITY: tuple[RiskLevel, ...] = ("low", "medium", "high", "critical")
 _RANK: dict[str, int] = {"high": 2, "medium": 1, "low": 0}
 
 
-def decision_of(risks: tuple[Declared, ...]) -> Decision | None:
-    """The decision on a threat that `risks` cover; the first that has one."""
-    for risk in risks:
-        if risk.decision is None:
-            continue
-        return Decision(
+def decisions_of(risks: tuple[Declared, ...]) -> tuple[Decision, ...]:
+    """Every decision on a threat that `risks` cover, in the order of the file."""
+    return tuple(
+        Decision(
             risk=risk.id,
             decision=risk.decision,
             measures=risk.measures,
@@ -32,8 +33,17 @@ def decision_of(risks: tuple[Declared, ...]) -> Decision | None:
             by=risk.reviewed.by if risk.reviewed else None,
             on=risk.reviewed.on if risk.reviewed else None,
             until=risk.until,
+            elements=risk.elements,
         )
-    return None
+        for risk in risks
+        if risk.decision is not None
+    )
+
+
+def weakest(decisions: tuple[Decision, ...]) -> Decision | None:
+    """The decision that stands: a reduction is open until it is shown, so it goes before what leaves the
+    threat as it is, and that before what rules it out."""
+    return min(decisions, key=lambda each: _STRENGTH[each.decision], default=None)
 
 
 def rated_by_maker(risk: Risk, declared: tuple[Declared, ...], matrix: Matrix) -> Risk:
@@ -45,12 +55,22 @@ def rated_by_maker(risk: Risk, declared: tuple[Declared, ...], matrix: Matrix) -
     likelihood = _most([entry.likelihood for entry in rating]) or risk.likelihood
     if (impact, likelihood) == (risk.impact, risk.likelihood):
         return risk
+    level = matrix.level[impact][likelihood]
+    raised = _GRAVITY.index(level) > _GRAVITY.index(risk.level)
+    effect: Effect = "raises" if raised or level == risk.level else "lowers"
+    ground = Ground(
+        path=f"risks[{rating[0].id}]",
+        value=f"impact {impact}, likelihood {likelihood}",
+        effect=effect,
+        text=MAKERS,
+    )
     by = ", ".join(entry.id for entry in rating)
     return msgspec.structs.replace(
         risk,
         impact=impact,
         likelihood=likelihood,
-        level=matrix.level[impact][likelihood],
+        level=level,
+        grounds=(*risk.grounds, ground),
         why=OWN.fill(why=risk.why, risk=by, impact=LEVELS[impact], likelihood=LEVELS[likelihood]),
         rated_by=rating[0].id,
     )

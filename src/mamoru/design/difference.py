@@ -15,12 +15,22 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 class EntryChange(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of a list of the product file that is new, gone or changed; `fields` are those changed."""
+    """An entry of a list of the product file that is new, gone, changed or renamed; `fields` are those
+    changed, `was` the id before."""
 
     list: str
     id: str
     change: str
     fields: tuple[str, ...] = ()
+    was: str | None = None
+
+
+class RetestCase(msgspec.Struct, frozen=True, kw_only=True):
+    """A test by hand to repeat, and the claims for which it is."""
+
+    id: str
+    title: Text
+    claims: tuple[str, ...]
 
 
 class ThreatChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,17 +51,27 @@ class MeasureChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DesignChanges(msgspec.Struct, frozen=True, kw_only=True):
-    """The difference. `retest` are the claims to be shown anew, most threatened first."""
+    """The difference. `retest` are the claims to be shown anew, most threatened first, `tests` the tests by
+    hand to repeat for them."""
 
     entries: tuple[EntryChange, ...]
     threats: tuple[ThreatChange, ...]
     measures: tuple[MeasureChange, ...]
     retest: tuple[str, ...]
+    tests: tuple[RetestCase, ...] = ()
 
 
-def compared(old: Design, new: Design, before: Product, after: Product) -> DesignChanges:
-    """What changed from `old` to `new`, which come from the product files `before` and `after`."""
-    entries = tuple(change for name in LISTS for change in _entries(name, before, after))
+def compared(
+    old: Design, new: Design, before: Product, after: Product, to: dict[str, dict[str, str]] | None = None
+) -> DesignChanges:
+    """What changed from `old` to `new`, which come from the product files `before` and `after`. `before`
+    has the ids of today (`renaming`); `to` tells what they were."""
+    found = [change for name in LISTS for change in _entries(name, before, after)]
+    for name, pairs in (to or {}).items():
+        for was, id in pairs.items():
+            found = [each for each in found if (each.list, each.id, each.change) != (name, id, "changed")]
+            found.append(EntryChange(list=name, id=id, change="renamed", was=was))
+    entries = tuple(found)
     threats = _threats(old, new)
     needs = {need.id: need.needed for need in old.measures}
     measures = tuple(
@@ -107,7 +127,7 @@ def _what(old: Threat, new: Threat) -> tuple[str, ...]:
 def _retest(new: Design, entries: Sequence[EntryChange], threats: Sequence[ThreatChange]) -> tuple[str, ...]:
     """The claims that counter a threat that is new or differs in more than its decision, or that comes
     in by, or harms, an entry that is new or changed."""
-    touched = {entry.id for entry in entries if entry.change != "gone"}
+    touched = {entry.id for entry in entries if entry.change in ("new", "changed")}
     differs = {each.id for each in threats if each.change != "gone" and set(each.what) != {"decision"}}
     again = [t for t in new.threats if t.id in differs or touched & {*t.through, *t.assets}]
     return tuple(dict.fromkeys(claim for threat in again for claim in threat.countered_by))

@@ -32,7 +32,7 @@ def on_a_network(interface: Interface) -> bool:
 
 def guarded(interface: Interface) -> bool:
     """Whether it is switched off, asks who is there, or says otherwise what guards it."""
-    asks = interface.authentication not in (None, "none")
+    asks = interface.asks not in (None, "none")
     says = filled_in(interface.protection) and not denies(interface.protection)
     return not interface.enabled or asks or says
 
@@ -40,9 +40,11 @@ def guarded(interface: Interface) -> bool:
 def encrypted(interface: Interface) -> bool | None:
     """Whether it carries its data encrypted; None where neither its encryption nor its protocol
     says so."""
-    if filled_in(interface.encryption) and not denies(interface.encryption):
+    if denies(interface.encryption):
+        return False  # said outright, whatever the protocol could do
+    if filled_in(interface.encryption):
         return True
     protocol = interface.protocol.strip().casefold().replace(" ", "-")
     if protocol in SECURE:
         return True
-    return False if denies(interface.encryption) or protocol in PLAIN else None
+    return False if protocol in PLAIN else None

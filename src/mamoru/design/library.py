@@ -19,9 +19,23 @@ COMPILED = Path(__file__).parent / "compiled.json"
 Need = Literal["confidentiality", "integrity", "availability", "safety", "privacy"]
 NEEDS: tuple[Need, ...] = ("confidentiality", "integrity", "availability", "safety", "privacy")
 Stride = Literal["spoofing", "tampering", "repudiation", "disclosure", "denial", "elevation"]
-Exposure = Literal["internet", "local-network", "on-path", "nearby", "board", "public", "supply-chain"]
+Exposure = Literal[
+    "internet",
+    "local-network",
+    "public",
+    "wide-area",
+    "on-path",
+    "nearby",
+    "board",
+    "in-hand",
+    "supply-chain",
+]
 Effort = Literal["tools", "skill", "means", "chance"]
 RiskLevel = Literal["critical", "high", "medium", "low"]
+Weight = Literal[
+    "authentication", "password", "encryption", "secrecy", "protection", "machine", "signature", "automatic", "stored",
+    "sent", "deletion", "recovery", "expiry",
+]  # fmt: skip
 Whom = Literal["users", "maker", "third-parties"]
 
 
@@ -30,7 +44,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
     itself). Each field of `where` must hold one of the words, none of `except` may.
 
     A word fits a text that begins with it (`modbus` fits `Modbus/TCP`); `~word` one that contains it,
-    `*` any that says something, `?` one that nobody filled in.
+    `=word` one in which it stands as a word of its own, `*` any that says something, `?` one that nobody
+    filled in. A list fits where one of it does. An interface that is switched off is not found.
     """
 
     in_: Literal[
@@ -95,8 +110,10 @@ class ThreatEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     It harms the `harms` of the product's assets of the kinds `assets`. `through` selects the entries
     that it comes in by: the widest exposure of them counts, `exposure` where there are none. `effort` is
     what an attacker needs: ready tools, an expert's skill, means
-    (equipment, an insider), or nobody at all (chance). Earlier in
-    its file and family means shown first among equals.
+    (equipment, an insider), or nobody at all (chance). `weighs` names what is declared that makes it
+    likelier or less likely; with `carried` an interface harms only the data that the file says it sends.
+    `common` are those reported again and again of such products: among equals they are shown first, then
+    those earlier in their file.
     """
 
     id: str
@@ -112,6 +129,9 @@ class ThreatEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     claims: tuple[str, ...]
     claims_when: tuple[ClaimsWhen, ...] = ()
     through: tuple[Selection, ...] = ()
+    weighs: tuple[Weight, ...] = ()
+    carried: bool = False
+    common: bool = False
     exposure: Exposure = "local-network"
     measures: tuple[str, ...] = ()
     references: tuple[str, ...] = ()

@@ -2,12 +2,15 @@
 what was decided, and which technical measures follow."""
 
 from datetime import date
+from typing import Literal
 
 import msgspec
 
 from mamoru.design.library import Exposure, Need, RiskLevel, Stride, Whom
 from mamoru.language import Text
 from mamoru.product.model import Level
+
+Effect = Literal["raises", "lowers", "counts"]
 
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -33,21 +36,33 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seen: tuple[str, ...] = ()
 
 
+class Ground(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A declared fact on which a rating rests: its place in product.yaml (lists by id), what stands there,
+    and whether it makes the threat graver (`raises`), less grave (`lowers`), or as it is (`counts`)."""
+
+    path: str
+    value: str
+    effect: Effect
+    text: Text
+
+
 class Risk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Impact × likelihood = level, and the same in words. `rated_by` says whose rating it is: `library`,
-    or the id of the entry under risks in product.yaml."""
+    or the id of the entry under risks in product.yaml; `grounds` are the declared facts that made it so."""
 
     impact: Level
     likelihood: Level
     level: RiskLevel
     why: Text
     exposure: Exposure
+    grounds: tuple[Ground, ...] = ()
     rated_by: str = "library"
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was decided for a threat: the entry of product.yaml in `risk`, the way, how it is done here,
-    and who stands for it. `lapsed` where an acceptance has ended."""
+    and who stands for it; with `elements` for these interfaces, data or functions only. `lapsed` where an
+    acceptance has ended."""
 
     risk: str
     decision: str
@@ -59,6 +74,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: str | None = None
     on: date | None = None
     until: date | None = None
+    elements: tuple[str, ...] = ()
 
     def lapsed(self, on: date) -> bool:
         """Whether it was accepted for a time that is over on the day `on`."""
@@ -71,6 +87,7 @@ class Threat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `assets` and `through` are ids of this product; `measures` those technical measures of the guide
     that counter it and that this product needs. `beyond` are the claims of `countered_by` that the
     guide asks nowhere: they come from other standards. `own` is true for a maker's own threat.
+    Of several `decisions` the weakest is `decision`.
     """
 
     id: str
@@ -89,6 +106,8 @@ class Threat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     beyond: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     decision: Decision | None = None
+    decisions: tuple[Decision, ...] = ()
+    common: bool = False
     own: bool = False
 
 
@@ -102,10 +121,12 @@ class Excluded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What nobody has said yet and what hangs on it: threats that may apply, or a missing decision."""
+    """What nobody has said yet and what hangs on it: threats that may apply, or a missing decision.
+    `field` is where product.yaml (for stakeholders maker.yaml) would answer it."""
 
     about: str
     text: Text
+    field: str
     threats: tuple[str, ...] = ()
 
 
@@ -135,7 +156,7 @@ class Design(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """What was decided, each once, in the order of the threats."""
-        every = [*(t.decision for t in self.threats), *(each.decision for each in self.excluded)]
+        every = [*(d for t in self.threats for d in t.decisions), *(each.decision for each in self.excluded)]
         return tuple({decision.risk: decision for decision in every if decision is not None}.values())
 
     def threat(self, id: str) -> Threat | None:

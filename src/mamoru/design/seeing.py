@@ -1,5 +1,6 @@
 """Facts seen in the lists of a product file: what a selection finds, and the reasons in words."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -7,32 +8,42 @@ import msgspec
 from mamoru.catalog import Catalog
 from mamoru.design.library import DesignFact, Selection
 from mamoru.design.model import Reason
-from mamoru.language import Text
+from mamoru.language import Text, both, joined
 from mamoru.product import Maker, Product, facts
+from mamoru.product.model import Interface
 from mamoru.product.wording import denies, filled_in
 
 UNSAID = ("authentication",)  # a field in which None means that nobody has said
 MOST_SEEN = 8
+SWITCHED_OFF = Text("{no}（切ってある: {ids}）", "{no} (switched off: {ids})")
 ALIKE = str.maketrans({" ": "-", "/": "-", "_": "-", ".": "-", "\N{IDEOGRAPHIC SPACE}": "-"})
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """The facts of one product, and for those seen in a list the entries that made them true."""
+    """The facts of one product, and for those seen in a list the entries that made them true, or those
+    that are switched off and would have; `fields` are those in which each is seen."""
 
     facts: dict[str, bool | None]
     entries: dict[str, tuple[str, ...]]
     words: dict[str, tuple[Text, Text]]
+    off: dict[str, tuple[str, ...]] = {}
+    fields: dict[str, str] = {}
 
     def reason(self, fact: str) -> Reason:
         """Why a fact holds or not, in words."""
         yes, no = self.words[fact]
-        holds = self.facts.get(fact)
-        return Reason(fact=fact, text=yes if holds else no, seen=self.entries.get(fact, ()) if holds else ())
+        if self.facts.get(fact):
+            return Reason(fact=fact, text=yes, seen=self.entries.get(fact, ()))
+        off = self.off.get(fact, ())
+        text = SWITCHED_OFF.fill(no=no, ids=joined([both(id) for id in off])) if off else no
+        return Reason(fact=fact, text=text)
 
 
 def see(catalog: Catalog, known: Sequence[DesignFact], product: Product, maker: Maker) -> Seen:
     """Every fact of the catalogue and of `known`, for this product."""
-    found = facts(product, maker)
+    found = _catalogue_facts(product, maker)
+    off = msgspec.structs.replace(product, interfaces=tuple(_switched_on(i) for i in product.interfaces))
+    would: dict[str, tuple[str, ...]] = {}
     words = {fact.id: (fact.yes, fact.no) for fact in catalog.facts}
     entries: dict[str, tuple[str, ...]] = {}
     for fact in known:
@@ -46,7 +57,48 @@ def see(catalog: Catalog, known: Sequence[DesignFact], product: Product, maker: 
             holds = False if outer is False else holds
         found[fact.id] = holds
         entries[fact.id] = tuple(dict.fromkeys(id for _, ids in verdicts for id in ids))
-    return Seen(facts=found, entries=entries, words=words)
+        if holds is False and off.interfaces:
+            would[fact.id] = _off(fact, product, off, maker)
+    return Seen(
+        facts=found,
+        entries=entries,
+        words=words,
+        off=would,
+        fields={fact.id: _places(fact) for fact in known},
+    )
+
+
+def _places(fact: DesignFact) -> str:
+    """The fields that decide a fact: `interfaces[].protocol, components[].kind`."""
+    places = []
+    for each in fact.seen:
+        before = "" if each.in_ == "product" else f"{each.in_}[]."
+        if each.in_ == "stakeholders":
+            before = f"maker.yaml: {before}"
+        places += [f"{before}{field}" for field in each.where] or [before.rstrip(".")]
+    return ", ".join(dict.fromkeys(places))
+
+
+def _catalogue_facts(product: Product, maker: Maker) -> dict[str, bool | None]:
+    """The catalogue's facts, as they are without the interfaces that are switched off."""
+    found = facts(product, maker)
+    if all(entry.enabled for entry in product.interfaces):
+        return found
+    live = facts(
+        msgspec.structs.replace(product, interfaces=tuple(i for i in product.interfaces if i.enabled)), maker
+    )
+    return {fact: False if was and live[fact] is None else live[fact] for fact, was in found.items()}
+
+
+def _switched_on(entry: Interface) -> Interface:
+    return msgspec.structs.replace(entry, enabled=True)
+
+
+def _off(fact: DesignFact, product: Product, on: Product, maker: Maker) -> tuple[str, ...]:
+    """The interfaces that are off and would make `fact` true."""
+    off = {entry.id for entry in product.interfaces if not entry.enabled}
+    found = [name_of(e) for each in fact.seen if each.in_ == "interfaces" for e in selected(each, on, maker)]
+    return tuple(dict.fromkeys(id for id in found if id in off))
 
 
 def selected(selection: Selection, product: Product, maker: Maker) -> list[msgspec.Struct]:
@@ -61,6 +113,8 @@ def name_of(entry: msgspec.Struct) -> str:
 
 def alike(text: str, word: str) -> bool:
     """Whether a written text fits a word of a selection."""
+    if word.startswith("="):
+        return re.search(rf"(?<![a-z]){re.escape(word[1:])}(?![a-z])", text.casefold()) is not None
     if word.startswith("~"):
         return word[1:].casefold() in text.casefold()
     plain = text.strip().casefold().translate(ALIKE)
@@ -78,7 +132,7 @@ def _entries(selection: Selection, product: Product, maker: Maker) -> Iterable[m
     listed: tuple[msgspec.Struct, ...] = getattr(
         maker if selection.in_ == "stakeholders" else product, selection.in_
     )
-    return listed
+    return tuple(entry for entry in listed if getattr(entry, "enabled", True))
 
 
 def _verdict(selection: Selection, product: Product, maker: Maker) -> tuple[bool | None, list[str]]:
@@ -87,7 +141,8 @@ def _verdict(selection: Selection, product: Product, maker: Maker) -> tuple[bool
     names = [name_of(entry) for entry, fit in zip(entries, fits, strict=True) if fit]
     if len(names) >= selection.at_least:
         return True, names if selection.in_ != "product" else []
-    open_ = not entries or len(names) + sum(fit is None for fit in fits) >= selection.at_least
+    listed = getattr(product, selection.in_, ()) if selection.in_ == "interfaces" else entries
+    open_ = not listed or len(names) + sum(fit is None for fit in fits) >= selection.at_least
     return (None if open_ else False), []
 
 
@@ -107,6 +162,8 @@ def _holds(entry: msgspec.Struct, field: str, words: Sequence[str]) -> bool | No
         if "?" in words:
             return True
         return None if field in UNSAID else False
+    if isinstance(value, tuple):
+        return ("*" in words and bool(value)) or any(alike(str(one), word) for one in value for word in words)
     if isinstance(value, bool):
         return str(value).lower() in words
     text = str(value)

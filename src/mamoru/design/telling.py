@@ -10,17 +10,30 @@ from mamoru.design.difference import DesignChanges
 from mamoru.design.library import Need, RiskLevel, Stride
 from mamoru.design.model import Asset, Decision, Design, Excluded, MeasureNeed, Question, Reason, Risk, Threat
 from mamoru.design.ranking import first_view
+from mamoru.design.rating import FACT
+from mamoru.design.resting import FactChange
 from mamoru.design.seeing import reason_text
 from mamoru.design.standing import Answer, ThreatStanding
-from mamoru.language import Text, both
-from mamoru.product import Documents
+from mamoru.language import Text, both, joined
+from mamoru.looked import Looked, Seen, looked_at
+from mamoru.product import Documents, Product
 
 SCHEMA = "mamoru/design/1"
 GENERAL = frozenset({"communicates", "handles-data", "must-stay-available", "ip-network"})
 
 
+class Doubts(msgspec.Struct, frozen=True, kw_only=True):
+    """What speaks against decisions that were given: by threat the facts that changed since, the entries
+    under risks that no longer hold for it, and what an adviser disagreed with."""
+
+    reopened: dict[str, tuple[FactChange, ...]] = {}
+    given_up: dict[str, frozenset[str]] = {}
+    objections: dict[str, str] = {}
+
+
 class ThreatTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A threat and how it stands. `why` says in words which facts of this product bring it about, `rank`
+    """A threat and how it stands. `expired` is the day on which an acceptance ended, `reopened` the facts
+    that changed since a decision was given, `objection` what an adviser said against it. `why` says in words which facts of this product bring it about, `rank`
     is its place by gravity, `first` whether it is among the few that are shown first."""
 
     id: str
@@ -46,6 +59,10 @@ class ThreatTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     answer: Answer
     residual: RiskLevel
     decision: Decision | None
+    decisions: tuple[Decision, ...]
+    expired: date | None
+    reopened: tuple[FactChange, ...]
+    objection: str | None
     references: tuple[str, ...]
     own: bool
 
@@ -66,7 +83,8 @@ class ClaimNamed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DesignTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The design of one product on one day, for one release. Threats are ranked, most grave first."""
+    """The design of one product on one day, for one release. Threats are ranked, most grave first; `looked`
+    says of how many it could be told whether they apply."""
 
     schema: str
     on: date
@@ -79,6 +97,7 @@ class DesignTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     measures: tuple[MeasureNeed, ...]
     questions: tuple[Question, ...]
     claims: tuple[ClaimNamed, ...]
+    looked: Looked
     changes: DesignChanges | None = None
 
     @property
@@ -93,8 +112,10 @@ def told(
     papers: Documents,
     catalog: Catalog,
     changes: DesignChanges | None = None,
+    doubts: Doubts | None = None,
 ) -> DesignTold:
     """`design` with how it stands."""
+    doubts = doubts or Doubts()
     first = {threat.id for threat in first_view(design.threats)}
     named = dict.fromkeys(claim for threat in design.threats for claim in threat.countered_by)
     titles = {claim.id: claim.title for claim in catalog.claims}
@@ -106,27 +127,52 @@ def told(
         release=papers.release.version if papers.release else None,
         assets=design.assets,
         threats=tuple(
-            _threat(threat, stands[threat.id], rank, first=threat.id in first)
+            _threat(threat, stands[threat.id], rank, papers.on, doubts, first=threat.id in first)
             for rank, threat in enumerate(design.threats, 1)
         ),
         excluded=tuple(_excluded(each) for each in design.excluded),
         measures=design.measures,
         questions=design.questions,
+        looked=_looked(design, papers.product),
         claims=tuple(ClaimNamed(id=claim, title=titles.get(claim, both(claim))) for claim in named),
         changes=changes,
     )
 
 
+def _looked(design: Design, product: Product) -> Looked:
+    """The threats that could be decided; none where the file declares nothing that one could follow from."""
+    asked = {
+        threat
+        for question in design.questions
+        if question.about != "decisions"
+        for threat in question.threats
+    }
+    decided = len(design.threats) + len(design.excluded)
+    declared = product.interfaces or product.data or product.functions or product.risks
+    return looked_at(
+        Seen.THREATS, decided + len(asked - {t.id for t in design.threats}), decided if declared else 0, ()
+    )
+
+
 def why_of(threat: Threat) -> Text:
-    """Why a threat appears: the facts that say most, and where they were seen."""
+    """Why a threat appears: the facts that say most, and where they were seen; of a grave one also the
+    declared facts that make it so."""
     specific = [reason for reason in threat.why if reason.fact not in GENERAL] or list(threat.why)
     if threat.through and not any(reason.seen for reason in specific):
         last = specific[-1]
         specific[-1] = msgspec.structs.replace(last, seen=threat.through)
-    return reason_text(specific)
+    why = reason_text(specific)
+    raising = [each for each in threat.risk.grounds if each.effect == "raises"]
+    if threat.risk.level not in ("critical", "high") or not raising:
+        return why
+    facts = joined([FACT.fill(text=g.text, path=both(g.path), value=both(g.value)) for g in raising])
+    return joined([why, facts], "。", "; ")
 
 
-def _threat(threat: Threat, stands: ThreatStanding, rank: int, *, first: bool) -> ThreatTold:
+def _threat(
+    threat: Threat, stands: ThreatStanding, rank: int, on: date, doubts: Doubts, *, first: bool
+) -> ThreatTold:
+    ended = [each.until for each in threat.decisions if each.until and each.lapsed(on)]
     return ThreatTold(
         id=threat.id,
         title=threat.title,
@@ -151,6 +197,10 @@ def _threat(threat: Threat, stands: ThreatStanding, rank: int, *, first: bool) -
         answer=stands.answer,
         residual=stands.residual,
         decision=threat.decision,
+        decisions=threat.decisions,
+        expired=min(ended, default=None),
+        reopened=doubts.reopened.get(threat.id, ()),
+        objection=doubts.objections.get(threat.id),
         references=threat.references,
         own=threat.own,
     )

@@ -1,19 +1,20 @@
 """Which threats a product has, from the library and from its own file, each with its reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from mamoru.catalog import Catalog, evaluate
-from mamoru.design.deciding import decision_of, rated_by_maker
+from mamoru.design.deciding import MAKERS, decisions_of, rated_by_maker, weakest
 from mamoru.design.library import Library, ThreatEntry
-from mamoru.design.model import Asset, Excluded, Reason, Risk, Threat
+from mamoru.design.model import Asset, Decision, Excluded, Ground, Reason, Risk, Threat
 from mamoru.design.ranking import ranked
-from mamoru.design.rating import LEVELS, exposure_of, rated
+from mamoru.design.rating import LEVELS, Stake, rated
 from mamoru.design.seeing import Seen, name_of, selected, shown_reasons
 from mamoru.design.technical_measures import MEASURES
 from mamoru.language import Text, both
 from mamoru.product import Maker, Product
+from mamoru.product.model import Interface
 from mamoru.product.model import Risk as Declared
 
 FORESEEN = Text(
@@ -52,20 +53,25 @@ def threats(made: Made) -> tuple[tuple[Threat, ...], tuple[Excluded, ...], dict[
     for entry in made.library.threats:
         verdict = evaluate(entry.applies, made.seen.facts)
         declared = tuple(risk for risk in made.product.risks if entry.id in risk.covers)
-        decision = decision_of(declared)
+        decisions = decisions_of(declared)
+        ruled_out = bool(decisions) and all(_rules_out(each) for each in decisions)
         if verdict.applies is None:
             for fact in verdict.facts:
                 if made.seen.facts.get(fact) is None:
                     open_.setdefault(fact, []).append(entry.id)
             continue
         reasons = shown_reasons(made.seen, verdict.facts)
-        if verdict.applies is False or (decision and decision.decision == "not-applicable"):
+        if verdict.applies is False or ruled_out:
             why = reasons if verdict.applies is False else ()
-            excluded.append(Excluded(id=entry.id, title=entry.title, why=why, decision=decision))
+            excluded.append(Excluded(id=entry.id, title=entry.title, why=why, decision=weakest(decisions)))
         else:
             applying.append(_threat(made, entry, reasons, declared))
     applying += _foreseen(made)
     return ranked(applying, made.catalog), tuple(excluded), {fact: tuple(ids) for fact, ids in open_.items()}
+
+
+def _rules_out(decision: Decision) -> bool:
+    return decision.decision == "not-applicable" and not decision.elements
 
 
 def _threat(
@@ -73,9 +79,8 @@ def _threat(
 ) -> Threat:
     entries = [found for each in entry.through for found in selected(each, made.product, made.maker)]
     harmed = [a for a in made.assets if a.kind in entry.assets and any(n in a.needs for n in entry.harms)]
-    exposure = exposure_of(entries, entry.exposure, made.product)
     matrix = made.library.matrix
-    risk = rated(matrix, harmed, entry.harms, exposure, entry.effort)
+    risk = rated(entry, matrix, _stakes(made, entry, entries, harmed), made.product)
     actors = {actor.id: actor.title for actor in made.library.actors}
     claims = _claims(entry, made.seen)
     return Threat(
@@ -94,8 +99,24 @@ def _threat(
         countered_by=claims,
         beyond=tuple(claim for claim in claims if claim not in made.claims_of_guide),
         references=entry.references,
-        decision=decision_of(declared),
+        common=entry.common,
+        decision=weakest(decisions_of(declared)),
+        decisions=decisions_of(declared),
     )
+
+
+def _stakes(
+    made: Made, entry: ThreatEntry, entries: Sequence[msgspec.Struct], harmed: Sequence[Asset]
+) -> list[Stake]:
+    """Each way in with each asset; of a threat to what is sent, the data that goes that way."""
+    ways: list[Interface | None] = [found for found in entries if isinstance(found, Interface)]
+    sent = {item.id: item.sent_by for item in made.product.data}
+    return [
+        Stake(way, asset)
+        for way in ways or [None]
+        for asset in harmed
+        if not (entry.carried and way is not None) or way.id in sent.get(asset.id, (way.id,))
+    ]
 
 
 def _claims(entry: ThreatEntry, seen: Seen) -> tuple[str, ...]:
@@ -124,7 +145,8 @@ def _foreseen(made: Made) -> Iterator[Threat]:
             measures=tuple(m for m in risk.measures if m in MEASURES),
             countered_by=risk.evidence,
             beyond=tuple(claim for claim in risk.evidence if claim not in made.claims_of_guide),
-            decision=decision_of((risk,)),
+            decision=weakest(decisions_of((risk,))),
+            decisions=decisions_of((risk,)),
             own=True,
         )
 
@@ -132,6 +154,12 @@ def _foreseen(made: Made) -> Iterator[Threat]:
 def _own_risk(made: Made, risk: Declared) -> Risk:
     impact, likelihood = risk.impact or "medium", risk.likelihood or "medium"
     unrated = risk.impact is None or risk.likelihood is None
+    rating = Ground(
+        path=f"risks[{risk.id}]",
+        value=f"impact {impact}, likelihood {likelihood}",
+        effect="counts" if unrated else "raises",
+        text=MAKERS,
+    )
     return Risk(
         impact=impact,
         likelihood=likelihood,
@@ -139,4 +167,5 @@ def _own_risk(made: Made, risk: Declared) -> Risk:
         exposure="local-network",
         why=UNRATED if unrated else RATED.fill(impact=LEVELS[impact], likelihood=LEVELS[likelihood]),
         rated_by=risk.id,
+        grounds=(rating,),
     )

@@ -5,9 +5,12 @@ from mamoru.design.diagram import diagram, svg
 from mamoru.design.model import Decision
 from mamoru.design.telling import DesignTold, ThreatTold
 from mamoru.design.words import ANSWERS, DECISIONS, LEVELS, UNDECIDED
-from mamoru.language import Lang, Text, both
+from mamoru.language import Lang, Text, both, joined
 from mamoru.product import Product
 
+EXPIRED = Text("受容の期限が {on} に過ぎました", "the acceptance ended on {on}")
+REOPENED = Text("判断の前提が変わりました（{paths}）", "facts of the decision changed ({paths})")
+OBJECTION = Text("専門家の異論: {said}", "an adviser disagrees: {said}")
 DECIDED = Text("{way}（{risk}）{rest}", "{way} ({risk}) {rest}")
 
 
@@ -44,12 +47,23 @@ def _threat(threat: ThreatTold, assets: dict[str, Text], claims: dict[str, Text]
         answer=ANSWERS[threat.answer],
         settled=threat.answer != "open",
         residual=LEVELS[threat.residual],
-        decision=_decided(threat.decision),
+        decision=_decided(threat),
     )
 
 
-def _decided(decision: Decision | None) -> Text:
-    if decision is None:
-        return UNDECIDED
+def _decided(threat: ThreatTold) -> Text:
+    """Every decision on a threat, and what speaks against it."""
+    said = [_words(each) for each in threat.decisions] or [UNDECIDED]
+    if threat.expired is not None:
+        said.append(EXPIRED.fill(on=threat.expired))
+    if threat.reopened:
+        paths = joined([both(change.path) for change in threat.reopened])
+        said.append(REOPENED.fill(paths=paths))
+    if threat.objection is not None:
+        said.append(OBJECTION.fill(said=both(threat.objection)))
+    return joined(said, "。", "; ")
+
+
+def _words(decision: Decision) -> Text:
     rest = decision.how or decision.why or ", ".join(decision.measures)
     return DECIDED.fill(way=DECISIONS[decision.decision], risk=decision.risk, rest=both(rest))

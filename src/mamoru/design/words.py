@@ -38,4 +38,5 @@ CHANGES: dict[str, Text] = {
     "new": Text("追加", "new"),
     "gone": Text("削除", "gone"),
     "changed": Text("変更", "changed"),
+    "renamed": Text("改名", "renamed"),
 }

@@ -75,6 +75,8 @@ class _Conversion:
                 return self.group(wanted.type, value, place.path)
             return self._wrong(place, value, Text("は、項目をまとめて書く所です", "is a group of fields"))
         if wanted.holds is Holds.LIST:
+            if wanted.one_or_several and isinstance(value, str):
+                return self._value(shape(wanted.type), value, place)
             if isinstance(value, list):
                 inner = shape(wanted.type)
                 return [

@@ -55,16 +55,16 @@ def _interfaces(product: Product, *, passwords: bool, network: bool) -> bool | N
     listed = [i for i in product.interfaces if i.kind != "client"]
     if network:
         listed = [i for i in listed if i.kind in ("network-service", "radio")]
-    if any(i.authentication in wanted for i in listed):
+    if any(way in wanted for i in listed for way in i.ways):
         return True
-    unsaid = not product.interfaces or any(i.authentication is None for i in listed)
+    unsaid = not product.interfaces or any(not i.ways for i in listed)
     return None if unsaid else False
 
 
 def _authenticates(product: Product, _: Maker) -> bool | None:
-    if any(i.authentication not in (None, "none") for i in product.interfaces):
+    if any(way != "none" for i in product.interfaces for way in i.ways):
         return True
-    unsaid = not product.interfaces or any(i.authentication is None for i in product.interfaces)
+    unsaid = not product.interfaces or any(not i.ways for i in product.interfaces)
     return None if unsaid else False
 
 
@@ -73,7 +73,7 @@ def _updatable(product: Product, _: Maker) -> bool | None:
 
 
 def _personal(product: Product, *, sent: bool, sensitive: bool) -> bool | None:
-    personal = [d for d in product.data if d.kind in ("personal", "privacy")]
+    personal = [d for d in product.data if d.about_people]
     found = any((not sent or d.sent_by) and (not sensitive or d.sensitive) for d in personal)
     return _any_if_listed(product.data, found)
 
@@ -99,9 +99,9 @@ RULES: dict[str, Rule] = {
     "sends-personal-data": lambda p, _: _personal(p, sent=True, sensitive=False),
     "sends-sensitive-data": lambda p, _: _personal(p, sent=True, sensitive=True),
     "senses-surroundings": lambda p, _: None if p.senses is None else bool(p.senses),
-    "collects-telemetry": lambda p, _: _any_if_listed(p.data, any(d.kind == "telemetry" for d in p.data)),
+    "collects-telemetry": lambda p, _: _any_if_listed(p.data, any("telemetry" in d.kinds for d in p.data)),
     "stores-secrets": lambda p, _: _any_if_listed(
-        p.data, any(d.kind == "credential" and d.stored for d in p.data)
+        p.data, any("credential" in d.kinds and d.stored for d in p.data)
     ),
     "configurable-over-network": lambda p, _: _any_if_listed(
         p.interfaces, any(i.kind == "network-service" for i in p.interfaces)

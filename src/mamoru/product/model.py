@@ -8,6 +8,13 @@ import msgspec
 from mamoru.product.maker import Act, Document, Id, Name
 
 Level = Literal["low", "medium", "high"]
+Place = Literal["private", "restricted", "public", "outdoors"]
+Way = Literal["none", "password", "key", "certificate", "token", "pairing"]
+DataKind = Literal[
+    "personal", "privacy", "health", "setting", "credential", "log", "firmware", "telemetry", "other"
+]
+WEAKEST_FIRST: tuple[Way, ...] = ("none", "password", "pairing", "token", "key", "certificate")
+ABOUT_PEOPLE = frozenset({"personal", "privacy", "health"})
 
 
 class Support(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -31,10 +38,12 @@ class Characteristics(
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """An expected user."""
+    """An expected user. `rights_end` says when the rights of a guest end, and what ends them."""
 
     id: Id
     description: str
+    rights: Literal["administer", "use", "guest"] | None = None
+    rights_end: str | None = None
 
 
 class UseCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -56,34 +65,62 @@ class BoardPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
 
 
 class Interface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Where something can come in or go out. `authentication` and `encryption` are None where nobody
-    has said: that is not the same as `none`."""
+    """Where something can come in or go out. `authentication` (one way or several) and `encryption` are
+    None where nobody has said: that is not the same as `none`. `wide-area` reaches for kilometres
+    without the Internet (LoRa); `placement` is where this interface is, where it differs from the product's;
+    `other_side` says who talks to it, `role` which end of Wi-Fi it is."""
 
     id: Id
     kind: Literal["network-service", "client", "radio", "debug", "physical"]
     protocol: str
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None
-    exposure: Literal["internet", "local-network", "nearby", "board"] = "local-network"
-    authentication: Literal["none", "password", "key", "certificate", "token", "pairing"] | None = None
+    exposure: Literal["internet", "wide-area", "local-network", "nearby", "board"] = "local-network"
+    placement: Place | None = None
+    authentication: Way | tuple[Way, ...] | None = None
     encryption: str | None = None
     peer: str | None = None
+    other_side: Literal["person", "app", "machine", "service"] | None = None
+    role: Literal["station", "access-point"] | None = None
     purpose: str | None = None
     enabled: bool = True
     protection: str | None = None
 
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """Every way of authentication that is declared; empty where nobody has said."""
+        declared = self.authentication
+        if declared is None:
+            return ()
+        return declared if isinstance(declared, tuple) else (declared,)
+
+    @property
+    def asks(self) -> Way | None:
+        """The weakest way of authentication, which is the one that counts; None where nobody has said."""
+        return min(self.ways, key=WEAKEST_FIRST.index, default=None)
+
 
 class DataItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Data that the product holds or sends. `sent_by` are ids of interfaces."""
+    """Data that the product holds or sends, of one kind or several. `sent_by` are ids of interfaces."""
 
     id: Id
     description: str
-    kind: Literal["personal", "privacy", "setting", "credential", "log", "firmware", "telemetry", "other"]
+    kind: DataKind | tuple[DataKind, ...]
     sensitive: bool = False
     stored: str | None = None
     stored_protection: str | None = None
     sent_by: tuple[Id, ...] = ()
     sent_protection: str | None = None
     deletion: str | None = None
+
+    @property
+    def kinds(self) -> tuple[DataKind, ...]:
+        """Every kind that it is of."""
+        return self.kind if isinstance(self.kind, tuple) else (self.kind,)
+
+    @property
+    def about_people(self) -> bool:
+        """Whether it tells something of a person."""
+        return not ABOUT_PEOPLE.isdisjoint(self.kinds)
 
 
 class Function(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -114,7 +151,8 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 class Risk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A foreseen threat to assets (ids of data, functions or assets), rated and answered.
 
-    `covers` are the threats of the library that it speaks of; `how`, `part` and `evidence` (claims)
+    `covers` are the threats of the library that it speaks of, `elements` the interfaces, data or functions
+    to which the decision is limited (none: to all); `how`, `part` and `evidence` (claims)
     say how a reduction is done here, with which part, and what will show it. An acceptance has its
     signer in `reviewed` and lasts until `until`; `why` is asked where nothing is done.
     """
@@ -122,6 +160,7 @@ class Risk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     id: Id
     threat: str
     covers: tuple[Id, ...] = ()
+    elements: tuple[Id, ...] = ()
     assets: tuple[Id, ...] = ()
     impact: Level | None = None
     likelihood: Level | None = None
@@ -263,7 +302,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     markets: tuple[Literal["jp", "eu", "uk", "us", "other"], ...] = ("jp",)
     standards: tuple[str, ...] = ()
     environment: str | None = None
-    placement: Literal["private", "restricted", "public", "outdoors"] | None = None
+    placement: Place | tuple[Place, ...] | None = None
     power: Literal["mains", "battery", "harvesting"] | None = None
     support: Support = Support()
     characteristics: Characteristics = Characteristics()
@@ -288,3 +327,10 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     releases: tuple[Release, ...] = ()
     bench: Bench = Bench()
     draft: bool = False
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every kind of place where it stands; empty where nobody has said."""
+        if self.placement is None:
+            return ()
+        return self.placement if isinstance(self.placement, tuple) else (self.placement,)

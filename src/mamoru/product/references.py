@@ -33,6 +33,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 _INSIDE = {
     "use_cases[].users[]": ("users[].id",),
     "risks[].assets[]": ("data[].id", "functions[].id", "assets[].id"),
+    "risks[].elements[]": ("interfaces[].id", "data[].id", "functions[].id"),
     "data[].sent_by[]": ("interfaces[].id",),
     "verification.results[].release": ("releases[].version",),
     "statements[].release": ("releases[].version",),

@@ -19,19 +19,25 @@ class Holds(StrEnum):
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """`type` is the plain type of a value (with its limits), the item's of a list, the value's of a
-    table, or the Struct of a group. `document` where a value names a file or an address."""
+    table, or the Struct of a group. `document` where a value names a file or an address,
+    `one_or_several` where a list may also be written as its one value."""
 
     holds: Holds
     type: typing.Any  # a type hint: typing has no name for all of them
     key: typing.Any = None
     document: bool = False
+    one_or_several: bool = False
 
 
 def shape(hint: object) -> Shape:
     """The shape behind a type hint; `X | None` has the shape of X."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        return shape(next(a for a in arguments if a is not type(None)))
+        meant = [a for a in arguments if a is not type(None)]
+        listed = next((a for a in meant if typing.get_origin(a) is tuple), None)
+        if listed is not None and len(meant) > 1:
+            return msgspec.structs.replace(shape(listed), one_or_several=True)
+        return shape(meant[0])
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return Shape(holds=Holds.GROUP, type=hint)
     if origin is tuple:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mamoru.design.consultation import Answers, answers, evidence_of_answers
+from mamoru.design.consultation.answers import threat_of
 from mamoru.evidence import Grade, Outcome
 from mamoru.product.problems import ProductFileErrors
 from material.designs import camera, designed
@@ -51,9 +52,9 @@ def test_a_threat_that_is_seen_differently_refutes_that_risks_are_answered() -> 
         read(form("disagree")), DESIGN, name="answers.yaml", at=AT, source="mamoru"
     )
     (finding,) = evidence.findings
-    assert evidence.refutes == ("risks-answered",)
+    assert evidence.refutes == ("risks-answered", "expert-consulted")
     assert finding.proof == "署名鍵の保管を確かめること"
-    assert finding.location.field == "answers[1]"
+    assert threat_of(finding) == "false-update"
 
 
 def test_a_threat_that_is_missed_refutes_that_threats_are_foreseen() -> None:

@@ -73,7 +73,8 @@ def _kinds(lang: Lang) -> Callable[[str], tuple[str, ...]]:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 where a threat is neither countered nor avoided, transferred or accepted, else 0."""
+    """1 where a threat is neither countered nor avoided, transferred or accepted; 3 where nothing is
+    declared that a threat could follow from; else 0."""
     import msgspec
 
     from mamoru.assessment.report.terminal.pen import Pen
@@ -81,6 +82,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.cli.screens.design import design_lines
     from mamoru.design.diagram import diagram, svg
     from mamoru.errors import InputError
+    from mamoru.exit_status import ended, worst
     from mamoru.jobs import Wish
     from mamoru.jobs.design.designing import designs
 
@@ -102,7 +104,7 @@ def run(options: argparse.Namespace) -> int:
         pen = Pen(options.lang, terminal_style(options))
         text = "\n".join("\n".join(design_lines(each.told, pen)) for each in found)
     emit(text, options.output)
-    return 0 if all(each.told.answered for each in found) else 1
+    return worst([ended("design", found=not each.told.answered, looked=each.told.looked) for each in found])
 
 
 def _consult(options: argparse.Namespace, found: "list[Designed]", wish: "Wish") -> int:

@@ -57,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.document_store.permissions import made_folder, shared_with_group
     from mamoru.document_store.places import OWN
     from mamoru.errors import InputError
+    from mamoru.jobs.check.workspace import chosen_standards
     from mamoru.jobs.init.drafting import draft
     from mamoru.product.answers import answered
     from mamoru.product.scaffold import further, texts, write
@@ -66,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
     if sys.stdin.isatty() and sys.stdout.isatty() and not replies:
         replies = _asked(lang, known={"image", "version"} if options.image else {"image"})
     answers = answered(replies, lang)
+    chosen_standards(answers.standards)
     files: tuple[Path, ...]
     made_texts = further if (options.path / "maker.yaml").is_file() else texts
     if options.image is not None:
@@ -94,6 +96,7 @@ def run(options: argparse.Namespace) -> int:
 def _asked(lang: Lang, known: set[str]) -> dict[str, str]:
     """The replies of the person at the terminal; a reply that cannot be used is asked again."""
     from mamoru.errors import InputError
+    from mamoru.jobs.check.workspace import chosen_standards
     from mamoru.product.answers import questions, understood
 
     replies: dict[str, str] = {}
@@ -104,7 +107,9 @@ def _asked(lang: Lang, known: set[str]) -> dict[str, str]:
         while question.id not in replies:
             reply = input(f"  [{question.default or question.example[lang]}] ")
             try:
-                understood(question, reply)
+                value = understood(question, reply)
+                if question.id == "standards" and isinstance(value, tuple):
+                    chosen_standards(value)
                 replies[question.id] = reply
             except InputError as error:
                 print(f"  {error.message[lang]} {error.remedy[lang]}")

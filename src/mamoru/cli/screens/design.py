@@ -21,10 +21,17 @@ MEASURES = Text("必要な技術的対策", "Required technical measures")
 QUESTIONS = Text("確かめたい点", "Open questions")
 EXCLUDED = Text("あてはまらない脅威", "Threats that do not apply")
 CHANGED = Text("前の設計から変わった点", "What changed")
-RETEST = Text("繰り返す試験: {claims}", "To be shown anew: {claims}")
+REPEAT = Text("繰り返す試験: {title}（{id}）", "Test to repeat: {title} ({id})")
+RETEST = Text("改めて示すこと: {claims}", "To be shown anew: {claims}")
 WHY = Text("理由: {why}", "Why: {why}")
 ANSWER = Text("対応: {decision}。{answer}", "Decision: {decision}; {answer}")
 LACKING = Text("まだ示されていないこと: {claims}", "Not shown yet: {claims}")
+EXPIRED = Text("受容の期限が {on} に過ぎました", "The acceptance ended on {on}")
+REOPENED = Text(
+    "判断の前提が変わりました: {path}: {before} → {after}",
+    "A fact of the decision changed: {path}: {before} → {after}",
+)
+OBJECTION = Text("専門家の異論: {said}", "An adviser disagrees: {said}")
 KIND = Text("種類と損なうもの: {kinds}", "Kind, and what it harms: {kinds}")
 WHO = Text("だれが: {who}", "Who could: {who}")
 BEYOND = Text(
@@ -103,9 +110,11 @@ def _threat(number: int, threat: ThreatTold, told: DesignTold, pen: Pen) -> Iter
     level = f"[{pen.said(LEVELS[threat.risk.level])}]"
     yield pen.cut(f" {number:>2} {level} {pen.said(threat.title)} ({pen.raw(threat.id)})", pen.width)
     yield from pen.paragraph(pen.said(WHY, why=threat.why), 6)
-    decision = DECISIONS[threat.decision.decision] if threat.decision else UNDECIDED
-    named = pen.said(decision) + (f" ({pen.raw(threat.decision.risk)})" if threat.decision else "")
+    named = "; ".join(
+        f"{pen.said(DECISIONS[each.decision])} ({pen.raw(each.risk)})" for each in threat.decisions
+    ) or pen.said(UNDECIDED)
     yield from pen.paragraph(pen.said(ANSWER, decision=both(named), answer=ANSWERS[threat.answer]), 6)
+    yield from _doubts(threat, pen)
     if not pen.style.verbose:
         return
     titles = {claim.id: claim.title for claim in told.claims}
@@ -128,6 +137,22 @@ def _threat(number: int, threat: ThreatTold, told: DesignTold, pen: Pen) -> Iter
         yield from pen.paragraph(pen.said(BEYOND, claims=beyond), 6)
     if threat.references:
         yield from pen.paragraph(", ".join(threat.references), 6)
+
+
+def _doubts(threat: ThreatTold, pen: Pen) -> Iterator[str]:
+    """What speaks against the decision: its time is over, its facts changed, an adviser disagrees."""
+    if threat.expired is not None:
+        yield from pen.paragraph(pen.said(EXPIRED, on=threat.expired), 6)
+    for change in threat.reopened:
+        told = pen.said(
+            REOPENED,
+            path=both(change.path),
+            before=both(change.before or "-"),
+            after=both(change.after or "-"),
+        )
+        yield from pen.paragraph(told, 6)
+    if threat.objection is not None:
+        yield from pen.paragraph(pen.said(OBJECTION, said=both(threat.objection)), 6)
 
 
 def _decided(decision: Decision, pen: Pen) -> str:
@@ -155,7 +180,7 @@ def _questions(told: DesignTold, pen: Pen) -> Iterator[str]:
     yield from ("", _heading(QUESTIONS, pen))
     most = len(told.questions) if pen.style.verbose else MOST_QUESTIONS
     for question in told.questions[:most]:
-        yield from pen.paragraph(pen.said(question.text), 3)
+        yield from pen.paragraph(f"{pen.said(question.text)} → {pen.raw(question.field)}", 3)
     if (rest := len(told.questions) - most) > 0:
         yield "   " + pen.inked(pen.said(MORE, n=rest), DIM)
 
@@ -163,13 +188,16 @@ def _questions(told: DesignTold, pen: Pen) -> Iterator[str]:
 def _changes(told: DesignTold, changes: DesignChanges, pen: Pen) -> Iterator[str]:
     yield from ("", _heading(CHANGED, pen))
     for entry in changes.entries:
-        fields = f" ({', '.join(entry.fields)})" if entry.fields else ""
+        named = (entry.was,) if entry.was else entry.fields
+        fields = f" ({', '.join(pen.raw(each) for each in named)})" if named else ""
         yield pen.cut(
             f"   {pen.said(CHANGES[entry.change])} {entry.list}: {pen.raw(entry.id)}{fields}", pen.width
         )
     for threat in changes.threats:
         what = f" ({', '.join(threat.what)})" if threat.what else ""
         yield pen.cut(f"   {pen.said(CHANGES[threat.change])} {pen.said(threat.title)}{what}", pen.width)
+    for case in changes.tests:
+        yield from pen.paragraph(pen.said(REPEAT, id=both(case.id), title=case.title), 3)
     if changes.retest:
         titles = {claim.id: claim.title for claim in told.claims}
         yield from pen.paragraph(

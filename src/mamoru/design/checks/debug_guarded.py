@@ -57,7 +57,7 @@ def run(documents: Documents) -> Iterator[Observation]:
         field = f"interfaces[{n}]"
         if guarded(entry):
             closed.append(entry.id)
-        elif entry.authentication == "none" or f"{field}.enabled" in documents.product_file.lines:
+        elif entry.asks == "none" or f"{field}.enabled" in documents.product_file.lines:
             proof = f"{entry.id}: {entry.protocol}, enabled: true, authentication: none"
             yield CHECK.finding(at=file.at(field), proof=proof)
         else:

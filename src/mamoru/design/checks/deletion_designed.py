@@ -42,7 +42,7 @@ UNSAID = Text(
 def run(documents: Documents) -> Iterator[Observation]:
     """Declared where all stored data of the user's says how it is deleted (firmware is not theirs)."""
     product, at = documents.product, documents.product_file.at("data")
-    stored = [item for item in product.data if filled_in(item.stored) and item.kind != "firmware"]
+    stored = [item for item in product.data if filled_in(item.stored) and "firmware" not in item.kinds]
     if documents.release is None or not stored:
         yield CHECK.missing(reason=NO_RELEASE if stored else NONE, at=at)
         return

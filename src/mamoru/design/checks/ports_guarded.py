@@ -50,7 +50,7 @@ def run(documents: Documents) -> Iterator[Observation]:
             continue
         if guarded(entry):
             shielded.append(entry.id)
-        elif entry.authentication == "none" and entry.exposure != "board":
+        elif entry.asks == "none" and entry.exposure != "board":
             proof = f"{entry.id}: {entry.protocol}, authentication: none"
             yield CHECK.finding(at=file.at(f"interfaces[{n}].authentication"), proof=proof)
         else:

@@ -64,9 +64,7 @@ def run(documents: Documents) -> Iterator[Observation]:
                 continue
             protected = encrypted(entry)
             if protected is False and _grave(item):
-                proof = (
-                    f"{item.id} ({item.kind}) → {entry.id}: {entry.protocol}, encryption: {entry.encryption}"
-                )
+                proof = f"{item.id} ({', '.join(item.kinds)}) → {entry.id}: {entry.protocol}, encryption: {entry.encryption}"
                 yield CHECK.finding(at=file.at(f"interfaces[{n}].encryption"), proof=proof)
             elif not protected:
                 unsaid.append(item.id)
@@ -77,4 +75,4 @@ def run(documents: Documents) -> Iterator[Observation]:
 
 
 def _grave(item: DataItem) -> bool:
-    return item.sensitive or item.kind in ("personal", "privacy", "credential")
+    return item.sensitive or item.about_people or "credential" in item.kinds

@@ -55,11 +55,11 @@ def run(documents: Documents) -> Iterator[Observation]:
         if entry.kind != "network-service" or not entry.enabled:
             continue
         field = f"interfaces[{n}].authentication"
-        if entry.authentication not in (None, "none"):
+        if entry.asks not in (None, "none"):
             asking.append(entry.id)
         elif guarded(entry):
             continue
-        elif entry.authentication == "none" and entry.exposure in ("internet", "local-network"):
+        elif entry.asks == "none" and entry.exposure in ("internet", "local-network"):
             grave = Severity.CRITICAL if entry.exposure == "internet" else None
             proof = f"{entry.id}: {entry.protocol}, {entry.exposure}, authentication: none"
             yield CHECK.finding(at=file.at(field), proof=proof, severity=grave)

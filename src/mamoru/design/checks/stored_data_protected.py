@@ -31,7 +31,7 @@ CHECK = Check(
     needs=(),
     limits=Text("書かれたことだけを見ます。", "It sees only what is written."),
 )
-GRAVE = ("personal", "privacy", "credential")
+GRAVE = frozenset({"personal", "privacy", "health", "credential"})
 ALL = Text(
     "保存するデータ（{names}）の守り方が書かれています", "The protection of stored data ({names}) is entered"
 )
@@ -56,8 +56,8 @@ def run(documents: Documents) -> Iterator[Observation]:
     unsaid = []
     for n, item in stored:
         field = f"data[{n}].stored_protection"
-        if denies(item.stored_protection) and (item.sensitive or item.kind in GRAVE):
-            proof = f"{item.id} ({item.kind}): stored_protection: {item.stored_protection}"
+        if denies(item.stored_protection) and (item.sensitive or GRAVE & {*item.kinds}):
+            proof = f"{item.id} ({', '.join(item.kinds)}): stored_protection: {item.stored_protection}"
             yield CHECK.finding(at=file.at(field), proof=proof)
         elif denies(item.stored_protection) or not filled_in(item.stored_protection):
             unsaid.append(item.id)

@@ -86,7 +86,8 @@ def answers(data: bytes, name: str, design: Design, on: date) -> Answers:
 
 def evidence_of_answers(found: Answers, design: Design, *, name: str, at: datetime, source: str) -> Evidence:
     """That advice was taken, attested by the adviser; each threat that is seen differently refutes that
-    risks are answered, each that is missed that threats are foreseen. A later form supersedes it."""
+    risks are answered and, until the maker answers, that advice was taken; each that is
+    missed that threats are foreseen. A later form supersedes it."""
     said = sum(answer.opinion != "unsure" for answer in found.answers)
     findings = (*_differing(found, design, name), *_missed(found, name))
     taken = Shown(
@@ -116,11 +117,11 @@ def _differing(found: Answers, design: Design, name: str) -> list[Finding]:
         _finding(
             DIFFERS.fill(title=titles[a.about]),
             a.comment or a.about,
-            f"answers[{n}]",
+            f"answers[{a.about}]",
             name,
-            "risks-answered",
+            ("risks-answered", "expert-consulted"),
         )
-        for n, a in enumerate(found.answers)
+        for a in found.answers
         if a.opinion == "disagree"
     ]
 
@@ -132,13 +133,19 @@ def _missed(found: Answers, name: str) -> list[Finding]:
             m.comment or m.threat,
             f"missing[{n}]",
             name,
-            "threats-foreseen",
+            ("threats-foreseen",),
         )
         for n, m in enumerate(found.missing)
     ]
 
 
-def _finding(title: Text, proof: str, field: str, name: str, claim: str) -> Finding:
+def threat_of(finding: Finding) -> str | None:
+    """The threat that a differing answer is about; None where it speaks of a threat that is missed."""
+    field = finding.location.field or ""
+    return field[len("answers[") : -1] if field.startswith("answers[") else None
+
+
+def _finding(title: Text, proof: str, field: str, name: str, claims: tuple[str, ...]) -> Finding:
     return Finding(
         check=CHECK,
         severity=Severity.MEDIUM,
@@ -146,5 +153,5 @@ def _finding(title: Text, proof: str, field: str, name: str, claim: str) -> Find
         location=Location(path=name, field=field),
         proof=proof,
         remedy=WEIGH,
-        refutes=(claim,),
+        refutes=claims,
     )

@@ -29,13 +29,15 @@ ZONES: dict[str, Text] = {
     "board": Text("機器の中（分解が要る）", "Inside the case"),
     "device": Text("機器", "The device"),
     "local-network": Text("同じネットワーク", "Local network"),
+    "wide-area": Text("数kmの範囲の無線", "Radio for kilometres"),
     "internet": Text("インターネット", "Internet"),
 }
-_LEFT, _RIGHT = ("people", "nearby", "board"), ("local-network", "internet")
+_LEFT, _RIGHT = ("people", "nearby", "board"), ("local-network", "wide-area", "internet")
 PEERS = {
     "nearby": Text("近くの人・機器", "people and machines nearby"),
     "board": Text("分解した人", "whoever opens the case"),
     "local-network": Text("同じネットワークの機器", "machines on the network"),
+    "wide-area": Text("離れた所の無線の相手", "a radio peer far away"),
     "internet": Text("インターネットの相手", "a peer on the Internet"),
 }
 USES = Text("使う", "uses")
@@ -244,7 +246,7 @@ def _inside(product: Product) -> Iterator[Box]:
             id=f"data:{item.id}",
             shape="store",
             title=both(item.description),
-            note=both(f"{item.id} · {item.kind}"),
+            note=both(f"{item.id} · {', '.join(item.kinds)}"),
             x=_MIDDLE,
             y=_TOP + row * STEP,
         )

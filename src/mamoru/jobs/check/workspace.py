@@ -11,7 +11,7 @@ from mamoru.catalog import Standard, catalog
 from mamoru.design import Library
 from mamoru.design.view import design_view
 from mamoru.errors import InputError
-from mamoru.evidence import Evidence, Results, SubjectKind
+from mamoru.evidence import Evidence, Results, Subject, SubjectKind
 from mamoru.evidence.attachments import Attachments
 from mamoru.evidence.fold import Occasion
 from mamoru.evidence.folder import EvidenceFolder
@@ -22,7 +22,9 @@ from mamoru.jobs.check.firmware import TOOL
 from mamoru.jobs.check.image import effort_of
 from mamoru.jobs.check.images import Examined, examine_images
 from mamoru.jobs.check.view import check_runs, not_looked, split_findings
-from mamoru.jobs.design.designing import claim_states, library_of, standing_design
+from mamoru.jobs.design.acceptances import HOLDS, given, records
+from mamoru.jobs.design.designing import claim_states, doubts_of, library_of, standing_design
+from mamoru.jobs.design.objections import after_answers
 from mamoru.jobs.release.declaring import declared_of
 from mamoru.jobs.release.papers import evidence_of_documents, known, subjects_of
 from mamoru.jobs.wish import Wish
@@ -94,12 +96,18 @@ def _examined(
     by_hand = of_these_images([i for i in folder.evidence() if i.by_hand is not None], digests)
     tested = list(counting(by_hand, subjects, wish.on))
     fresh += _of_results(papers, [*images.evidence], tested, in_force, wish)
-    folder.keep(fresh, at=wish.at, tool=TOOL)
+    of_product = Subject(kind="product", id=entry.product.id)
+    fresh += after_answers(folder.evidence(), of_product, entry.product, wish)
+    decisions = given(papers, own)
+    kept_for = list(records(decisions, folder.evidence(), of_product, wish))
+    folder.keep([*fresh, *kept_for], at=wish.at, tool=TOOL)
+    fresh += [item for item in kept_for if item.check == HOLDS]
     fresh += tested
     made = Made(subjects=subjects, facts=facts(entry.product, papers.maker), accepted=entry.product.accepted)
     asked, every = catalog(), of_these_images(folder.evidence(), digests)
     states = claim_states(every, subjects, in_force, wish.on)
-    _, designed = standing_design(papers, own, states)
+    doubts = doubts_of(papers, own, every, decisions, wish)
+    _, designed = standing_design(papers, own, states, doubts=doubts)
     findings, accepted = split_findings(fresh, in_force)
     return Report(
         at=wish.at,

@@ -10,11 +10,15 @@ from mamoru.assessment import ClaimState, accepted
 from mamoru.assessment.claims import counting, standings
 from mamoru.catalog import catalog
 from mamoru.design import Design, Library, design_of, library, standing
-from mamoru.design.difference import compared
+from mamoru.design.difference import LISTS, DesignChanges, RetestCase, compared
 from mamoru.design.own import with_own_threats
-from mamoru.design.telling import DesignTold, told
+from mamoru.design.renaming import renamed, renames
+from mamoru.design.resting import FactChange
+from mamoru.design.telling import DesignTold, Doubts, told
 from mamoru.evidence import Evidence, Subject
 from mamoru.evidence.folder import EvidenceFolder
+from mamoru.jobs.design.acceptances import Given, given, reopened
+from mamoru.jobs.design.objections import objections
 from mamoru.jobs.release.papers import evidence_of_documents, known, subjects_of
 from mamoru.jobs.wish import Wish
 from mamoru.product import Documents, Product
@@ -23,7 +27,7 @@ from mamoru.product.files import read_product
 from mamoru.product.model import Acceptance
 from mamoru.product.places import EVIDENCE, workspace_root
 from mamoru.product.workspace import PRODUCT_FILE, DeclaredProduct, Workspace, find_workspace
-from mamoru.verification.plan import of_these_images
+from mamoru.verification.plan import hand_tests, of_these_images
 
 
 class Designed(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,16 +62,63 @@ def claim_states(
 
 
 def standing_design(
-    papers: Documents, own: Library, states: Mapping[str, ClaimState], since: Product | None = None
+    papers: Documents,
+    own: Library,
+    states: Mapping[str, ClaimState],
+    since: Product | None = None,
+    doubts: Doubts | None = None,
 ) -> tuple[Design, DesignTold]:
-    """The design of one product and how it stands by `states`."""
+    """The design of one product and how it stands by `states` and in view of `doubts`."""
     asked = catalog()
-    design = design_of(asked, own, papers.maker, papers.product)
-    stands = standing(design, own.matrix, states, papers.on)
+    lost = doubts.given_up if doubts else {}
+    design = design_of(asked, own, papers.maker, _without_lost(papers.product, lost))
+    stands = standing(design, own.matrix, states, papers.on, lost)
     changes = None
     if since is not None:
-        changes = compared(design_of(asked, own, papers.maker, since), design, since, papers.product)
-    return design, told(design, stands, papers, asked, changes)
+        changes = _changes(papers, own, since, design)
+    return design, told(design, stands, papers, asked, changes, doubts)
+
+
+def _changes(papers: Documents, own: Library, since: Product, design: Design) -> DesignChanges:
+    """What changed since an older product file, and the tests by hand to repeat."""
+    to = renames(since, papers.product, LISTS)
+    before = renamed(since, to)
+    old = design_of(catalog(), own, papers.maker, before)
+    found = compared(old, design, before, papers.product, to)
+    again = {*found.retest}
+    tests = tuple(
+        RetestCase(id=case.id, title=case.title, claims=tuple(c for c in case.claims if c in again))
+        for case in hand_tests().cases
+        if again & {*case.claims}
+    )
+    return msgspec.structs.replace(found, tests=tests)
+
+
+def doubts_of(
+    papers: Documents, own: Library, kept: Sequence[Evidence], decisions: list[Given], wish: Wish
+) -> Doubts:
+    """What speaks against the decisions on the threats of one product, by the evidence kept."""
+    subject = Subject(kind="product", id=papers.product.id)
+    open_ = reopened(decisions, kept, subject)
+    changed: dict[str, tuple[FactChange, ...]] = {}
+    lost: dict[str, frozenset[str]] = {}
+    for (risk, threat), differing in open_.items():
+        changed[threat] = tuple(dict.fromkeys((*changed.get(threat, ()), *differing)))
+        lost[threat] = lost.get(threat, frozenset()) | {risk}
+    said = objections(kept, subject, papers.product, wish)
+    return Doubts(reopened=changed, given_up=lost, objections=said)
+
+
+def _without_lost(product: Product, lost: Mapping[str, frozenset[str]]) -> Product:
+    """`product` without the rulings that a threat does not apply where they no longer hold."""
+    gone = {(risk, threat) for threat, risks in lost.items() for risk in risks}
+    risks = tuple(
+        msgspec.structs.replace(r, covers=tuple(id for id in r.covers if (r.id, id) not in gone))
+        if r.decision == "not-applicable"
+        else r
+        for r in product.risks
+    )
+    return msgspec.structs.replace(product, risks=risks)
 
 
 def _designed(
@@ -81,7 +132,8 @@ def _designed(
     fresh = evidence_of_documents(papers, wish)
     states = claim_states([*kept, *fresh], subjects, in_force, wish.on)
     older = _older(since, entry.product.id) if since is not None else None
-    design, said = standing_design(papers, own, states, older)
+    doubts = doubts_of(papers, own, kept, given(papers, own), wish)
+    design, said = standing_design(papers, own, states, older, doubts)
     return Designed(papers=papers, design=design, told=said)
 
 

@@ -44,6 +44,7 @@ _AT_HAND = ("debug", "physical")
 _NEAR = {
     "internet": Exposure.INTERNET,
     "local-network": Exposure.LOCAL_NETWORK,
+    "wide-area": Exposure.RADIO,
     "nearby": Exposure.RADIO,
     "board": Exposure.PHYSICAL,
 }
@@ -68,7 +69,7 @@ def place_of(component: Component, product: Product) -> Place:
         exposure=max(found, key=_RANK.__getitem__, default=Exposure.NONE) if known else None,
         interfaces=tuple(interface.id for interface in serving) if not assumed else (),
         assumed=assumed,
-        personal_data=any(d.kind in ("personal", "privacy") for d in product.data) if product.data else None,
+        personal_data=any(d.about_people for d in product.data) if product.data else None,
         needed=_needed(product),
         safety=True if any(function.safety for function in product.functions) else None,
     )
