@@ -67,7 +67,7 @@ EXPLOITED = Text("悪用あり", "exploited")
 MEND = Text("修正版 {fixed}", "mended in {fixed}")
 MORE = Text("ほか{n}件（-v ですべて）", "{n} more (-v tells all)")
 COVERED = Text("どの情報源が何件・何年分を知っているか", "Which source knows how many, of which years")
-NOBODY = Text("どの情報源も知らない部品: {names}", "Components that no source knows: {names}")
+NOBODY = Text("どの情報源にも載っていない部品: {names}", "Components that no source knows: {names}")
 RULED_OUT = Text(
     "範囲には入るが、より確かな情報源などから当てはまらないと分かるもの: {n}件",
     "In a range, and ruled out by a surer source or by the build: {n}",

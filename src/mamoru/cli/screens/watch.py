@@ -12,7 +12,7 @@ from mamoru.operation.vulnerabilities.watching.shapes import FirstTold, SentTold
 
 NEWS = Text("新しい知らせ {n}件（うち回答が必要 {wants}件）", "News: {n}, of which {wants} want an answer")
 FIRST = Text(
-    "はじめて見た版 {n}（回答が必要な脆弱性 {wants}件）",
+    "今回から監視する版 {n}（回答が必要な脆弱性 {wants}件）",
     "Releases watched for the first time: {n}; vulnerabilities that want an answer: {wants}",
 )
 QUIET = Text("前回から変わりはありません。", "Nothing has changed since the last watch.")
