@@ -104,6 +104,56 @@ EXECUTIVE = Text("経営者", "Executive")
 SECURITY = Text("セキュリティ", "Security")
 UNSEEN = Text("見ていないもの:", "Not looked at:")
 
+# What has a day, and what must be decided.
+EXPLOITED_HEAD = Text("悪用が確認された脆弱性", "exploited vulnerabilities")
+OVERDUE_HEAD = Text("期限を過ぎたもの", "things overdue")
+TO_DECIDE_HEAD = Text("出荷の前に決めること", "to decide before it ships")
+KNOWN_HEAD = Text("既知の脆弱性", "known vulnerabilities")
+TO_DECIDE = Text("出荷の前に決めること", "To decide before it may ship")
+NOTHING_TO_DECIDE = Text("決まっていないものは見つかりませんでした。", "Nothing undecided was found.")
+DEADLINES = Text("期限", "Deadlines")
+NO_DEADLINE = Text(
+    "90日以内に期限が来るものは、ファイルに書かれていません。",
+    "The files name nothing that ends within 90 days.",
+)
+NEXT_DAY = Text("次の期限: {what}（{on}）", "Next: {what} ({on})")
+PRINT_ALL = Text("付録も印刷する", "Print the appendices too")
+PRINTED_SHORT = Text(
+    "印刷は要約です。証跡・直し方・すべての項目は、画面で「付録も印刷する」を選ぶと印刷されます。",
+    "This print is the short form; “Print the appendices too” on the screen adds evidence, remedies and every point.",
+)
+LOOKED_AT = Text("見たもの:", "Looked at:")
+NOTHING_SEEN = Text(
+    "中身を見られたものがないため、判定していません。", "Nothing could be looked at, so nothing is judged."
+)
+LINK = Text("公表元", "record")
+PLACES = Text("{n}か所", "{n} places")
+ONE_PLACE = Text("1か所", "1 place")
+TITLE = Text("内容", "What it is")
+POINTS_BY_STATE = Text("項目と状態", "Points by state")
+
+# All products of a workspace.
+PRODUCTS_HEAD = Text("製品", "products")
+EXPLOITED_TITLE = Text("悪用が確認された脆弱性", "Exploited vulnerabilities")
+NOT_MATCHED = Text(
+    "脆弱性データと照合できていない製品があります。",
+    "Not every product could be matched with the vulnerability data.",
+)
+ALL_PRODUCTS = Text("製品の一覧", "All products")
+ALL_SENTENCE = Text(
+    "{n}製品のうち、悪用が確認された脆弱性のあるものが{exploited}製品、期限を過ぎたもののあるものが{overdue}製品、出荷の前に決めることのあるものが{open}製品です。",
+    "{n} products: {exploited} with exploited vulnerabilities, {overdue} with something overdue, {open} with something to decide before shipping.",
+)
+PRODUCT_AND_RELEASE = Text("製品と版", "Product and release")
+HOLDS_OF = Text("満たす", "holds")
+OVERDUE_AND_NEAR = Text("期限を過ぎたもの・近いもの", "Overdue and near")
+NOTHING_OVERDUE = Text("90日以内の期限はありません。", "Nothing ends within 90 days.")
+EXPLOITED_NONE = Text(
+    "悪用が確認された脆弱性は見つかりませんでした。", "No exploited vulnerability was found."
+)
+WHO_COLUMN = Text("担当", "Who")
+DAY_COLUMN = Text("期日", "Day")
+
 # A measure's card.
 SAME_POINT = Text("ほかの基準の近い項目", "Related points of other standards")
 CASE = Text("事例: {maker}", "A case: {maker}")
@@ -255,9 +305,7 @@ KNOWN_IN = Text(
     "{n} published vulnerabilities of {parts} components have no answer yet.",
 )
 EXPLOITED_N = Text("うち{n}件は悪用が確認されています。", "{n} of them are known to be exploited.")
-NONE_KNOWN = Text(
-    "対応が未定の既知の脆弱性は、ありません。", "No known vulnerability is without an answer."
-)
+NONE_KNOWN = Text("対応が未定の既知の脆弱性は、ありません。", "No known vulnerability is without an answer.")
 UNDECIDED_N = Text(
     "当てはまるか決められないものが{n}件あります。", "Of {n} it could not be decided whether they apply."
 )

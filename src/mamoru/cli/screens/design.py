@@ -6,7 +6,17 @@ from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
 from mamoru.design.difference import DesignChanges
 from mamoru.design.model import Asset, Decision
 from mamoru.design.telling import DesignTold, ThreatTold
-from mamoru.design.words import ANSWERS, CHANGES, DECISIONS, LEVELS, NEED_WORDS, STRIDE_WORDS, UNDECIDED, WHOM
+from mamoru.design.words import (
+    ANSWERS,
+    CHANGES,
+    DECISIONS,
+    LEVELS,
+    NEED_WORDS,
+    RISKS,
+    STRIDE_WORDS,
+    UNDECIDED,
+    WHOM,
+)
 from mamoru.language import Text, both
 from mamoru.product.model import Level
 
@@ -100,7 +110,7 @@ def _threats(told: DesignTold, pen: Pen) -> Iterator[str]:
 
 
 def _threat(number: int, threat: ThreatTold, told: DesignTold, pen: Pen) -> Iterator[str]:
-    level = f"[{pen.said(LEVELS[threat.risk.level])}]"
+    level = f"[{pen.said(RISKS[threat.risk.level])}]"
     yield pen.cut(f" {number:>2} {level} {pen.said(threat.title)} ({pen.raw(threat.id)})", pen.width)
     yield from pen.paragraph(pen.said(WHY, why=threat.why), 6)
     decision = DECISIONS[threat.decision.decision] if threat.decision else UNDECIDED
@@ -116,7 +126,7 @@ def _threat(number: int, threat: ThreatTold, told: DesignTold, pen: Pen) -> Iter
     yield from pen.paragraph(pen.said(KIND, kinds=", ".join(pen.said(kind) for kind in kinds)), 6)
     yield from pen.paragraph(pen.said(WHO, who=", ".join(pen.said(actor) for actor in threat.actors)), 6)
     yield from pen.paragraph(
-        pen.said(threat.risk.why) + " " + pen.said(RESIDUAL, level=LEVELS[threat.residual]), 6
+        pen.said(threat.risk.why) + " " + pen.said(RESIDUAL, level=RISKS[threat.residual]), 6
     )
     for step, path in enumerate(threat.path, 1):
         yield from pen.paragraph(f"{step}. {pen.said(path)}", 8)

@@ -11,7 +11,7 @@ import yaml
 
 from mamoru.design.diagram import diagram, svg
 from mamoru.design.telling import DesignTold, ThreatTold
-from mamoru.design.words import DECISIONS, LEVELS, UNDECIDED
+from mamoru.design.words import DECISIONS, RISKS, UNDECIDED
 from mamoru.language import Lang, Text
 from mamoru.product import Product
 
@@ -76,7 +76,7 @@ def _threats(told: DesignTold, lang: Lang) -> str:
     rows = (
         ROW[lang].format(
             n=threat.rank,
-            level=LEVELS[threat.risk.level][lang],
+            level=RISKS[threat.risk.level][lang],
             title=threat.title[lang],
             id=threat.id,
             text=threat.text[lang],
