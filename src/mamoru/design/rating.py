@@ -37,7 +37,7 @@ NEED_WORDS: dict[Need, Text] = {
     "privacy": Text("プライバシー", "privacy"),
 }
 WHY = Text(
-    "影響は{impact}（{asset}の{need}）。起こりやすさは{likelihood}（{exposure}。{effort}）。",
+    "影響は{impact}（「{asset}」の{need}）。起こりやすさは{likelihood}（{exposure}。{effort}）。",
     "Impact {impact} ({need} of {asset}). Likelihood {likelihood} ({exposure}; {effort}).",
 )
 NO_ASSET = Text("守るもの", "the product")
