@@ -12,17 +12,20 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = Path(mamoru.__path__[0])
 TABLE = yaml.safe_load(Path(__file__).with_name("spelling.yaml").read_text("utf-8"))
 RULES = [(re.compile(word["wrong"]), word["right"]) for word in TABLE["words"]]
-TEXTS = sorted(
-    path
-    for folder, kinds in (
-        (PACKAGE, ("py", "yaml", "j2", "js", "html", "typ")),
-        (ROOT / "examples", ("yaml", "md")),
-        (ROOT / "docs", ("md",)),
-    )
-    for kind in kinds
-    for path in folder.rglob(f"*.{kind}")
-    if path.relative_to(ROOT).as_posix() not in TABLE["unless"]
-) + [ROOT / "README.ja.md"]
+TEXTS = [
+    *sorted(
+        path
+        for folder, kinds in (
+            (PACKAGE, ("py", "yaml", "j2", "js", "html", "typ")),
+            (ROOT / "examples", ("yaml", "md")),
+            (ROOT / "docs", ("md",)),
+        )
+        for kind in kinds
+        for path in folder.rglob(f"*.{kind}")
+        if path.relative_to(ROOT).as_posix() not in TABLE["unless"]
+    ),
+    ROOT / "README.ja.md",
+]
 
 
 def misspelt(text: str) -> list[str]:

@@ -8,9 +8,9 @@ import yaml
 
 TABLE = yaml.safe_load((Path(__file__).parents[1] / "house" / "japanese.yaml").read_text("utf-8"))
 _ALLOWED = re.compile("|".join(f"(?:{each})" for each in TABLE["allowed"]))
+_MORE = f"{{{TABLE['most'] - 1},}}"
 _SENTENCE = re.compile(
-    r"(?<![A-Za-z0-9_.-])[A-Za-z]?[a-z][a-z']*(?:,? (?:[a-z][a-z']+|[0-9]+)){%d,}(?![A-Za-z0-9_.-])"
-    % (TABLE["most"] - 1)
+    rf"(?<![A-Za-z0-9_.-])[A-Za-z]?[a-z][a-z']*(?:,? (?:[a-z][a-z']+|[0-9]+)){_MORE}(?![A-Za-z0-9_.-])"
 )
 
 
