@@ -31,7 +31,7 @@ STABLE = Text(
     "The kernel's makers say that this version is mended or not affected: {why}",
 )
 BY_NAME = Text(
-    "{name}（CPEの供給者名・製品名と一致）: {why}",
+    "{name}（CPEの供給元名・製品名と一致）: {why}",
     "{name} (the vendor's and product's names of the CPE): {why}",
 )
 SILENT = Text(
