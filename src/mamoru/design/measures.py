@@ -11,7 +11,7 @@ from mamoru.product.wording import listing
 
 NEEDED = Text("{fact}。{n}件の脅威への対策", "{fact}; against {n} threats")
 UNKNOWN = Text(
-    "製品の特徴（characteristics）がわからないので決められない: {names}",
+    "製品の特徴（characteristics）が分からないので決められない: {names}",
     "cannot be told: a characteristic of the product is unknown ({names})",
 )
 

@@ -9,7 +9,7 @@ from mamoru.product import Product
 from mamoru.product.wording import filled_in
 
 FACT = Text(
-    "「{yes}」かどうかが、製品ファイルからわからない", "Whether “{yes}” cannot be told from the product file"
+    "「{yes}」かどうかが、製品ファイルから分からない", "Whether “{yes}” cannot be told from the product file"
 )
 AUTHENTICATION = Text("{id} の認証方式（authentication）", "The authentication of {id}")
 ENCRYPTION = Text("{id} の暗号化（encryption）", "The encryption of {id}")

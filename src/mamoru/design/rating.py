@@ -43,7 +43,7 @@ NEED_WORDS: dict[Need, Text] = {
     "privacy": Text("プライバシー", "privacy"),
 }
 WHY = Text(
-    "影響は{impact}（{asset}の{need}）。起こりやすさは{likelihood}（{exposure}。{effort}）。{facts}",
+    "影響は{impact}（「{asset}」の{need}）。起こりやすさは{likelihood}（{exposure}。{effort}）。{facts}",
     "Impact {impact} ({need} of {asset}). Likelihood {likelihood} ({exposure}; {effort}).{facts}",
 )
 FACTS = Text("決め手: {facts}。", " Decided by: {facts}.")

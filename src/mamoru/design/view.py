@@ -4,7 +4,7 @@ from mamoru.assessment.report.model import DesignView, ThreatView
 from mamoru.design.diagram import diagram, svg
 from mamoru.design.model import Decision
 from mamoru.design.telling import DesignTold, ThreatTold
-from mamoru.design.words import ANSWERS, DECISIONS, LEVELS, UNDECIDED
+from mamoru.design.words import ANSWERS, DECISIONS, RISKS, UNDECIDED
 from mamoru.language import Lang, Text, both, joined
 from mamoru.product import Product
 
@@ -36,7 +36,7 @@ def _threat(threat: ThreatTold, assets: dict[str, Text], claims: dict[str, Text]
         text=threat.text,
         why=threat.why,
         level=threat.risk.level,
-        level_word=LEVELS[threat.risk.level],
+        level_word=RISKS[threat.risk.level],
         risk=threat.risk.why,
         assets=tuple(assets[id] for id in threat.assets if id in assets),
         measures=threat.measures,
@@ -46,8 +46,9 @@ def _threat(threat: ThreatTold, assets: dict[str, Text], claims: dict[str, Text]
         shown=threat.shown,
         answer=ANSWERS[threat.answer],
         settled=threat.answer != "open",
-        residual=LEVELS[threat.residual],
+        residual=RISKS[threat.residual],
         decision=_decided(threat),
+        undecided=threat.decision is None,
     )
 
 

@@ -1,9 +1,11 @@
 """The words of the design on every face: levels, answers, decisions."""
 
-from mamoru.design.library import Stride
+from mamoru.assessment.report.signs import SEVERITIES
+from mamoru.design.library import RiskLevel, Stride
 from mamoru.design.rating import LEVELS as LEVELS
 from mamoru.design.rating import NEED_WORDS as NEED_WORDS
 from mamoru.design.standing import Answer
+from mamoru.evidence import Severity
 from mamoru.language import Text
 
 ANSWERS: dict[Answer, Text] = {
@@ -20,6 +22,13 @@ DECISIONS: dict[str, Text] = {
     "accept": Text("受容", "accept"),
     "not-applicable": Text("該当しない", "not applicable"),
 }
+RISKS: dict[RiskLevel, Text] = {
+    "critical": SEVERITIES[Severity.CRITICAL],
+    "high": SEVERITIES[Severity.HIGH],
+    "medium": SEVERITIES[Severity.MEDIUM],
+    "low": SEVERITIES[Severity.LOW],
+}
+"""How grave a risk is, on the one scale of severity; impact and likelihood have `LEVELS`."""
 UNDECIDED = Text("未決定", "undecided")
 STRIDE_WORDS: dict[Stride, Text] = {
     "spoofing": Text("なりすまし", "spoofing"),

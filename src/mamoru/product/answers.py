@@ -165,7 +165,7 @@ _QUESTIONS = (
     ),
     Question(
         id="product_id",
-        text=Text("製品の識別名は？（空なら型番から作ります）", "Which id shall it have? (empty: made from the model)"),
+        text=Text("製品の識別名は？（空なら型番からつくります）", "Which id shall it have? (empty: made from the model)"),
         why=Text("フォルダーの名前と記録に使います。あとで変えません。", "It names the folder and the records, and stays."),
         example=both("nc-100"),
         kind="id",

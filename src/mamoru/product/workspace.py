@@ -24,7 +24,7 @@ from mamoru.product.references import Known
 MAKER_FILE, PRODUCT_FILE = "maker.yaml", "product.yaml"
 LEVELS_UP = 3
 _INIT = Text(
-    "mamoru init で、ひな形（maker.yaml と products/製品/product.yaml）を作れます。",
+    "mamoru init で、ひな形（maker.yaml と products/製品/product.yaml）をつくれます。",
     "mamoru init makes a start: maker.yaml and products/PRODUCT/product.yaml.",
 )
 

@@ -1,6 +1,7 @@
 """The HTML form in a real browser: language, filter, paper, and all of it without script."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+MOST_SHEETS = 12
 A4_WIDTH, A4_HEIGHT = 688, 1020  # CSS pixels inside the margins
 REPORTS = {"camera": camera, "bare": bare, "mended": mended, "hostile": hostile}
 
@@ -148,3 +150,29 @@ def test_nothing_is_wider_than_the_screen(page: Page, pages: dict[str, str], nam
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(pages[name])
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("lang", Lang)
+@pytest.mark.parametrize("name", ["camera", "mended", "bare"])
+def test_the_printed_report_is_short_and_its_appendices_come_when_chosen(
+    page: Page, pages: dict[str, str], name: str, lang: Lang
+) -> None:
+    page.goto(pages[name])
+    page.locator(f"label[for=language-{lang.value}]").click()
+    short = sheets(page.pdf(prefer_css_page_size=True))
+    page.locator("label[for=print-all]").click()
+    assert short <= MOST_SHEETS
+    assert sheets(page.pdf(prefer_css_page_size=True)) > short
+
+
+def sheets(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_the_english_menu_is_not_cut_on_a_desk(page: Page, pages: dict[str, str]) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(pages["camera"])
+    page.locator("label", has_text="English").click()
+    links = page.locator("nav .links")
+    assert links.evaluate("e => e.scrollWidth <= e.clientWidth")

@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,16 @@ from mamoru.assessment.report.model import Report
 from mamoru.language import Lang, Text
 
 Render = Callable[[Report, Lang], str]
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """A report among others, and its address relative to the page that lists them."""
+
+    report: Report
+    place: str
+
+
+RenderAll = Callable[[Sequence[Listed], Lang], str]
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +39,13 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     render: Render
 
 
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """A form that tells of several products at once, and the function that writes it."""
+
+    format: Format
+    render_all: RenderAll
+
+
 def forms() -> tuple[Form, ...]:
     """Every form that there is, by id: each module of this folder with a `FORMAT` and a `render`.
 
@@ -36,14 +53,36 @@ def forms() -> tuple[Form, ...]:
     form is loud, never absent.
     """
     found: dict[str, Form] = {}
-    for module in sorted(entry.name for entry in pkgutil.iter_modules([str(Path(__file__).parent)])):
-        form = _form(f"{__package__}.{module}")
+    for module in _modules():
+        form = _form(module)
         if form is None:
             continue
         if form.format.id in found:
             raise TypeError(f"{module}: the form {form.format.id} is there twice")
         found[form.format.id] = form
     return tuple(found[id] for id in sorted(found))
+
+
+def overviews() -> tuple[Overview, ...]:
+    """Every form over several products: each module of this folder with an `OVERVIEW` and a `render_all`.
+
+    Raises `TypeError` for a module that has only one of the two.
+    """
+    found = []
+    for module in _modules():
+        loaded = importlib.import_module(module)
+        format, render_all = getattr(loaded, "OVERVIEW", None), getattr(loaded, "render_all", None)
+        if format is None and render_all is None:
+            continue
+        if not isinstance(format, Format) or not callable(render_all):
+            raise TypeError(f"{module} has not both an OVERVIEW and a render_all()")
+        found.append(Overview(format=format, render_all=render_all))
+    return tuple(found)
+
+
+def _modules() -> Iterator[str]:
+    for entry in sorted(entry.name for entry in pkgutil.iter_modules([str(Path(__file__).parent)])):
+        yield f"{__package__}.{entry}"
 
 
 def _form(module: str) -> Form | None:

@@ -11,6 +11,7 @@ from mamoru.assessment.report.json_shapes import (
     ChangesJson,
     CheckJson,
     ClaimJson,
+    DeadlineJson,
     EvidenceJson,
     FindingJson,
     FirmwareCheckJson,
@@ -64,6 +65,7 @@ def check_json(report: Report) -> CheckJson:
         changes=_changes(report),
         catalog=report.catalog_digest,
         vulnerabilities=report.vulnerabilities,
+        deadlines=tuple(_same(each, DeadlineJson) for each in report.deadlines),
     )
 
 

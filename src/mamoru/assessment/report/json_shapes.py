@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from mamoru.assessment.deadlines import Kind
 from mamoru.assessment.report.model import CheckRun, Input, Vulnerabilities
 from mamoru.assessment.result import ClaimState, State
 from mamoru.evidence import Grade, Location, Outcome, Severity, Subject
@@ -154,6 +155,18 @@ class ChangesJson(msgspec.Struct, frozen=True, kw_only=True):
     components: tuple[Text, ...]
 
 
+class DeadlineJson(msgspec.Struct, frozen=True, kw_only=True):
+    """A day that the files name: what ends on it, what to do, whose it is (a role). `days` are left;
+    below zero it is overdue."""
+
+    kind: Kind
+    what: Text
+    act: Text
+    who: str
+    on: date
+    days: int
+
+
 class CheckJson(msgspec.Struct, frozen=True, kw_only=True):
     """`mamoru check --format json`: where a product stands on the day `on`, made at `at`."""
 
@@ -179,6 +192,7 @@ class CheckJson(msgspec.Struct, frozen=True, kw_only=True):
     changes: ChangesJson | None
     catalog: str
     vulnerabilities: Vulnerabilities | None
+    deadlines: tuple[DeadlineJson, ...] = ()
 
 
 class FirmwareCheckJson(msgspec.Struct, frozen=True, kw_only=True):

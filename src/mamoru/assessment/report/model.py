@@ -4,10 +4,14 @@ from datetime import date, datetime
 
 import msgspec
 
+from mamoru.assessment.deadlines import Deadline
+from mamoru.assessment.report.severity import severity_of_score
+from mamoru.assessment.report.weakness_names import weakness_name
 from mamoru.assessment.result import Assessment
 from mamoru.catalog import Case, Catalog
-from mamoru.evidence import Evidence, Finding, Outcome
+from mamoru.evidence import Evidence, Finding, Outcome, Severity
 from mamoru.language import Text
+from mamoru.looked import Looked
 from mamoru.product import Component
 
 
@@ -52,7 +56,7 @@ class ImageView(msgspec.Struct, frozen=True, kw_only=True):
 class KnownVulnerability(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A published vulnerability that a component has: which source says so and why. `urgency` is the SSVC
     decision (`immediate`, `out-of-cycle`, `scheduled`, `defer`), `fixed` are the versions in which it is
-    mended, `score` the CVSS base score, `epss` the probability of attacks in 30 days."""
+    mended, `score` the CVSS base score, `weaknesses` are CWE ids, `epss` the probability of attacks in 30 days."""
 
     id: str
     component: str
@@ -66,6 +70,17 @@ class KnownVulnerability(msgspec.Struct, frozen=True, kw_only=True, omit_default
     epss: float | None = None
     exploited: bool = False
     every_version: bool = False
+    weaknesses: tuple[str, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is, on the one scale."""
+        return severity_of_score(self.score, exploited=self.exploited)
+
+    @property
+    def named(self) -> Text | None:
+        """Its title, else its kind of weakness in words; None where the sources give neither."""
+        return self.title or weakness_name(self.weaknesses)
 
 
 class Vulnerabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +160,7 @@ class ThreatView(msgspec.Struct, frozen=True, kw_only=True):
     settled: bool
     residual: Text
     decision: Text
+    undecided: bool = False  # nobody has decided how to answer it
 
 
 class DesignView(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,4 +200,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     changes: Changes | None = None
     design: DesignView | None = None
     vulnerabilities: Vulnerabilities | None = None  # None where the data could not be read
+    deadlines: tuple[Deadline, ...] = ()
+    looked: Looked | None = None  # what all of it rests on
     catalog: Catalog | None = None  # what is asked, in words; without it ids stand for titles

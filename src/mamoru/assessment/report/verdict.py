@@ -36,6 +36,15 @@ def unseen(report: Report) -> tuple[Text, ...]:
     return (*report.not_looked, BEYOND)
 
 
+def nothing_seen(report: Report) -> bool:
+    """Whether nothing at all could be looked at, so that nothing about it can be good."""
+    if report.looked is not None:
+        return report.looked.nothing
+    if report.product is not None:
+        return False
+    return not any(image.files or image.components for image in report.images) and not report.findings
+
+
 def in_firmware(report: Report) -> tuple[Finding, ...]:
     """The findings that were made in the images themselves, not in what the maker wrote."""
     seen = {finding for item in report.evidence if item.subject.kind == "image" for finding in item.findings}

@@ -42,7 +42,7 @@ NOT_LOOKED = Text("見ていないもの", "What was not looked at")
 INSIDE = Text("中にあるもの", "What is inside")
 NO_COMPONENT = Text("部品は見分けられませんでした。", "No component could be identified.")
 WRONG = Text("弱点（重い順）", "What is wrong, worst first")
-MEANS = Text("技術的対策でいうと", "What it means for the technical measures")
+MEANS = Text("技術的対策への影響", "What it means for the technical measures")
 GO_ON = Text("続けるには", "How to go on")
 DRAFT_WHY = Text(
     "見えたことから製品ファイルの下書きをつくります。書き足すと、方針・体制・運用まで確かめられます。",
@@ -67,19 +67,19 @@ TECHNICAL = Text("②の技術的対策", "Technical measures of phase 2")
 TECHNICAL_ALONE = Text("技術的対策", "Technical measures")
 DESIGN = Text("守るものと脅威", "What is at risk")
 DESIGN_ABOUT = Text(
-    "製品ファイルから描いたデータフロー図と、この製品にあてはまる主な脅威です。脅威ごとに、あてはまる理由とリスク、対策の証跡を示します。",
+    "製品ファイルから描いたデータフロー図と、この製品に当てはまる主な脅威です。脅威ごとに、当てはまる理由とリスク、対策の証跡を示します。",
     "The data-flow diagram drawn from the product file, and the main threats to this product, each with why it is there, its risk, and what is shown against it.",
 )
 THREATS = Text("主な脅威", "Main threats")
 THREAT_WHAT = Text("何が起こるか", "What happens")
-THREAT_WHY = Text("この製品にあてはまる理由", "Why this product")
+THREAT_WHY = Text("この製品に当てはまる理由", "Why this product")
 THREAT_ASSETS = Text("守るもの", "At stake")
 THREAT_RISK = Text("リスク", "Risk")
 THREAT_RESIDUAL = Text("残るリスク:", "Left over:")
 THREAT_DECISION = Text("対応", "Decision")
 THREAT_COUNTERED = Text("対策", "Countered by")
 THREATS_MORE = Text(
-    "ほかに{n}件の脅威があり、{excluded}件はこの製品にあてはまりません。確かめたい点は{questions}件です。すべては mamoru design -v で見られます。",
+    "ほかに{n}件の脅威があり、{excluded}件はこの製品に当てはまりません。確かめたい点は{questions}件です。すべては mamoru design -v で見られます。",
     "{n} more threats apply, {excluded} do not; {questions} questions are open. mamoru design -v tells all.",
 )
 FINDINGS = Text("検出事項", "Findings")
@@ -104,6 +104,56 @@ EXECUTIVE = Text("経営者", "Executive")
 SECURITY = Text("セキュリティ", "Security")
 UNSEEN = Text("見ていないもの:", "Not looked at:")
 
+# What has a day, and what must be decided.
+EXPLOITED_HEAD = Text("悪用が確認された脆弱性", "exploited vulnerabilities")
+OVERDUE_HEAD = Text("期限を過ぎたもの", "things overdue")
+TO_DECIDE_HEAD = Text("出荷の前に決めること", "to decide before it ships")
+KNOWN_HEAD = Text("既知の脆弱性", "known vulnerabilities")
+TO_DECIDE = Text("出荷の前に決めること", "To decide before it may ship")
+NOTHING_TO_DECIDE = Text("決まっていないものは見つかりませんでした。", "Nothing undecided was found.")
+DEADLINES = Text("期限", "Deadlines")
+NO_DEADLINE = Text(
+    "90日以内に期限が来るものは、ファイルに書かれていません。",
+    "The files name nothing that ends within 90 days.",
+)
+NEXT_DAY = Text("次の期限: {what}（{on}）", "Next: {what} ({on})")
+PRINT_ALL = Text("付録も印刷する", "Print the appendices too")
+PRINTED_SHORT = Text(
+    "印刷は要約です。証跡・直し方・すべての項目は、画面で「付録も印刷する」を選ぶと印刷されます。",
+    "This print is the short form; “Print the appendices too” on the screen adds evidence, remedies and every point.",
+)
+LOOKED_AT = Text("見たもの:", "Looked at:")
+NOTHING_SEEN = Text(
+    "中身を見られたものがないため、判定していません。", "Nothing could be looked at, so nothing is judged."
+)
+LINK = Text("公表元", "record")
+PLACES = Text("{n}か所", "{n} places")
+ONE_PLACE = Text("1か所", "1 place")
+TITLE = Text("内容", "What it is")
+POINTS_BY_STATE = Text("項目と状態", "Points by state")
+
+# All products of a workspace.
+PRODUCTS_HEAD = Text("製品", "products")
+EXPLOITED_TITLE = Text("悪用が確認された脆弱性", "Exploited vulnerabilities")
+NOT_MATCHED = Text(
+    "脆弱性データと照合できていない製品があります。",
+    "Not every product could be matched with the vulnerability data.",
+)
+ALL_PRODUCTS = Text("製品の一覧", "All products")
+ALL_SENTENCE = Text(
+    "{n}製品のうち、悪用が確認された脆弱性のあるものが{exploited}製品、期限を過ぎたもののあるものが{overdue}製品、出荷の前に決めることのあるものが{open}製品です。",
+    "{n} products: {exploited} with exploited vulnerabilities, {overdue} with something overdue, {open} with something to decide before shipping.",
+)
+PRODUCT_AND_RELEASE = Text("製品と版", "Product and release")
+HOLDS_OF = Text("満たす", "holds")
+OVERDUE_AND_NEAR = Text("期限を過ぎたもの・近いもの", "Overdue and near")
+NOTHING_OVERDUE = Text("90日以内の期限はありません。", "Nothing ends within 90 days.")
+EXPLOITED_NONE = Text(
+    "悪用が確認された脆弱性は見つかりませんでした。", "No exploited vulnerability was found."
+)
+WHO_COLUMN = Text("担当", "Who")
+DAY_COLUMN = Text("期日", "Day")
+
 # A measure's card.
 SAME_POINT = Text("ほかの基準の近い項目", "Related points of other standards")
 CASE = Text("事例: {maker}", "A case: {maker}")
@@ -117,7 +167,7 @@ RECOMMENDED = Text("推奨", "recommended")
 CHANGED_PARTS = Text("部品の変更", "Components changed")
 
 # Findings.
-SEVERITY = Text("重さ", "Severity")
+SEVERITY = Text("深刻度", "Severity")
 MEASURES = Text("対策", "Measure")
 FILE_TEXT = Text("ファイル名・語句", "File or word")
 SHOWN_OF = Text("件を表示", "shown")
@@ -159,7 +209,7 @@ METHODS = {
     "package-note": Text("パッケージの注記", "package note"),
     "debug-link": Text("デバッグ情報の名前", "debug link"),
     "version-string": Text("版の文字列", "version string"),
-    "soname": Text("ライブラリー名", "library name"),
+    "soname": Text("ライブラリ名", "library name"),
     "file-name": Text("ファイル名", "file name"),
     "kernel-banner": Text("カーネルの表示", "kernel banner"),
     "declared": Text("記載", "declared"),
@@ -187,7 +237,7 @@ WHAT_THIS_IS = Text(
     "This report says, from the evidence shown, where the product stands on that day. It is no certification, no label and no declaration of conformity.",
 )
 HOW_JUDGED = Text(
-    "判定は「求められること」「つくったもの」「示されたもの」と日付だけから決まります。証跡のないものは満たすとせず、記載だけのものは計測と区別します。",
+    "判定は「求められること」「つくったもの」「示されたもの」と日付だけから決まります。証跡がない項目は「満たす」と判定せず、記載だけのものは計測と区別します。",
     "States follow only from what is asked, what is made, what is shown, and the day. What has no evidence does not stand, and a word in a file never passes for a measurement.",
 )
 MADE_BY = Text("作成", "Made by")
@@ -255,9 +305,7 @@ KNOWN_IN = Text(
     "{n} published vulnerabilities of {parts} components have no answer yet.",
 )
 EXPLOITED_N = Text("うち{n}件は悪用が確認されています。", "{n} of them are known to be exploited.")
-NONE_KNOWN = Text(
-    "答えの決まっていない既知の脆弱性は、ありません。", "No known vulnerability is without an answer."
-)
+NONE_KNOWN = Text("対応が未定の既知の脆弱性は、ありません。", "No known vulnerability is without an answer.")
 UNDECIDED_N = Text(
     "当てはまるか決められないものが{n}件あります。", "Of {n} it could not be decided whether they apply."
 )
@@ -265,7 +313,7 @@ RULED_OUT_N = Text(
     "範囲には入るが、より確かな情報源などから当てはまらないと分かるものが{n}件あります。",
     "{n} lie in a range, and a surer source or the build rules them out.",
 )
-UNCOVERED = Text("どの情報源も知らない部品: {names}", "Components that no source knows: {names}")
+UNCOVERED = Text("どの情報源にも載っていない部品: {names}", "Components that no source knows: {names}")
 DATA_BUILT_IN = Text(
     "照合したデータ: 同梱の要点（{day} 時点）。mamoru vulns sync で最新の全件になります。",
     "Matched with the built-in facts (as of {day}). mamoru vulns sync brings everything.",

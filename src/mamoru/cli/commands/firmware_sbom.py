@@ -19,7 +19,7 @@ IMAGE = Text("イメージ、または展開済みのフォルダー", "an image
 PRODUCT = Text("製品の名前（既定はファイル名）", "name of the product (default: the file's)")
 RELEASE = Text("製品の版", "version of the product")
 MAKER = Text(
-    "製品の供給者、部品表の作成者となる会社", "the company that supplies the product and answers for the bill"
+    "製品の供給元、部品表の作成者となる会社", "the company that supplies the product and answers for the bill"
 )
 HEAD = (
     Text("部品", "component"),

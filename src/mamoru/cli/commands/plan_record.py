@@ -33,7 +33,7 @@ KEPT = {
     ),
     "na": Text("{test} を対象外として記録しました。", "{test}: kept as not applicable."),
 }
-CLAIMS = Text("示す・否定する主張: {claims}", "Claims it speaks of: {claims}")
+CLAIMS = Text("この結果が裏付ける・否定する事項: {claims}", "Claims it speaks of: {claims}")
 ATTACHED = Text("添付 {name}  sha256 {digest}", "Attached {name}  sha256 {digest}")
 
 

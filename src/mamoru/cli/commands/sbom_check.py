@@ -15,7 +15,7 @@ HELP = Text(
 )
 FORMATS = ("text", "json")
 FILE = Text(
-    "CycloneDXかSPDXの部品表。イメージかフォルダーなら、その部品表を作って調べる",
+    "CycloneDXかSPDXの部品表。イメージかフォルダーなら、その部品表をつくって調べる",
     "a CycloneDX or SPDX bill; of an image or folder the bill that it gives",
 )
 AGAINST = Text(

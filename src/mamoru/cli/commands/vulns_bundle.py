@@ -9,7 +9,7 @@ from mamoru.language import Lang, Text
 
 NAME = ("vulns", "bundle")
 HELP = Text(
-    "脆弱性データを署名つきの1ファイルにまとめる（ネットワークのない場所へ運ぶ）",
+    "脆弱性データを署名付きの1ファイルにまとめる（ネットワークのない場所へ運ぶ）",
     "write the vulnerability data as one signed file, to carry to where there is no network",
 )
 FORMATS = ("text", "json")

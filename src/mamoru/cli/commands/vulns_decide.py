@@ -34,7 +34,7 @@ PATH = Text(
     "ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)"
 )
 STATE = Text(
-    "どう決めたか（accepted は期限つきの受容、open は取り消し）",
+    "どう決めたか（accepted は期限付きの受容、open は取り消し）",
     "the decision (accepted: until a day; open: take an earlier one back)",
 )
 COMPONENT = Text(

@@ -28,7 +28,7 @@ ALL = Text(
     "カーネルの脆弱性も、まとめずに1件ずつ示す", "tell a kernel's vulnerabilities one by one too, not in sum"
 )
 ONLY_WORKSPACE = Text(
-    "VEX（{form}）はワークスペースの版についてだけ作れます。",
+    "VEX（{form}）はワークスペースの版についてだけつくれます。",
     "A VEX document ({form}) is made of a workspace's release only.",
 )
 GIVE_WORKSPACE = Text("maker.yaml のあるフォルダーを指定してください。", "Give the folder with maker.yaml.")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAME = ("vulns", "sync")
 HELP = Text(
-    "脆弱性データを作るか、新しくする",
+    "脆弱性データをつくるか、新しくする",
     "build the local vulnerability data, or bring it up to date",
 )
 FORMATS = ("text", "json")

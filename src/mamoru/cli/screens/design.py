@@ -6,7 +6,17 @@ from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
 from mamoru.design.difference import DesignChanges
 from mamoru.design.model import Asset, Decision
 from mamoru.design.telling import DesignTold, ThreatTold
-from mamoru.design.words import ANSWERS, CHANGES, DECISIONS, LEVELS, NEED_WORDS, STRIDE_WORDS, UNDECIDED, WHOM
+from mamoru.design.words import (
+    ANSWERS,
+    CHANGES,
+    DECISIONS,
+    LEVELS,
+    NEED_WORDS,
+    RISKS,
+    STRIDE_WORDS,
+    UNDECIDED,
+    WHOM,
+)
 from mamoru.language import Text, both
 from mamoru.product.model import Level
 
@@ -19,7 +29,7 @@ ASSETS = Text("守るもの", "What to protect")
 THREATS = Text("主な脅威", "Main threats")
 MEASURES = Text("必要な技術的対策", "Required technical measures")
 QUESTIONS = Text("確かめたい点", "Open questions")
-EXCLUDED = Text("あてはまらない脅威", "Threats that do not apply")
+EXCLUDED = Text("当てはまらない脅威", "Threats that do not apply")
 CHANGED = Text("前の設計から変わった点", "What changed")
 REPEAT = Text("繰り返す試験: {title}（{id}）", "Test to repeat: {title} ({id})")
 RETEST = Text("改めて示すこと: {claims}", "To be shown anew: {claims}")
@@ -107,7 +117,7 @@ def _threats(told: DesignTold, pen: Pen) -> Iterator[str]:
 
 
 def _threat(number: int, threat: ThreatTold, told: DesignTold, pen: Pen) -> Iterator[str]:
-    level = f"[{pen.said(LEVELS[threat.risk.level])}]"
+    level = f"[{pen.said(RISKS[threat.risk.level])}]"
     yield pen.cut(f" {number:>2} {level} {pen.said(threat.title)} ({pen.raw(threat.id)})", pen.width)
     yield from pen.paragraph(pen.said(WHY, why=threat.why), 6)
     named = "; ".join(
@@ -125,7 +135,7 @@ def _threat(number: int, threat: ThreatTold, told: DesignTold, pen: Pen) -> Iter
     yield from pen.paragraph(pen.said(KIND, kinds=", ".join(pen.said(kind) for kind in kinds)), 6)
     yield from pen.paragraph(pen.said(WHO, who=", ".join(pen.said(actor) for actor in threat.actors)), 6)
     yield from pen.paragraph(
-        pen.said(threat.risk.why) + " " + pen.said(RESIDUAL, level=LEVELS[threat.residual]), 6
+        pen.said(threat.risk.why) + " " + pen.said(RESIDUAL, level=RISKS[threat.residual]), 6
     )
     for step, path in enumerate(threat.path, 1):
         yield from pen.paragraph(f"{step}. {pen.said(path)}", 8)

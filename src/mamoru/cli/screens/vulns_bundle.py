@@ -4,7 +4,7 @@ from mamoru.assessment.report.terminal.pen import BOLD, BRAND, Pen
 from mamoru.jobs.vulns.bundle import BundleTold
 from mamoru.language import Text
 
-DONE = Text("バンドルを作りました: {path}", "A bundle was made: {path}")
+DONE = Text("バンドルをつくりました: {path}", "A bundle was made: {path}")
 SIZE = Text(
     "{bytes:,} バイト（もとのデータ {store:,} バイト、{day} のもの）",
     "{bytes:,} bytes (of {store:,} bytes of data, of {day})",

@@ -12,17 +12,17 @@ STATES = {
     "not-affected": Text("該当しない", "not affected"),
     "fixed": Text("修正済み", "fixed"),
     "under-investigation": Text("調査中", "under investigation"),
-    "accepted": Text("受容（期限つき）", "accepted until a day"),
+    "accepted": Text("受容（期限付き）", "accepted until a day"),
     "open": Text("取り消し", "taken back"),
 }
 JUSTIFICATIONS = {
     "component_not_present": Text("部品が入っていない", "the component is not present"),
-    "vulnerable_code_not_present": Text("弱いコードが入っていない", "the vulnerable code is not present"),
+    "vulnerable_code_not_present": Text("脆弱なコードが入っていない", "the vulnerable code is not present"),
     "vulnerable_code_cannot_be_controlled_by_adversary": Text(
-        "攻撃する人は弱いコードを操れない", "an attacker cannot control the vulnerable code"
+        "攻撃者は脆弱なコードを操れない", "an attacker cannot control the vulnerable code"
     ),
     "vulnerable_code_not_in_execute_path": Text(
-        "弱いコードは実行されない", "the vulnerable code is not executed"
+        "脆弱なコードは実行されない", "the vulnerable code is not executed"
     ),
     "inline_mitigations_already_exist": Text("すでに防ぐ手立てがある", "mitigations are in place"),
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from mamoru.assessment.report import words
+from mamoru.assessment.report.severity import severity_of_score
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
 from mamoru.assessment.result import State
 from mamoru.language import Text
@@ -67,7 +68,7 @@ EXPLOITED = Text("悪用あり", "exploited")
 MEND = Text("修正版 {fixed}", "mended in {fixed}")
 MORE = Text("ほか{n}件（-v ですべて）", "{n} more (-v tells all)")
 COVERED = Text("どの情報源が何件・何年分を知っているか", "Which source knows how many, of which years")
-NOBODY = Text("どの情報源も知らない部品: {names}", "Components that no source knows: {names}")
+NOBODY = Text("どの情報源にも載っていない部品: {names}", "Components that no source knows: {names}")
 RULED_OUT = Text(
     "範囲には入るが、より確かな情報源などから当てはまらないと分かるもの: {n}件",
     "In a range, and ruled out by a surer source or by the build: {n}",
@@ -130,7 +131,8 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
 def _match(match: MatchTold, pen: Pen) -> Iterator[str]:
     marks = [f"CVSS {match.cvss.score}" if match.cvss else "", f"EPSS {match.epss:.0%}" if match.epss else ""]
     marks.insert(0, pen.said(EXPLOITED) if match.kev else "")
-    marks.insert(0, pen.said(words.URGENCIES[match.ssvc.decision]))
+    severity = severity_of_score(match.cvss.score if match.cvss else None, exploited=match.kev)
+    marks.insert(0, f"{pen.severity(severity)}{pen.dot}{pen.said(words.URGENCIES[match.ssvc.decision])}")
     if match.certainty is not Certainty.AFFECTED:
         marks.insert(0, pen.said(CERTAINTIES[match.certainty]))
     part = f"{match.component.name} {match.component.version or ''}".rstrip()

@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from mamoru.assessment.report.severity import severity_of_score
 from mamoru.assessment.report.terminal import Style
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
+from mamoru.assessment.report.words import EXPLOITED, URGENCIES
 from mamoru.language import Lang, Text
 from mamoru.operation.vulnerabilities.watching import News
-from mamoru.operation.vulnerabilities.watching.news import URGENCIES
 from mamoru.operation.vulnerabilities.watching.shapes import FirstTold, SentTold, WatchTold
 
 NEWS = Text("新しい知らせ {n}件（うち回答が必要 {wants}件）", "News: {n}, of which {wants} want an answer")
 FIRST = Text(
-    "はじめて見た版 {n}（回答が必要な脆弱性 {wants}件）",
+    "今回から監視する版 {n}（回答が必要な脆弱性 {wants}件）",
     "Releases watched for the first time: {n}; vulnerabilities that want an answer: {wants}",
 )
 QUIET = Text("前回から変わりはありません。", "Nothing has changed since the last watch.")
@@ -107,8 +108,11 @@ def _several(news: Sequence[News], pen: Pen) -> Iterator[str]:
 
 def _news(each: News, pen: Pen) -> Iterator[str]:
     part = f"{pen.raw(each.component)} {pen.raw(each.version or '')}".rstrip()
-    facts = [pen.said(URGENCIES[each.urgency])]
-    facts += ["KEV"] if each.kev else []
+    facts = [
+        pen.severity(severity_of_score(each.score, exploited=each.kev)),
+        pen.said(URGENCIES[each.urgency]),
+    ]
+    facts += [pen.said(EXPLOITED)] if each.kev else []
     facts += [f"CVSS {each.score}"] if each.score is not None else []
     facts += [f"EPSS {each.epss:.0%}"] if each.epss is not None else []
     facts += [pen.said(UNSURE)] if each.undecided else []

@@ -15,7 +15,7 @@ CHECK = Check(
         "Nobody mends a weakness in an OS or part whose maintenance has ended; you must mend it yourself or replace it.",
     ),
     remedy=Text(
-        "保守の続く版や部品に替え、供給者と期限を product.yaml に書きます。例: components: [{name: Linux, kind: os, supplier: kernel.org, version: 6.12, maintained_until: 2028-12-31}]",
+        "保守の続く版や部品に替え、供給元と期限を product.yaml に書きます。例: components: [{name: Linux, kind: os, supplier: kernel.org, version: 6.12, maintained_until: 2028-12-31}]",
         "Move to a maintained version or part and enter supplier and date in product.yaml. Example: components: [{name: Linux, kind: os, supplier: kernel.org, version: 6.12, maintained_until: 2028-12-31}]",
     ),
     severity=Severity.MEDIUM,
@@ -29,15 +29,15 @@ CHECK = Check(
 )
 WITH_SOFTWARE = ("os", "module", "software", "app", "cloud")
 CARED = Text(
-    "部品{n}件の供給者と保守の期限が書かれています", "Supplier and maintenance of {n} parts are listed"
+    "部品{n}件の供給元と保守の期限が書かれています", "Supplier and maintenance of {n} parts are listed"
 )
 CARED_NOT_LONG = Text(
-    "部品{n}件の供給者と保守の期限が書かれています（製品のサポート終了 {until} より早く終わるもの: {names}）",
+    "部品{n}件の供給元と保守の期限が書かれています（製品のサポート終了 {until} より早く終わるもの: {names}）",
     "Supplier and maintenance of {n} parts are listed (ending before the product's support on {until}: {names})",
 )
 NONE = Text("部品（components）が書かれていません。", "No part is listed (components).")
 UNKNOWN = Text(
-    "供給者（supplier）か保守の期限（maintained_until）のない部品があります: {names}",
+    "供給元（supplier）か保守の期限（maintained_until）のない部品があります: {names}",
     "Parts without a supplier or an end of maintenance (maintained_until): {names}",
 )
 

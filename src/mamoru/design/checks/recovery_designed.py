@@ -12,7 +12,7 @@ CHECK = Check(
     id="DOC-DES-015",
     title=Text("止まると困る機能の復旧方法を決めているか", "Whether recovery is designed"),
     why=Text(
-        "止まると困る機能は、攻撃でも故障でも止まります。自動で戻れば、利用者は気付きもしません。",
+        "止まると困る機能は、攻撃でも故障でも止まります。自動で戻れば、利用者は気づきもしません。",
         "A function that must not stop will stop, by attack or by fault. If it comes back by itself, the user does not even notice.",
     ),
     remedy=Text(

@@ -11,7 +11,7 @@ import yaml
 
 from mamoru.design.diagram import diagram, svg
 from mamoru.design.telling import DesignTold, ThreatTold
-from mamoru.design.words import DECISIONS, LEVELS, UNDECIDED
+from mamoru.design.words import DECISIONS, RISKS, UNDECIDED
 from mamoru.language import Lang, Text
 from mamoru.product import Product
 
@@ -30,11 +30,11 @@ READ_ME = Text(
 THREATS = Text("脅威", "Threats")
 QUESTIONS = Text("確かめたい点", "Open questions")
 ROW = Text(
-    "## {n}. [{level}] {title} (`{id}`)\n\n{text}\n\n- あてはまる理由: {why}\n- リスク: {risk}\n- 守るもの: {assets}\n- 対策: {claims}\n- 対応: {decision}\n\n",
+    "## {n}. [{level}] {title} (`{id}`)\n\n{text}\n\n- 当てはまる理由: {why}\n- リスク: {risk}\n- 守るもの: {assets}\n- 対策: {claims}\n- 対応: {decision}\n\n",
     "## {n}. [{level}] {title} (`{id}`)\n\n{text}\n\n- Why it is here: {why}\n- Risk: {risk}\n- At stake: {assets}\n- Countered by: {claims}\n- Decision: {decision}\n\n",
 )
 HOW = Text(
-    "# adviser: お名前、on: 日付（2026-11-23）。opinion は agree（妥当）、disagree（異なる）、unsure（わからない）。\n"
+    "# adviser: お名前、on: 日付（2026-11-23）。opinion は agree（妥当）、disagree（異なる）、unsure（分からない）。\n"
     "# missing には、ここにない脅威を書いてください。\n",
     "# adviser: your name, on: the day (2026-11-23). opinion: agree, disagree or unsure.\n"
     "# missing: threats that are not listed here.\n",
@@ -76,7 +76,7 @@ def _threats(told: DesignTold, lang: Lang) -> str:
     rows = (
         ROW[lang].format(
             n=threat.rank,
-            level=LEVELS[threat.risk.level][lang],
+            level=RISKS[threat.risk.level][lang],
             title=threat.title[lang],
             id=threat.id,
             text=threat.text[lang],

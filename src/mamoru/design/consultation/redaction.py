@@ -18,7 +18,7 @@ from mamoru.product.model import Bench, Product, Verification
 REDACTIONS: Mapping[str, Text] = {
     "people": Text("人の名前", "names of people"),
     "peers": Text("通信相手の名前とアドレス", "names and addresses of peers"),
-    "suppliers": Text("部品と供給者の名前", "names of parts and suppliers"),
+    "suppliers": Text("部品と供給元の名前", "names of parts and suppliers"),
     "documents": Text("文書の場所", "places of documents"),
     "names": Text("製品とメーカーの名前", "names of product and maker"),
     "ports": Text("ポート番号", "port numbers"),

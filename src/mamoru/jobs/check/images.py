@@ -8,6 +8,7 @@ from mamoru.assessment.report.model import ImageView
 from mamoru.evidence import Evidence, Subject, SubjectKind
 from mamoru.evidence.fold import Occasion, unseen
 from mamoru.evidence.registry import registry
+from mamoru.jobs.check.absent_images import AbsentImage
 from mamoru.jobs.check.firmware import TOOL, check_image
 from mamoru.jobs.check.placing import components_in, evidence_in, names_of
 from mamoru.jobs.check.plain_images import GONE as PLAIN_GONE
@@ -41,6 +42,7 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     views: tuple[ImageView, ...] = ()
     components: tuple[Component, ...] = ()
     notes: tuple[Text, ...] = ()
+    absent: tuple[AbsentImage, ...] = ()
 
 
 class _Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +86,7 @@ def _together(parts: list[Examined]) -> Examined:
         views=tuple(view for part in parts for view in part.views),
         components=tuple(component for part in parts for component in part.components),
         notes=tuple(note for part in parts for note in part.notes),
+        absent=tuple(image for part in parts for image in part.absent),
     )
 
 
@@ -162,7 +165,9 @@ class _Examination:
         told = why.fill(file=image.file)
         checks = [r.check for r in registry().checks if r.check.subject is SubjectKind.FIRMWARE]
         return Examined(
-            subjects=(subject,), evidence=tuple(unseen(check, occasion, told) for check in checks)
+            subjects=(subject,),
+            evidence=tuple(unseen(check, occasion, told) for check in checks),
+            absent=(AbsentImage(file=image.file, why=told),),
         )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mamoru.assessment import Made, assess
 from mamoru.assessment.claims import counting
+from mamoru.assessment.deadlines import deadlines
 from mamoru.assessment.report.model import ImageView, Input, ProductView, Report
 from mamoru.catalog import Standard, catalog
 from mamoru.design import Library
@@ -17,6 +18,7 @@ from mamoru.evidence.fold import Occasion
 from mamoru.evidence.folder import EvidenceFolder
 from mamoru.evidence.registry import registry
 from mamoru.evidence.runner import run_here
+from mamoru.jobs.check.absent_images import images_first
 from mamoru.jobs.check.changes import changes_since
 from mamoru.jobs.check.firmware import TOOL
 from mamoru.jobs.check.image import effort_of
@@ -117,7 +119,7 @@ def _examined(
         product=product_view(papers),
         release=papers.release.version if papers.release else None,
         images=images.views,
-        assessment=assess(asked, standards, made, every, wish.on, effort_of),
+        assessment=images_first(assess(asked, standards, made, every, wish.on, effort_of), images.absent),
         findings=findings,
         accepted_findings=accepted,
         evidence=tuple(fresh),
@@ -129,6 +131,7 @@ def _examined(
         related=_related(standards),
         design=design_view(papers.product, designed),
         vulnerabilities=known_here.view,
+        deadlines=deadlines(papers.product, papers.maker, wish.on),
         changes=changes_since(workspace, entry, papers.release, findings, images.views, folder),
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from mamoru.assessment.report.form import forms
+from mamoru.assessment.report.form import Listed, forms, overviews
 from mamoru.assessment.report.model import Report
 from mamoru.document_store.permissions import write_shared
 from mamoru.document_store.places import LAST
@@ -15,8 +15,8 @@ WRITTEN = ("html", "json")
 
 
 def write_reports(folder: Path, reports: Sequence[Report], lang: Lang) -> list[Path]:
-    """Each report as HTML and JSON: in `folder` for one, in a folder a product for several. Gives
-    the HTML files, in the order of `reports`."""
+    """Each report as HTML and JSON: in `folder` for one; for several in a folder a product, with a page
+    over all of them in `folder`. Gives the HTML files, in the order of `reports`."""
     written = []
     for report in reports:
         place = folder if len(reports) == 1 or report.product is None else folder / report.product.id
@@ -25,6 +25,14 @@ def write_reports(folder: Path, reports: Sequence[Report], lang: Lang) -> list[P
             if form.format.id in WRITTEN:
                 write_shared(place / form.format.file_name, form.render(report, lang).encode(), inside)
         written.append(place / "index.html")
+    if len(reports) > 1:
+        listed = [
+            Listed(report=report, place=path.relative_to(folder).as_posix())
+            for report, path in zip(reports, written, strict=True)
+        ]
+        for overview in overviews():
+            body = overview.render_all(listed, lang).encode()
+            write_shared(folder / overview.format.file_name, body, folder)
     return written
 
 

@@ -15,7 +15,7 @@ CHECK = Check(
         "The registration with JPCERT/CC was not checked for over a year",
     ),
     why=Text(
-        "国内の届出はJPCERT/CCから届きます。担当者が替わって連絡がつかないと、知らないうちに公表の日が来ます。",
+        "国内で届け出られた脆弱性は、IPAの受付後、JPCERT/CCから連絡されます。担当者が替わって連絡がつかないと、知らないうちに公表の日が来ます。",
         "What is reported in Japan reaches you through JPCERT/CC. If the contact has changed and cannot be reached, publication comes without you.",
     ),
     remedy=Text(

@@ -11,7 +11,7 @@ CHECK = Check(
     id="DOC-OPS-011",
     title=Text("書かれているSBOMのファイルがない", "The SBOM that is named is not there"),
     why=Text(
-        "部品の弱点が公表されたとき、どの版が当てはまるかをすぐ答えられるのは、版ごとの部品表があるときだけです。",
+        "部品の脆弱性が公表されたとき、どの版が当てはまるかをすぐ答えられるのは、版ごとの部品表があるときだけです。",
         "When a part's weakness is published, only a list for each release tells at once which of them it affects.",
     ),
     remedy=Text(

@@ -21,7 +21,7 @@ CHECK = Check(
         "A component with known vulnerabilities and no answer to them",
     ),
     why=Text(
-        "公表された弱点は、攻撃する側も読んでいます。自社の製品に当てはまるかどうかと、どうするかを決めるのはメーカーだけです。",
+        "公表された脆弱性は、攻撃者も読んでいます。自社の製品に当てはまるかどうかと、どうするかを決めるのはメーカーだけです。",
         "Attackers read what is published too. Only the maker can say whether it applies to the product, and what is done.",
     ),
     remedy=Text(
@@ -36,13 +36,13 @@ CHECK = Check(
     effort=Effort.DAYS,
     needs=(),
     limits=Text(
-        "手元の脆弱性データにあるものだけを見ます。どの情報源も知らない部品は、ないことの証明になりません。",
+        "手元の脆弱性データにあるものだけを見ます。どの情報源にも載っていない部品は、ないことの証明になりません。",
         "Only what the local vulnerability data holds is seen. Of a component that no source knows, silence is no proof.",
     ),
 )
 TITLE = Text("{part} に既知の脆弱性が{n}件ある", "Known vulnerabilities in {part}: {n}")
 CLEAN = Text(
-    "部品{n}点を {day} の脆弱性データと照合し、答えの決まっていない脆弱性はありません。",
+    "部品{n}点を {day} の脆弱性データと照合し、対応が未定の脆弱性はありません。",
     "{n} components were matched with vulnerability data of {day}; no vulnerability is without an answer.",
 )
 MOST_NAMED = 3

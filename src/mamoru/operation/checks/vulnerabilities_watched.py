@@ -12,7 +12,7 @@ CHECK = Check(
     id="DOC-OPS-008",
     title=Text("脆弱性情報の確認が滞っている", "The watch of vulnerability information has lapsed"),
     why=Text(
-        "使っている部品の弱点は毎日見つかります。知らなければ、直す判断も始まりません。",
+        "使っている部品の脆弱性は毎日見つかります。知らなければ、直す判断も始まりません。",
         "Weaknesses of the parts you use are found every day. Unknown to you, no decision to mend them even begins.",
     ),
     remedy=Text(

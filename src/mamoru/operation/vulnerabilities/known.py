@@ -97,4 +97,5 @@ def _known(match: MatchTold) -> KnownVulnerability:
         epss=match.epss,
         exploited=match.kev,
         every_version=match.certainty is Certainty.ANY_VERSION,
+        weaknesses=match.weaknesses,
     )

@@ -34,7 +34,7 @@ class Element(StrEnum):
 TITLES: dict[Element, Text] = {
     Element.NAME: Text("部品の名前", "Name of each component"),
     Element.VERSION: Text("部品の版", "Version of each component"),
-    Element.SUPPLIER: Text("部品の供給者", "Supplier of each component"),
+    Element.SUPPLIER: Text("部品の供給元", "Supplier of each component"),
     Element.IDENTIFIER: Text("一意な識別子（purl、CPE、SWIDなど）", "Unique identifier (purl, CPE, SWID …)"),
     Element.LOOKUP: Text(
         "脆弱性を引ける識別子（purlかCPE）", "Identifier to look vulnerabilities up by (purl or CPE)"
@@ -47,7 +47,7 @@ TITLES: dict[Element, Text] = {
     Element.TIMESTAMP: Text("作成日時", "Time it was made"),
     Element.TOOL: Text("作成に使ったツール", "Tool it was made with"),
     Element.CONTEXT: Text(
-        "いつの段階で作ったか（ビルド前・中・後）", "Stage it was made at (before, during, after the build)"
+        "いつの段階でつくったか（ビルド前・中・後）", "Stage it was made at (before, during, after the build)"
     ),
     Element.UNKNOWNS: Text("分からない部分の明示", "What is not known is said"),
     Element.FORM: Text("機械で読める標準の形式", "Standard form that machines read"),

@@ -12,7 +12,7 @@ CHECK = Check(
     id="FW-SVC-005",
     title=Text("FTPが匿名の利用者を受け入れます", "FTP accepts anonymous users"),
     why=Text(
-        "誰でもファイルを読めます。書込みが許されていれば機器の置き場所として悪用されます。",
+        "誰でもファイルを読めます。書き込みが許されていれば不正なファイルの置き場所として悪用されます。",
         "Anybody can read files, and where writing is allowed, leave some.",
     ),
     remedy=Text("`anonymous_enable=NO` にするか、FTPをやめます。", "Set `anonymous_enable=NO`, or drop FTP."),

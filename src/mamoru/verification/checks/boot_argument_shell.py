@@ -16,7 +16,7 @@ CHECK = Check(
         "With `init=/bin/sh` or the like the console is a root shell that asks for nothing.",
     ),
     remedy=Text(
-        "bootargs から除き、U-Boot の環境を書き換えられないようにします（`CONFIG_ENV_IS_NOWHERE`、署名つき起動）。",
+        "bootargs から除き、U-Boot の環境を書き換えられないようにします（`CONFIG_ENV_IS_NOWHERE`、署名付き起動）。",
         "Remove it from bootargs, and make U-Boot's environment read-only (`CONFIG_ENV_IS_NOWHERE`, verified boot).",
     ),
     severity=Severity.HIGH,

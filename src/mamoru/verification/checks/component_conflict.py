@@ -15,7 +15,7 @@ CHECK = Check(
         "With a wrong version in the SBOM, a published weakness is judged not to apply when it does, or the other way round.",
     ),
     remedy=Text(
-        "出荷したイメージと同じビルドからSBOMを作り直し、releases の sbom と build に書きます。"
+        "出荷したイメージと同じビルドからSBOMをつくり直し、releases の sbom と build に書きます。"
         "例: releases: [{version: '1.0', sbom: sbom/1.0.cdx.json, build: [build/zephyr.spdx]}]",
         "Make the SBOM anew from the very build that shipped and enter it under releases. "
         "Example: releases: [{version: '1.0', sbom: sbom/1.0.cdx.json, build: [build/zephyr.spdx]}]",

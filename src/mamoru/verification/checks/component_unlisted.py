@@ -16,7 +16,7 @@ CHECK = Check(
     ),
     remedy=Text(
         "その部品をSBOMに加えるか、要らなければイメージから外します。"
-        "mamoru firmware sbom IMAGE -o sbom/1.0.cdx.json で、イメージに見える部品の一覧を作れます。",
+        "mamoru firmware sbom IMAGE -o sbom/1.0.cdx.json で、イメージに見える部品の一覧をつくれます。",
         "Add the component to the SBOM, or take it out of the image where it is not needed. "
         "mamoru firmware sbom IMAGE -o sbom/1.0.cdx.json lists what the image shows.",
     ),

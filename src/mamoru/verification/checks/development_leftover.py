@@ -14,7 +14,7 @@ CHECK = Check(
         "履歴・控え・メモリの記録には、パスワードや社内の名前、直したはずの弱点が残ります。",
         "Histories, copies and dumps hold passwords, internal names and weaknesses thought mended.",
     ),
-    remedy=Text("イメージを作る手順で除きます。", "Remove it in the build that makes the image."),
+    remedy=Text("イメージをつくる手順で除きます。", "Remove it in the build that makes the image."),
     severity=Severity.LOW,
     cwe=("CWE-538", "CWE-530"),
     claims=("code-minimised",),

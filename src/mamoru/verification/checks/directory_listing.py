@@ -10,7 +10,7 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-WEB-002",
-    title=Text("Webサーバーがフォルダの一覧を見せます", "The web server lists its folders"),
+    title=Text("Webサーバーがフォルダーの一覧を見せます", "The web server lists its folders"),
     why=Text(
         "バックアップや設定など、見せるつもりのないファイルの名前が分かります。",
         "It shows the names of backups, settings and other files not meant to be seen.",

@@ -11,7 +11,7 @@ from mamoru.verification.firmware.image import OpenedImage
 CHECK = Check(
     id="FW-BOOT-005",
     title=Text(
-        "ESP32 のブートローダーがセキュアブートなしで作られています",
+        "ESP32 のブートローダーがセキュアブートなしでつくられています",
         "An ESP32 boot loader was built without Secure Boot",
     ),
     why=Text(

@@ -7,13 +7,13 @@ from mamoru.language import Text
 
 CHECK = Check(
     id="VER-RUN-002",
-    title=Text("重い検出事項が直されていない", "Serious findings are not fixed"),
+    title=Text("重大な検出事項が未修正です", "Serious findings are not fixed"),
     why=Text(
         "緊急・重要の弱点を残したまま出荷すると、出荷後に直す費用と信用の損失が何倍にもなります。",
         "A serious weakness that ships costs many times more to mend later, in work and in trust.",
     ),
     remedy=Text(
-        "緊急・重要の検出事項を直すか、期限つきの受容を product.yaml の accepted に書きます。"
+        "緊急・重要の検出事項を直すか、期限付きの受容を product.yaml の accepted に書きます。"
         "例: - {check: FW-CRED-001, by: 佐藤, until: 2027-03-31, why: 工場内だけで使うため}",
         "Fix critical and high findings, or enter a dated acceptance under accepted in product.yaml. "
         "Example: - {check: FW-CRED-001, by: Sato, until: 2027-03-31, why: used inside the factory only}",

@@ -27,7 +27,7 @@ CHECK = Check(
     subject=SubjectKind.FIRMWARE,
     effort=Effort.DAYS,
     limits=Text(
-        "約170個の公開初期値とアカウント名から作れる値だけを試します。yescrypt と bcrypt は環境により試せません。",
+        "約170個の公開初期値とアカウント名からつくれる値だけを試します。yescrypt と bcrypt は環境により試せません。",
         "Tries some 170 published defaults and what the account's name gives. yescrypt, and bcrypt on some systems, cannot be tried.",
     ),
 )

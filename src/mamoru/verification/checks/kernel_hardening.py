@@ -25,13 +25,13 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-KRN-001",
-    title=Text("カーネルの防御が無効なまま作られています", "The kernel is built without its defences"),
+    title=Text("カーネルの防御が無効なままつくられています", "The kernel is built without its defences"),
     why=Text(
         "カーネルの誤り一つで機器全体を乗っ取られやすくなり、侵入した人がカーネルを読み書きしたり差し替えたりできます。",
         "One error in the kernel more easily gives the whole device away, and an intruder can read, write or replace it.",
     ),
     remedy=Text(
-        "カーネルの構成で、挙げた項目を有効（「=y」とあるものは無効）にして作り直します。",
+        "カーネルの構成で、挙げた項目を有効（「=y」とあるものは無効）にしてつくり直します。",
         "Rebuild the kernel with the options named switched on (those told as `=y` off).",
     ),
     severity=Severity.MEDIUM,

@@ -11,14 +11,14 @@ from mamoru.verification.firmware.image import Entry, FileTree, OpenedImage
 CHECK = Check(
     id="FW-BIN-001",
     title=Text(
-        "基本の防御なしに作られたプログラムがあります", "A program is built without the basic defences"
+        "基本の防御なしにつくられたプログラムがあります", "A program is built without the basic defences"
     ),
     why=Text(
         "NX・PIE・RELRO・スタック保護がないと、メモリの誤り一つが任意のコード実行につながります。",
         "Without NX, PIE, RELRO and stack protection one memory error becomes code execution.",
     ),
     remedy=Text(
-        "`-fPIE -pie -fstack-protector-strong -D_FORTIFY_SOURCE=2 -Wl,-z,relro,-z,now,-z,noexecstack` で作り直します。",
+        "`-fPIE -pie -fstack-protector-strong -D_FORTIFY_SOURCE=2 -Wl,-z,relro,-z,now,-z,noexecstack` でつくり直します。",
         "Rebuild with `-fPIE -pie -fstack-protector-strong -D_FORTIFY_SOURCE=2 -Wl,-z,relro,-z,now,-z,noexecstack`.",
     ),
     severity=Severity.MEDIUM,

@@ -11,7 +11,7 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-SVC-009",
-    title=Text("共有フォルダを誰でも使えます", "A file share is open to everybody"),
+    title=Text("共有フォルダーを誰でも使えます", "A file share is open to everybody"),
     why=Text(
         "ネットワーク上の誰でも、機器のファイルを読み、書き換えられます。",
         "Anybody on the network reads the device's files, or changes them.",

@@ -16,7 +16,7 @@ CHECK = Check(
         "One weakness in the least program gives away the hashes of all accounts.",
     ),
     remedy=Text(
-        "`chmod 600` にします（イメージを作る手順のモードも直します）。",
+        "`chmod 600` にします（イメージをつくる手順のモードも直します）。",
         "Set `chmod 600`, in the build that makes the image too.",
     ),
     severity=Severity.MEDIUM,

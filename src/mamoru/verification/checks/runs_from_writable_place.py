@@ -12,7 +12,7 @@ from mamoru.verification.firmware.image import OpenedImage
 CHECK = Check(
     id="FW-FILE-005",
     title=Text(
-        "外部メディアや一時フォルダのプログラムを実行します",
+        "外部メディアや一時フォルダーのプログラムを実行します",
         "Programs on a removable medium or in a temporary folder are run",
     ),
     why=Text(

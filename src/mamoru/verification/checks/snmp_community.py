@@ -12,7 +12,7 @@ CHECK = Check(
     id="FW-SVC-006",
     title=Text("SNMPが既定のコミュニティ名で応答します", "SNMP answers to a default community"),
     why=Text(
-        "public や private を知る人は誰でも、機器の情報を読み、書込みが許されていれば設定を変えます。",
+        "public や private を知る人は誰でも、機器の情報を読み、書き込みが許されていれば設定を変えます。",
         "Who knows `public` or `private` reads the device's data and, where writing is allowed, changes its settings.",
     ),
     remedy=Text(

@@ -15,7 +15,7 @@ CHECK = Check(
         "Telnet sends passwords and everything typed in clear; it is the first entry that bots look for.",
     ),
     remedy=Text(
-        "起動の行を消し、BusyBox の telnetd を外して作り直します。遠隔保守が要るなら鍵認証の SSH にします。",
+        "起動の行を消し、BusyBox の telnetd を外してつくり直します。遠隔保守が要るなら鍵認証の SSH にします。",
         "Delete the start line and build BusyBox without telnetd. Where remote service is needed, use SSH with keys.",
     ),
     severity=Severity.HIGH,

@@ -15,7 +15,7 @@ CHECK = Check(
         "RSA of 1024 bit and SHA-1 or MD5 signatures are within reach of forgery, and many peers refuse them.",
     ),
     remedy=Text(
-        "ECDSA P-256 か RSA 2048ビット以上の鍵と、SHA-256 以上の署名で作り直します。",
+        "ECDSA P-256 か RSA 2048ビット以上の鍵と、SHA-256 以上の署名でつくり直します。",
         "Make it anew with ECDSA P-256 or RSA of 2048 bit or more, signed with SHA-256 or better.",
     ),
     severity=Severity.MEDIUM,

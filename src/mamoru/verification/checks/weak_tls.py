@@ -11,7 +11,7 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-TLS-001",
-    title=Text("破られた暗号方式が有効です", "A broken protocol version or cipher is enabled"),
+    title=Text("危殆化した暗号・プロトコルが有効です", "A broken protocol version or cipher is enabled"),
     why=Text(
         "SSLv3・TLS 1.0・RC4・3DES などは、通信を盗み見る人が解読や改ざんに使えます。",
         "SSLv3, TLS 1.0, RC4, 3DES and the like let an eavesdropper read or change the traffic.",

@@ -23,7 +23,7 @@ CHECK = Check(
     claims=("files-guarded",),
     subject=SubjectKind.FIRMWARE,
     limits=Text(
-        "読取り専用のファイルシステムでは、書込み可能な領域に写した後に効きます。",
+        "読み取り専用のファイルシステムでは、書き込み可能な領域に写した後に効きます。",
         "On a read-only file system it counts once copied to a writable one.",
     ),
 )

@@ -10,7 +10,7 @@ from mamoru.verification.firmware.image import EntryKind, OpenedImage
 CHECK = Check(
     id="FW-FILE-003",
     title=Text(
-        "誰でもファイルを置けるプログラムや設定のフォルダがあります",
+        "誰でもファイルを置けるプログラムや設定のフォルダーがあります",
         "Everybody may put files into a folder of programs or settings",
     ),
     why=Text(

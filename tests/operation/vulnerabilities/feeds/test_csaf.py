@@ -8,6 +8,7 @@ import pytest
 from mamoru.errors import FormatError
 from mamoru.operation.vulnerabilities.feeds.csaf import FEED
 from mamoru.operation.vulnerabilities.feeds.opening import opened
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Needed, Record, Span
 from material.feed_files import held, records, skipped, told
 
@@ -76,7 +77,7 @@ def test_a_maker_without_a_cpe_is_named_by_its_branches(tmp_path: Path) -> None:
     assert (mended.product, mended.exact, mended.why, mended.state) == (
         SOC,
         ("1.1",),
-        "fixed",
+        reason("csaf.fixed"),
         "not-affected",
     )
 

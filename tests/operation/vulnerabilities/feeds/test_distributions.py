@@ -15,6 +15,7 @@ from mamoru.operation.vulnerabilities.feeds.netbsd_pkgsrc import FEED as PKGSRC
 from mamoru.operation.vulnerabilities.feeds.netbsd_pkgsrc import alternates
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.feeds.ubuntu_tracker import FEED as UBUNTU
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Span
 from material.feed_files import held, on_lines, one, records, skipped, told
 
@@ -117,10 +118,7 @@ def test_arch_says_that_a_bound_of_a_group_is_an_upper_one(tmp_path: Path) -> No
 
     first, _ = records(ARCH, held(tmp_path, on_lines([group])))
 
-    assert (
-        told(first, "software:curl").why
-        == "an upper bound: fixed in Arch Linux with curl, in a group of several"
-    )
+    assert told(first, "software:curl").why == reason("upper.arch-several", "curl")
 
 
 def test_a_state_of_arch_that_is_unknown_is_told(tmp_path: Path) -> None:
@@ -153,10 +151,7 @@ def test_a_bound_of_gentoo_for_several_says_so(tmp_path: Path) -> None:
     first, second = records(GENTOO, held(tmp_path, on_lines([entry])))
 
     assert told(first, "software:curl") == told(second, "software:curl")
-    assert (
-        told(first, "software:curl").why
-        == "an upper bound: the bound of GLSA-202601-01, which tells of 2 vulnerabilities"
-    )
+    assert told(first, "software:curl").why == reason("gentoo.bound-several", "GLSA-202601-01", 2)
 
 
 def test_a_range_that_gentoo_does_not_know_is_skipped(tmp_path: Path) -> None:

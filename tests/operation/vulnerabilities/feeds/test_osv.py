@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.feeds.osv import FEED
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Record, Score, Span
 from material.feed_documents import lines, osv, packaged, read, written, zipped
 
@@ -91,7 +92,7 @@ def test_the_last_affected_version_is_hit_itself_and_is_no_fix(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("urgency", "why"), [("unimportant", "Debian: unimportant"), ("not yet assigned", None), (7, None)]
+    ("urgency", "why"), [("unimportant", reason("debian.unimportant")), ("not yet assigned", None), (7, None)]
 )
 def test_debians_word_that_it_does_not_matter_is_kept(tmp_path: Path, urgency: Any, why: str | None) -> None:
     found = said(tmp_path, packaged("Debian:11", "x", *OLD, ecosystem_specific={"urgency": urgency}))

@@ -6,6 +6,7 @@ import pytest
 
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.feeds.yocto import FEED
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Span
 from material.feed_files import held, on_lines, one, records, skipped, told
 
@@ -45,7 +46,7 @@ def test_a_recipe_with_the_patch_is_not_affected_in_its_version(
 
     assert len(record.affected) == 1
     assert (affected.state, affected.exact, affected.every) == ("not-affected", ("1.44.2",), False)
-    assert affected.why == f"patched in the build: {patch}"
+    assert affected.why == reason("yocto.patched", patch)
 
 
 def test_a_recipe_without_a_version_is_not_affected_in_whichever_it_has(tmp_path: Path) -> None:
@@ -77,7 +78,7 @@ def test_a_patch_that_could_be_of_several_recipes_is_told(tmp_path: Path) -> Non
         ),
         (f'CVE_STATUS[{CVE}] = "disputed"', "not-affected", "disputed"),
         (f'CVE_STATUS[{CVE}] = "upstream-wontfix: no fix"', "affected", "upstream-wontfix: no fix"),
-        (f'CVE_CHECK_IGNORE += "{CVE}"', "not-affected", "CVE_CHECK_IGNORE, without a reason on the line"),
+        (f'CVE_CHECK_IGNORE += "{CVE}"', "not-affected", reason("yocto.ignored")),
     ],
 )
 def test_a_line_of_a_recipe_has_its_reason(line: str, state: str, why: str, tmp_path: Path) -> None:

@@ -3,20 +3,27 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from mamoru import language
 from mamoru.assessment.report import signs, words
+from mamoru.assessment.report.form import Listed
+from mamoru.assessment.report.grouping import grouped
+from mamoru.assessment.report.html_form.addresses import address
 from mamoru.assessment.report.html_form.flash import flash
+from mamoru.assessment.report.html_form.portfolio import Portfolio
 from mamoru.assessment.report.html_form.view import View
 from mamoru.assessment.report.model import Report
 from mamoru.assessment.report.plain_text import plain, size
+from mamoru.assessment.report.sentences import sentences
 from mamoru.assessment.result import State
 from mamoru.evidence import Severity
-from mamoru.language import Lang, Text
+from mamoru.language import Lang, Text, both
 
 _QUOTED = re.compile("`([^`]{1,80})`")
 FOLDER = Path(__file__).parent / "templates"
@@ -24,20 +31,37 @@ FOLDER = Path(__file__).parent / "templates"
 
 def page(report: Report, lang: Lang) -> str:
     """The whole page as text."""
+    return _page("report.html.j2", lang, v=View(report), report=report)
+
+
+def page_of_products(listed: Sequence[Listed], lang: Lang) -> str:
+    """The page over all products as text."""
+    on = max(each.report.on for each in listed).isoformat()
+    return _page("products.html.j2", lang, p=Portfolio(listed), on=on)
+
+
+def _page(template: str, lang: Lang, **values: object) -> str:
     style, script = _part("report.css"), _part("report.js")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    template = _environment().get_template("report.html.j2")
-    return template.render(
-        v=View(report),
-        report=report,
-        first_lang=lang.value,
-        policy=policy,
-        style=Markup(style),  # noqa: S704  (our own file)
-        script=Markup(script),  # noqa: S704  (our own file)
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            first_lang=lang.value,
+            policy=policy,
+            style=Markup(style),  # noqa: S704  (our own file)
+            script=Markup(script),  # noqa: S704  (our own file)
+            **values,
+        )
     )
+
+
+def listed_names(names: Iterable[str]) -> Text:
+    """Names as a list within a sentence of either language."""
+    return language.joined([both(name) for name in names])
 
 
 def _part(name: str) -> str:
@@ -61,7 +85,10 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         t=both_languages,
-        joined=joined,
+        joined=sentences,
+        grouped=grouped,
+        listed=listed_names,
+        address=address,
         w=words,
         signs=signs,
         size=size,
@@ -101,8 +128,3 @@ def picture(drawn: Text) -> Markup:
 def _said(text: str) -> Markup:
     """A text as markup; what it sets in backquotes is a command or a file name."""
     return Markup(_QUOTED.sub(r"<code>\1</code>", str(escape(plain(text)))))  # noqa: S704  (escaped before)
-
-
-def joined(*texts: Text) -> Text:
-    """Sentences one after the other: with a space in English, without in Japanese."""
-    return Text("".join(text.ja for text in texts), " ".join(text.en for text in texts))

@@ -1,16 +1,26 @@
 """What the templates ask of a report: looked-up titles, evidence, measures of a finding, related points."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
 import msgspec
 
+from mamoru.assessment.deadlines import Deadline, Nearness
 from mamoru.assessment.report import words
+from mamoru.assessment.report.grouping import Group as FindingGroup
+from mamoru.assessment.report.grouping import grouped
 from mamoru.assessment.report.model import KnownVulnerability, Report
 from mamoru.assessment.report.picture import MeasureView, PhaseView, guide, others, overall, phases, technical
 from mamoru.assessment.report.signs import CLAIM_STATES
-from mamoru.assessment.report.verdict import severities, standing_sentences, unseen, weakness_sentence
+from mamoru.assessment.report.to_decide import ToDecide, exploited, to_decide
+from mamoru.assessment.report.verdict import (
+    nothing_seen,
+    severities,
+    standing_sentences,
+    unseen,
+    weakness_sentence,
+)
 from mamoru.assessment.result import (
     Action,
     ClaimStanding,
@@ -92,7 +102,8 @@ class View:
         self.others = others(report)
         self.phases: tuple[PhaseView, ...] = phases(self.guide)
         self.technical: tuple[MeasureView, ...] = technical(self.guide)
-        self.state = overall(report)
+        self.state = State.INDETERMINATE if nothing_seen(report) else overall(report)
+        self.nothing_seen = nothing_seen(report)
         self.sentences = standing_sentences(report)
         self.weaknesses = weakness_sentence(report)
         self.unseen = unseen(report)
@@ -100,7 +111,13 @@ class View:
         self.more_actions = len(report.assessment.next_actions) - len(self.actions)
         self.findings = report.findings[:MOST_FINDINGS]
         self.left_out = len(report.findings) - len(self.findings)
+        self.groups: tuple[FindingGroup, ...] = grouped(self.findings)
         self.most_known = MOST_KNOWN
+        self.exploited = exploited(report)
+        self.to_decide: tuple[ToDecide, ...] = to_decide(report)
+        self.deadlines: tuple[Deadline, ...] = tuple(d for d in report.deadlines if d.warned)
+        self.later = next((d for d in report.deadlines if not d.warned), None)
+        self.overdue = sum(d.nearness is Nearness.OVER for d in self.deadlines)
         self._claims = {claim.id: claim.title for claim in self.catalog.claims} if self.catalog else {}
         self._evidence = {item.id: item for item in report.evidence}
 
@@ -130,6 +147,18 @@ class View:
         """The components with known vulnerabilities, those with the most first."""
         known = self.report.vulnerabilities.known if self.report.vulnerabilities else ()
         return vulnerable_components(known)
+
+    @property
+    def known_severities(self) -> tuple[tuple[Severity, int], ...]:
+        """How many of the known vulnerabilities that are listed have each severity."""
+        known = self.report.vulnerabilities.known if self.report.vulnerabilities else ()
+        counts = Counter(each.severity for each in known[: self.most_known])
+        return tuple((severity, counts[severity]) for severity in Severity if counts[severity])
+
+    def by_state(self, standing: StandardStanding) -> list[tuple[State, list[RequirementStanding]]]:
+        """The points of a standard under the state that each has, in the order of the states."""
+        told = ((state, [r for r in standing.requirements if r.state is state]) for state in State)
+        return [(state, points) for state, points in told if points]
 
     @property
     def severities(self) -> tuple[tuple[Severity, int], ...]:

@@ -9,7 +9,7 @@ from mamoru.assessment.report.plain_text import cells, size
 from mamoru.assessment.report.signs import SEVERITIES
 from mamoru.assessment.report.terminal.known import known_line
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
-from mamoru.assessment.report.verdict import severities, unseen
+from mamoru.assessment.report.verdict import nothing_seen, severities, unseen
 from mamoru.assessment.result import State
 from mamoru.evidence import Finding
 from mamoru.language import both
@@ -49,10 +49,11 @@ def result_lines(report: Report, image: ImageView, pen: Pen) -> list[str]:
     head = pen.apart(f"{brand}  {pen.cut(pen.raw(image.path), room)}   {digest}", day)
     unseen = sum(gap.serious for each in report.images for gap in each.unopened)
     counts = "  ".join(f"{pen.severity(s)} {n}" for s, n in severities(report.findings))
-    state = (
-        State.FALLS_SHORT if report.findings else State.INDETERMINATE if report.not_looked else State.HOLDS
-    )
-    found = pen.said(words.WEAK, n=len(report.findings)) if report.findings else pen.said(words.NO_WEAK)
+    blind = nothing_seen(report)
+    unclear = State.INDETERMINATE if blind or report.not_looked else State.HOLDS
+    state = State.FALLS_SHORT if report.findings else unclear
+    nothing = words.NOTHING_SEEN if blind else words.NO_WEAK
+    found = pen.said(words.WEAK, n=len(report.findings)) if report.findings else pen.said(nothing)
     seen = pen.said(
         words.INSIDE_LINE,
         size=size(sum(each.bytes for each in report.images)),

@@ -1,18 +1,22 @@
 """A product on a terminal: the result in three lines, the picture by phase, three actions."""
 
+from mamoru.assessment.deadlines import Nearness
 from mamoru.assessment.report import words
 from mamoru.assessment.report.model import Report
 from mamoru.assessment.report.picture import MeasureView, guide, others, overall, phases
 from mamoru.assessment.report.plain_text import cells, size
+from mamoru.assessment.report.sentences import sentences
 from mamoru.assessment.report.signs import EFFORTS, ROLES, STATES
 from mamoru.assessment.report.terminal.known import known_line
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
-from mamoru.assessment.report.verdict import in_firmware, unseen
+from mamoru.assessment.report.verdict import in_firmware, nothing_seen, unseen
 from mamoru.assessment.result import Action, StandardStanding, State
 from mamoru.evidence import Severity
 from mamoru.language import Lang, both
 
 ACTIONS = 3
+DEADLINES = 4
+WORST = "31"
 NARROW = 5
 
 
@@ -21,13 +25,18 @@ def product_lines(report: Report, pen: Pen) -> list[str]:
     main = guide(report) or next(iter(report.assessment.standards), None)
     lines = [_head(report, pen)]
     if main is not None:
-        lines.append(f" {pen.sign(overall(report))} {_counts(main, pen, 3)}")
+        lines.append(f" {pen.sign(_state(report))} {_brief(main, pen, 3)}")
     lines += ["   " + looked(report, pen), *known_line(report, pen), ""]
     lines += strip(report, pen)
     for standing in others(report):
         if standing is not main:
-            lines.append(f"   {_counts(standing, pen, 3)}")
+            lines += [f"   {line}" for line in _counts(standing, pen, 3)]
     return [*lines, "", *next_lines(report, pen), "", *_foot(report, pen)]
+
+
+def _state(report: Report) -> State:
+    """The state of the whole; nothing is good of which nothing was seen."""
+    return State.INDETERMINATE if nothing_seen(report) else overall(report)
 
 
 def _head(report: Report, pen: Pen) -> str:
@@ -61,25 +70,44 @@ def looked(report: Report, pen: Pen) -> str:
     return pen.cut(line, pen.width - 3)
 
 
-def _counts(standing: StandardStanding, pen: Pen, indent: int) -> str:
-    """The points of a standard by state, in one line; what matters least falls away first."""
-    total = pen.said(words.POINTS, n=sum(standing.counts.values()))
-    short = pen.said(standing.short)
-    states = [state for state in State if standing.counts.get(state.value)]
-    full, brief = f"{short} {total}: ", f"{total}: "
-    for head, left_out in (
-        (full, ()),
-        (full, (State.NOT_APPLICABLE,)),
-        (brief, (State.NOT_APPLICABLE,)),
-        (brief, (State.NOT_APPLICABLE, State.ACCEPTED)),
-    ):
-        told = [state for state in states if state not in left_out]
-        line = head + "  ".join(
-            f"{pen.inked(pen.said(STATES[s].short), STATES[s].sgr)} {standing.counts[s.value]}" for s in told
-        )
+def _counts(standing: StandardStanding, pen: Pen, indent: int) -> list[str]:
+    """The points of a standard by state: its name and every state always stand there, in a second line
+    where one is too short."""
+    head, told = _head_of(standing, pen), _told(standing, pen)
+    line = f"{head} {'  '.join(told)}"
+    if pen.cells(line) + indent <= pen.width:
+        return [line]
+    lines = [head]
+    for item in told:
+        gap = " " if len(lines) == 1 and lines[0] == head else "  "
+        if pen.cells(lines[-1] + gap + item) + indent <= pen.width:
+            lines[-1] += gap + item
+        else:
+            lines.append("  " + item)
+    return lines
+
+
+def _brief(standing: StandardStanding, pen: Pen, indent: int) -> str:
+    """The same in one line: the words give way to the signs, which the key explains."""
+    head, told = _head_of(standing, pen), _told(standing, pen)
+    for line in (f"{head} {'  '.join(told)}", f"{head} {' '.join(told)}"):
         if pen.cells(line) + indent <= pen.width:
             return line
-    return pen.cut(f"{short} {total}", pen.width - indent)
+    counts = [(state, standing.counts.get(state.value, 0)) for state in State]
+    signs = "  ".join(f"{pen.sign(state)} {n}" for state, n in counts if n)
+    line = f"{head} {signs}"
+    return line if pen.cells(line) + indent <= pen.width else f"{pen.said(standing.short)} {signs}"
+
+
+def _head_of(standing: StandardStanding, pen: Pen) -> str:
+    return f"{pen.said(standing.short)} {pen.said(words.POINTS, n=sum(standing.counts.values()))}:"
+
+
+def _told(standing: StandardStanding, pen: Pen) -> list[str]:
+    states = [state for state in State if standing.counts.get(state.value)]
+    return [
+        f"{pen.inked(pen.said(STATES[s].short), STATES[s].sgr)} {standing.counts[s.value]}" for s in states
+    ]
 
 
 def strip(report: Report, pen: Pen) -> list[str]:
@@ -101,7 +129,8 @@ def strip(report: Report, pen: Pen) -> list[str]:
         else:
             lines.append(pen.cut(head, pen.width))
         lines += [" " * margin + row for row in rows]
-    seen = [state for state in State if standing.counts.get(state.value)]
+    shown_states = [s.counts for s in report.assessment.standards]
+    seen = [state for state in State if any(counts.get(state.value) for counts in shown_states)]
     return [*lines, "", *_key(seen, pen)]
 
 
@@ -133,7 +162,7 @@ def _rows(measures: tuple[MeasureView, ...], pen: Pen, margin: int, gap: int) ->
 
 def next_lines(report: Report, pen: Pen) -> list[str]:
     """The next actions: what, who and how long, why and how, where."""
-    lines = [" " + pen.inked(pen.said(words.NEXT), BOLD)]
+    lines = [*deadline_lines(report, pen), " " + pen.inked(pen.said(words.NEXT), BOLD)]
     actions = report.assessment.next_actions[:ACTIONS]
     if not actions:
         return [*lines, "   " + pen.said(words.NOTHING_NEXT)]
@@ -142,10 +171,29 @@ def next_lines(report: Report, pen: Pen) -> list[str]:
     return lines
 
 
+def deadline_lines(report: Report, pen: Pen) -> list[str]:
+    """What is overdue or ends within 90 days, a line each; nothing where nothing does."""
+    warned = [each for each in report.deadlines if each.warned]
+    if not warned:
+        return []
+    lines = [" " + pen.inked(pen.said(words.DEADLINES), BOLD)]
+    wide = max(cells(pen.said(each.left)) for each in warned[:DEADLINES])
+    for each in warned[:DEADLINES]:
+        left = pen.padded(pen.said(each.left), wide)
+        who = pen.said(ROLES.get(each.who, both(each.who)))
+        rest = f"{pen.dot}{who}{pen.dot}{each.on}"
+        line = pen.apart(f"   {left}  {pen.said(each.what)}", rest.removeprefix(pen.dot))
+        ink = WORST if each.nearness is Nearness.OVER else ""
+        lines.append(line.replace(left, pen.inked(left, ink), 1) if ink else line)
+    if len(warned) > DEADLINES:
+        lines.append("   " + pen.said(words.AND_MORE, n=len(warned) - DEADLINES))
+    return [*lines, ""]
+
+
 def _action(n: int, action: Action, pen: Pen) -> list[str]:
     title = pen.said(words.MEND if action.check else words.SHOW, title=action.title)
     who = f"{pen.said(ROLES.get(action.who, both(action.who)))}{pen.dot}{pen.said(EFFORTS[action.effort])}"
-    text = f"{action.why[pen.lang]}{'' if pen.lang is Lang.JA else ' '}{action.what[pen.lang]}"
+    text = sentences(action.why, action.what)[pen.lang]
     places = [pen.raw(str(action.location))] if action.location else []
     if action.more:
         places.append(pen.said(words.AND_MORE_PLACES, n=action.more))

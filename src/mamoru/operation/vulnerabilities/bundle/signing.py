@@ -28,7 +28,7 @@ from mamoru.operation.vulnerabilities.bundle.archive import STORE
 ROOT_DAYS = 3650
 BAD_KEY = Text("署名の鍵として読めません: {path}", "It cannot be read as a signing key: {path}")
 RESTORE = Text(
-    "控えから戻すか、退けて新しい鍵を作ってください（受け取る側は新しい指紋を確かめ直します）。",
+    "控えから戻すか、退けて新しい鍵をつくってください（受け取る側は新しい指紋を確かめ直します）。",
     "Restore it from a copy, or put it aside to have a new one made (receivers then check a new fingerprint).",
 )
 

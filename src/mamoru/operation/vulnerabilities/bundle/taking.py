@@ -46,11 +46,11 @@ OTHER = Text(
     "The signer of this bundle is not the one of --trust: {path}",
 )
 COMPARE = Text(
-    "指紋を別の手段（電話など）で作った人に確かめ、同じなら --trust '{fingerprint}' を付けてください。",
+    "指紋を別の手段（電話など）でつくった人に確かめ、同じなら --trust '{fingerprint}' を付けてください。",
     "Compare the fingerprint with its maker by another way (a call), and if it is the same give --trust '{fingerprint}'.",
 )
 EXPIRED = Text("バンドルの期限が切れています: {path}", "The bundle has expired: {path}")
-NEWER = Text("新しいバンドルを作ってもらってください。", "Have a new one made.")
+NEWER = Text("新しいバンドルをつくってもらってください。", "Have a new one made.")
 OLDER = Text(
     "前に取り込んだものより古いバンドルです: {path}",
     "The bundle is older than the one taken in before: {path}",

@@ -17,6 +17,7 @@ from mamoru.operation.vulnerabilities.feeds.feed import Download, Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.gathering import Gathering
 from mamoru.operation.vulnerabilities.feeds.opening import whole
 from mamoru.operation.vulnerabilities.feeds.upstream_bounds import upstream_bound
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span
 
 _NEWEST, _OLDEST = 23, 12
@@ -75,7 +76,7 @@ def _gathered(gathering: Gathering, place: str, release: str, package: _Package)
         yield Skipped(where=place, why="no name of the package or no release")
         return
     product = partial(Affected, product=f"pkg:apk/alpine/{package.name}#{release}", order="apk")
-    why = f"fixed in Alpine with {package.name}"
+    why = reason("upper.alpine", package.name)
     for version, fixes in (package.secfixes or {}).items():
         for text in fixes or ():
             if not (ids := cve_ids(text)):
@@ -92,7 +93,7 @@ def _gathered(gathering: Gathering, place: str, release: str, package: _Package)
 
 def _reason(text: str) -> str:
     said = text.partition("(")[2].rstrip(") ")
-    return said or "Alpine says that this package is not affected"
+    return said or reason("alpine.not-affected")
 
 
 def _downloads(since: str | None) -> tuple[Download, ...]:

@@ -13,6 +13,7 @@ from mamoru.operation.vulnerabilities.feeds.entries import entries
 from mamoru.operation.vulnerabilities.feeds.feed import Download, Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.gathering import Gathering
 from mamoru.operation.vulnerabilities.feeds.upstream_bounds import upstream_bound
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span
 
 _ADDRESS = "https://security.archlinux.org/all.json"
@@ -49,9 +50,7 @@ def _records(file: FeedFile) -> Iterator[Record | Skipped]:
 
 def _gathered(gathering: Gathering, group: _Group, ids: tuple[str, ...]) -> None:
     link = f"https://security.archlinux.org/{group.name}"
-    why = f"fixed in Arch Linux with {group.packages[0]}" + (
-        ", in a group of several" if len(ids) > 1 else ""
-    )
+    why = reason("upper.arch-several" if len(ids) > 1 else "upper.arch", group.packages[0])
     bound = None
     if group.status == "Fixed" and group.fixed:
         bound = upstream_bound(group.packages, group.fixed, "alpm", why)
@@ -64,12 +63,16 @@ def _affected(name: str, group: _Group) -> Affected:
     product = f"pkg:alpm/arch/{name}"
     if group.status == "Not affected":
         return Affected(
-            product=product, order="alpm", every=True, state="not-affected", why=f"{group.name}: not affected"
+            product=product,
+            order="alpm",
+            every=True,
+            state="not-affected",
+            why=reason("arch.not-affected", group.name),
         )
     if group.fixed:
         return Affected(product=product, order="alpm", spans=(Span(None, group.fixed),), fixed=(group.fixed,))
     return Affected(
-        product=product, order="alpm", spans=(Span(group.affected),), why=f"{group.name}: not fixed yet"
+        product=product, order="alpm", spans=(Span(group.affected),), why=reason("arch.open", group.name)
     )
 
 

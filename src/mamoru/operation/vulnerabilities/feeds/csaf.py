@@ -15,6 +15,7 @@ from mamoru.operation.vulnerabilities.feeds.entries import decoded
 from mamoru.operation.vulnerabilities.feeds.feed import Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.gathering import short
 from mamoru.operation.vulnerabilities.feeds.opening import whole
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Record, Score, Skipped, State
 
 _TELLING = ("csaf_security_advisory", "csaf_vex", "csaf_deprecated_security_advisory")
@@ -95,7 +96,7 @@ def _affected(flaw: Vulnerability, listed: _Products, groups: tuple[Group, ...])
     for name in _names((*status.known_affected, *status.first_affected, *status.last_affected), listed):
         found.append(name.told("affected", fixed=tuple(dict.fromkeys(fixes.get(name.product, ())))))
     found += (
-        name.told("not-affected", why="fixed")
+        name.told("not-affected", why=reason("csaf.fixed"))
         for name in _names((*status.first_fixed, *status.fixed), listed)
     )
     undecided: tuple[tuple[State, tuple[str, ...]], ...] = (

@@ -13,10 +13,11 @@ from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids, day, weaknes
 from mamoru.operation.vulnerabilities.feeds.entries import entries
 from mamoru.operation.vulnerabilities.feeds.feed import Download, Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.gathering import short
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span
 
 _ADDRESS = "https://curl.se/docs/vuln.json"
-_PLACES = {"tool": "only in the curl command, not in the library", "lib": "in the library"}
+_PLACES = {"tool": reason("curl.tool"), "lib": reason("curl.lib")}
 
 
 class _Range(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids
 from mamoru.operation.vulnerabilities.feeds.entries import entries
 from mamoru.operation.vulnerabilities.feeds.feed import Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.gathering import Gathering
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Needed, Record, Skipped
 from mamoru.product.sbom.texts import inside, objects, texts, yaml_fields
 
@@ -69,7 +70,7 @@ def _gathered(told: dict[_Told, dict[str, None]], place: str, entry: _Entry) -> 
         names = _names(manifest)
         for excluded in objects(manifest.get("cve-exclude-list")):
             ids = cve_ids(str(excluded.get("cve", "")))
-            why = " ".join(str(excluded.get("reason") or "excluded by ESP-IDF").split())
+            why = " ".join(str(excluded.get("reason") or reason("esp-idf.excluded")).split())
             if not ids or not names:
                 yield Skipped(
                     where=f"{where} {item.get('dest')}"[:200], why="no CVE id, or no CPE with a version"

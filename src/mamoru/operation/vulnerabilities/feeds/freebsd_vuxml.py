@@ -16,6 +16,7 @@ from mamoru.operation.vulnerabilities.feeds.gathering import Gathering
 from mamoru.operation.vulnerabilities.feeds.opening import whole
 from mamoru.operation.vulnerabilities.feeds.upstream_bounds import Bound, upstream_bound
 from mamoru.operation.vulnerabilities.feeds.xml_trees import Node, trees
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span
 
 _ADDRESS = "https://vuxml.freebsd.org/freebsd/vuln.xml.xz"
@@ -73,7 +74,7 @@ def _records(file: FeedFile) -> Iterator[Record | Skipped]:
 
 
 def _gathered(gathering: Gathering, topic: _Topic, ids: tuple[str, ...]) -> None:
-    several = f", which tells of {len(ids)} vulnerabilities" if len(ids) > 1 else ""
+    code = "upper.freebsd-several" if len(ids) > 1 else "upper.freebsd"
     affected, bounds = [], []
     for ports in topic.affects:
         for name in ports.name:
@@ -82,7 +83,7 @@ def _gathered(gathering: Gathering, topic: _Topic, ids: tuple[str, ...]) -> None
             fixed = tuple(each.lt for each in ports.range if each.lt)
             affected.append(Affected(product=product, order="freebsd", spans=spans, fixed=fixed))
             if name not in _BASE:
-                bounds += _bounds(name, ports.range, f"FreeBSD's {name} in {topic.vid}{several}")
+                bounds += _bounds(name, ports.range, reason(code, name, topic.vid, len(ids)))
     for id in ids:
         gathering.add(
             id, *affected, bounds=bounds, published=day(topic.dates.entry),

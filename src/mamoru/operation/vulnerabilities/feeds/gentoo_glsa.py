@@ -16,6 +16,7 @@ from mamoru.operation.vulnerabilities.feeds.feed import Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.gathering import Gathering
 from mamoru.operation.vulnerabilities.feeds.side_series import after
 from mamoru.operation.vulnerabilities.feeds.upstream_bounds import Bound, upstream_bound
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span
 
 _SERIES = re.compile(r"\d{1,9}(?:\.\d{1,9})*")
@@ -76,7 +77,7 @@ def _gathered(gathering: Gathering, place: str, advisory: _Advisory) -> Iterator
     if not ids or not advisory.affected.package:
         yield Skipped(where=f"{place}: {name}"[:200], why="no CVE id or no package")
         return
-    why = f"the bound of {name}" + (f", which tells of {len(ids)} vulnerabilities" if len(ids) > 1 else "")
+    why = reason("gentoo.bound-several" if len(ids) > 1 else "gentoo.bound", name, len(ids))
     for package in advisory.affected.package:
         try:
             affected, bounds = _affected(package, why), _bounds(package, why)

@@ -8,6 +8,7 @@ from mamoru.operation.vulnerabilities.cpe import cpe_name, order_of_product
 from mamoru.operation.vulnerabilities.feeds.cve_ids import cve_ids
 from mamoru.operation.vulnerabilities.feeds.gathering import short
 from mamoru.operation.vulnerabilities.feeds.japanese_ranges import Read, read, without_cves
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Record, Score, Span
 
 _MOST_SHOWN = 1000
@@ -90,7 +91,7 @@ def _affected(item: Item, id: str) -> tuple[list[Affected], list[str]]:
         spared += found.spared
         every = every or found.every
     if not (spans or exact or every or unread):
-        every, why = name.version is None, "no version is named"
+        every, why = name.version is None, reason("jvn.unnamed")
         exact = [] if name.version is None else [name.version]
     else:
         why = None

@@ -16,6 +16,7 @@ from mamoru.operation.vulnerabilities.feeds.bounds import following, older, rest
 from mamoru.operation.vulnerabilities.feeds.documents import documents, read_each
 from mamoru.operation.vulnerabilities.feeds.feed import Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.record_parts import is_cve
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span
 
 MOST_STREAMS = 256
@@ -73,7 +74,7 @@ def record(entry: Entry) -> Iterator[Record | Skipped]:
             Affected(
                 product="software:linux", order=_ORDER, spans=_spans(first, fixed, streams),
                 fixed=tuple(dict.fromkeys(releases)), upper=since is None,
-                why=None if since else "an upper bound: the first release with it is not known",
+                why=None if since else reason("upper.kernel"),
             ),
         ),
     )  # fmt: skip

@@ -35,6 +35,7 @@ from mamoru.operation.vulnerabilities.feeds.osv_record import (
     Severity,
 )
 from mamoru.operation.vulnerabilities.feeds.record_parts import links, time, vector
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Record, Score, Skipped
 from mamoru.product.software import software
 
@@ -171,7 +172,7 @@ def _why(entry: AffectedPackage) -> str | None:
         urgency = msgspec.json.decode(entry.ecosystem_specific, type=EcosystemSpecific).urgency
     except UNREADABLE:
         return None
-    return f"Debian: {urgency}" if urgency in ("unimportant", "end-of-life") else None
+    return reason(f"debian.{urgency}") if urgency in ("unimportant", "end-of-life") else None
 
 
 def _scores(found: OsvRecord) -> tuple[Score, ...]:

@@ -17,6 +17,7 @@ from mamoru.operation.vulnerabilities.feeds.entries import entries
 from mamoru.operation.vulnerabilities.feeds.feed import Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.gathering import Gathering
 from mamoru.operation.vulnerabilities.feeds.upstream_bounds import Bound, upstream_bound
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span
 
 RELEASES = {
@@ -77,11 +78,7 @@ def _affected(product: str, state: str, detail: str) -> Affected | None:
     if state in ("released", "pending") and version is not None:
         return Affected(product=product, order="dpkg", spans=(Span(None, version),), fixed=(version,))
     if state == "not-affected":
-        why = (
-            f"not affected: mended in {version}, its first here"
-            if version
-            else f"not affected: {detail}".rstrip(": ")
-        )
+        why = reason("ubuntu.first", version) if version else detail or reason("ubuntu.not-affected")
         return Affected(product=product, order="dpkg", every=True, state="not-affected", why=why)
     if state in _OPEN or state == "pending":
         return Affected(product=product, order="dpkg", every=True, why=f"{state} {detail}".strip())

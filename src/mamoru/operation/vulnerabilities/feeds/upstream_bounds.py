@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from mamoru.operation.vulnerabilities.reasons import several
 from mamoru.operation.vulnerabilities.record import Affected, Span
 from mamoru.operation.vulnerabilities.versions import key, known_order
 from mamoru.operation.vulnerabilities.versions.branches import series
@@ -93,9 +94,9 @@ def _affected(id: str, bounds: list[Bound]) -> Affected:
         low = bound.low or series(bound.high)
         if low is not None:
             spans.append(Span(low, bound.high))
-    why = "; ".join(dict.fromkeys(bound.why for bound in rising))
+    why = several(bound.why for bound in rising)
     return Affected(
-        product=f"software:{id}", order=order, spans=tuple(spans), why=f"an upper bound: {why}",
+        product=f"software:{id}", order=order, spans=tuple(spans), why=why,
         fixed=tuple(bound.high for bound in rising), upper=True,
     )  # fmt: skip
 

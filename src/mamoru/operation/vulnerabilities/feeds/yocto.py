@@ -17,6 +17,7 @@ from mamoru.operation.vulnerabilities.feeds.entries import entries
 from mamoru.operation.vulnerabilities.feeds.feed import Feed, FeedFile
 from mamoru.operation.vulnerabilities.feeds.gathering import Gathering
 from mamoru.operation.vulnerabilities.feeds.side_series import after
+from mamoru.operation.vulnerabilities.reasons import reason
 from mamoru.operation.vulnerabilities.record import Affected, Record, Skipped, Span, State
 
 _STATUS = re.compile(
@@ -92,7 +93,7 @@ def _patched(gathering: Gathering, place: str, entry: _Entry) -> Iterator[Skippe
             why = "no CVE id" if not ids else "which of the recipes beside it has the patch is not said"
             yield Skipped(where=f"{place}: {entry.folder} {cve}"[:200], why=why)
         for id in ids:
-            why = f"patched in the build: {', '.join(patches)}"[:200]
+            why = reason("yocto.patched", ", ".join(patches)[:180])
             gathering.add(id, *(recipe.said(state="not-affected", why=why) for recipe in holding))
 
 
@@ -131,7 +132,7 @@ def _stated(gathering: Gathering, place: str, entry: _Entry) -> Iterator[Skipped
             gathering.add(id, *said)
     elif (found := _IGNORED.fullmatch(entry.line)) and (ids := cve_ids(found["cves"])):
         for id in ids:
-            why = "CVE_CHECK_IGNORE, without a reason on the line"
+            why = reason("yocto.ignored")
             gathering.add(id, *(each.said(state="not-affected", why=why) for each in recipes))
     else:
         yield Skipped(where=where, why="its value depends on the build, or it is of another form")

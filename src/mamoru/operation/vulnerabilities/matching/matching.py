@@ -13,6 +13,7 @@ from mamoru.operation.vulnerabilities.matching.names import Known, names_of
 from mamoru.operation.vulnerabilities.matching.places import as_one
 from mamoru.operation.vulnerabilities.matching.unassessed import Unassessed, unassessed
 from mamoru.operation.vulnerabilities.matching.verdict import Verdict, Where, ranges, verdict
+from mamoru.operation.vulnerabilities.reasons import told as told_reason
 from mamoru.operation.vulnerabilities.store.kept import Kept
 from mamoru.operation.vulnerabilities.store.layout import cve_id
 from mamoru.operation.vulnerabilities.store.reading import Said, Source, Store
@@ -30,7 +31,7 @@ STABLE = Text(
     "The kernel's makers say that this version is mended or not affected: {why}",
 )
 BY_NAME = Text(
-    "{name}（CPEの供給者名・製品名と一致）: {why}",
+    "{name}（CPEの供給元名・製品名と一致）: {why}",
     "{name} (the vendor's and product's names of the CPE): {why}",
 )
 SILENT = Text(
@@ -41,7 +42,10 @@ NOT_ASSESSED = Text(
     "系列 {branch} は{on}に開発元の保守が終わっており、開発元はこの系列を評価していません（対象は {ranges}）",
     "The branch {branch} was past its end of life ({on}) and is not assessed by upstream (it names {ranges})",
 )
-UPPER = Text("（上限だけが分かっています: {why}）", " (a bound from above only: {why})")
+UPPER = Text("{why}（上限だけが分かっています: {bound}）", "{why} (a bound from above only: {bound})")
+UPPER_ALONE = Text("{why}（上限だけが分かっています）", "{why} (a bound from above only)")
+BESIDE = Text("{why}（{more}）", "{why} ({more})")
+AND = Text("{why}。{more}", "{why}. {more}")
 SEVERAL = 2
 _BACKPORTING = ("pkg:deb/", "pkg:rpm/")
 _AUTHORITY = ("software:linux", "cna:linux:linux")
@@ -254,7 +258,7 @@ def _found(
     if certainty is Certainty.AFFECTED and (untraced or condition.why is not None):
         certainty = Certainty.CONDITIONAL
     if condition.why is not None:
-        why = Text(f"{why.ja}。{condition.why.ja}", f"{why.en}. {condition.why.en}")
+        why = AND.fill(why=why, more=condition.why)
     return _Found(_word(known, said, kept, judged, certainty, why, store), known, kept)
 
 
@@ -262,10 +266,9 @@ def _word(
     known: Known, said: Said, kept: Kept, judged: Verdict, certainty: Certainty, why: Text, store: Says
 ) -> Word:
     if kept.upper:
-        from_ = (kept.why or "").removeprefix("an upper bound: ")
-        why = Text(why.ja + UPPER.ja.format(why=from_), why.en + UPPER.en.format(why=from_))
+        why = UPPER.fill(why=why, bound=told_reason(kept.why)) if kept.why else UPPER_ALONE.fill(why=why)
     elif kept.why:
-        why = Text(f"{why.ja}（{kept.why}）", f"{why.en} ({kept.why})")
+        why = BESIDE.fill(why=why, more=told_reason(kept.why))
     return Word(
         source=store.sources[said.source].name,
         certainty=certainty,
@@ -384,11 +387,8 @@ def _ruled_out(known: Known, kept: Kept, component: Component, around: Surroundi
     judged = verdict(known.version, kept)
     if kept.state == "not-affected":
         named_here = judged.where in (Where.INSIDE, Where.EVERY)
-        return (
-            _by(known, Text(*(f"{t} {kept.why or ''}".strip() for t in (judged.why.ja, judged.why.en))))
-            if named_here
-            else None
-        )
+        why = BESIDE.fill(why=judged.why, more=told_reason(kept.why)) if kept.why else judged.why
+        return _by(known, why) if named_here else None
     if judged.where is Where.OUTSIDE:
         return _by(known, judged.why)
     condition = around.judged(kept, component)

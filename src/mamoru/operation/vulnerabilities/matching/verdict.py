@@ -11,16 +11,16 @@ from mamoru.operation.vulnerabilities.versions import key
 from mamoru.operation.vulnerabilities.versions.schemes import of_another_scheme
 
 IN_RANGE = Text("{version} は範囲 {range} に入ります", "{version} lies in the range {range}")
-EXACT = Text("{version} が名指しされています", "{version} is named")
+EXACT = Text("{version} が対象として挙げられています", "{version} is named")
 EVERY = Text("すべての版が対象とされています", "Every version is named")
 OUTSIDE = Text("{version} はどの範囲にも入りません（{ranges}）", "{version} lies in no range ({ranges})")
 SPARED = Text("{version} は対象外とされています（{range}）", "{version} is said not to be affected ({range})")
 NO_VERSION = Text(
-    "版がわからないため、{ranges} と比べられません",
+    "版が分からないため、{ranges} と比べられません",
     "The version is not known, so it cannot be compared with {ranges}",
 )
 NO_ORDER = Text(
-    "{version} を {ranges} と比べる順序がわかりません",
+    "{version} を {ranges} と比べる順序が分かりません",
     "There is no known order to compare {version} with {ranges}",
 )
 COMMITS = Text(

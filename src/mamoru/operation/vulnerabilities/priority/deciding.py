@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 import msgspec
 
-from mamoru.language import Text
+from mamoru.language import Text, joined
 from mamoru.operation.vulnerabilities.match import Match
 from mamoru.operation.vulnerabilities.priority.inputs import GIVEN, Input
 from mamoru.operation.vulnerabilities.priority.place import Place
@@ -15,7 +15,8 @@ from mamoru.operation.vulnerabilities.priority.tables import Table, tables
 
 TreeId = Literal["deployer", "supplier"]
 Decided = Literal["defer", "scheduled", "out-of-cycle", "immediate"]
-DERIVED = Text("{table} の表から: {inputs}", "by the table of {table}: {inputs}")
+DERIVED = Text("「{table}」の表から: {inputs}", "by the table of {table}: {inputs}")
+ANSWERED = Text("{point}は「{value}」", "{point} {value}")
 
 
 class Priority(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,9 +73,18 @@ def _derived(id: str, parts: tuple[Input, ...]) -> Input:
         id=id,
         value=outcome(table, [part.value for part in parts]),
         source="ssvc",
-        why=DERIVED.fill(table=id, inputs=", ".join(f"{part.id} {part.value}" for part in parts)),
+        why=DERIVED.fill(
+            table=tables().point(id).title, inputs=joined([_said(part.id, part.value) for part in parts])
+        ),
         assumed=any(part.assumed for part in parts),
     )
+
+
+def _said(point: str, value: str) -> Text:
+    """An answer to a decision point in words."""
+    asked = tables().point(point)
+    title = next(each.title for each in asked.values if each.id == value)
+    return ANSWERED.fill(point=asked.title, value=title)
 
 
 def outcome(table: Table, values: list[str]) -> str:

@@ -31,10 +31,10 @@ else:
 NO_STORE = Text("脆弱性データがありません: {path}", "There is no vulnerability data: {path}")
 DAMAGED = Text("脆弱性データとして読めません: {path}", "It cannot be read as vulnerability data: {path}")
 OTHER = Text(
-    "別の版の Mamoru が作った脆弱性データです: {path}",
+    "別の版の Mamoru がつくった脆弱性データです: {path}",
     "The vulnerability data was made by another version of Mamoru: {path}",
 )
-SYNC = Text("mamoru vulns sync で作り直してください。", "Make it anew with mamoru vulns sync.")
+SYNC = Text("mamoru vulns sync でつくり直してください。", "Make it anew with mamoru vulns sync.")
 _AT_ONCE = 500
 
 

@@ -20,7 +20,7 @@ DIED = Text(
     "The process that reads the vulnerability data stopped midway.",
 )
 MEMORY = Text(
-    "メモリーの空きを確かめて、もう一度実行してください。", "Check that memory is free, and run it again."
+    "メモリの空きを確かめて、もう一度実行してください。", "Check that memory is free, and run it again."
 )
 
 Source = tuple[str, str]  # the feed's id, the file's path

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from mamoru.assessment.report.severity import severity_of_score
 from mamoru.evidence import Inconclusive, Location, Severity
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.telling.shapes import ComponentTold, MatchesTold, MatchTold
@@ -19,7 +20,6 @@ NO_PART = Text(
     "部品の名前が分からないため、照合できません。",
     "No component is known by name, so there is nothing to match.",
 )
-_LEAST = ((9.0, Severity.CRITICAL), (7.0, Severity.HIGH), (4.0, Severity.MEDIUM))
 
 
 def by_component(told: MatchesTold) -> dict[ComponentTold, list[MatchTold]]:
@@ -33,11 +33,10 @@ def by_component(told: MatchesTold) -> dict[ComponentTold, list[MatchTold]]:
 
 def severity_of(matches: list[MatchTold]) -> Severity:
     """As grave as the worst of them: CVSS 3.1's ratings; exploited is critical, without a score medium."""
-    if any(match.kev for match in matches):
-        return Severity.CRITICAL
-    scores = [match.cvss.score for match in matches if match.cvss and match.cvss.score is not None]
-    worst = max(scores, default=4.0)
-    return next((severity for least, severity in _LEAST if worst >= least), Severity.LOW)
+    rated = (
+        severity_of_score(match.cvss.score if match.cvss else None, exploited=match.kev) for match in matches
+    )
+    return min(rated, key=lambda severity: severity.rank, default=Severity.MEDIUM)
 
 
 def component_name(component: ComponentTold) -> str:

@@ -16,7 +16,7 @@ TITLE = Text(
 FIRST = Text("初版", "First publication")
 UPDATED = Text("更新", "Brought up to date")
 NO_WEBSITE = Text(
-    "maker.yaml に会社のウェブサイト（website）がありません。VEXの発行者を示すために要ります。",
+    "maker.yaml に会社のWebサイト（website）がありません。VEXの発行者を示すために要ります。",
     "maker.yaml has no website, which a VEX document needs to name its publisher.",
 )
 GIVE_WEBSITE = Text("例: website: https://www.example.co.jp", "Example: website: https://www.example.com")

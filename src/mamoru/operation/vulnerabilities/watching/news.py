@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from mamoru.assessment.report.words import URGENCIES
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.priority import Decided
 from mamoru.operation.vulnerabilities.telling import MatchTold
@@ -28,12 +29,6 @@ GONE = Text(
     "どの情報源も、この版に当てはまるとはもう言っていません",
     "no source says any longer that this version is affected",
 )
-URGENCIES = {
-    "defer": Text("急がない", "defer"),
-    "scheduled": Text("予定の更新で", "scheduled"),
-    "out-of-cycle": Text("予定を待たずに", "out of cycle"),
-    "immediate": Text("今すぐ", "immediate"),
-}
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True):

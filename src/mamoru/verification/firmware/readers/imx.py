@@ -53,7 +53,7 @@ def open_imx(view: memoryview, sink: Sink) -> Iterator[Yielded]:
     signed = at is not None and stands(_CSF, view, at)
     yield Note(
         Text(
-            f"読込先 {vectors.own:#x}、開始 {vectors.entry:#x}、署名(HAB): {'あり' if signed else 'なし'}",
+            f"読み込み先 {vectors.own:#x}、開始 {vectors.entry:#x}、署名(HAB): {'あり' if signed else 'なし'}",
             f"load {vectors.own:#x}, entry {vectors.entry:#x}, signature (HAB): {'present' if signed else 'none'}",
         )
     )

@@ -53,7 +53,7 @@ def open_uimage(view: memoryview, sink: Sink) -> Iterator[Yielded]:
         yield Flaw(start=_SIZE, size=size, why=_BAD_DATA)
     yield Note(
         Text(
-            f"名前: {title}、読込先 {load:#x}、開始 {entry:#x}",
+            f"名前: {title}、読み込み先 {load:#x}、開始 {entry:#x}",
             f"name: {title}, load {load:#x}, entry {entry:#x}",
         )
     )

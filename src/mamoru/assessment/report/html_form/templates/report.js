@@ -1,28 +1,26 @@
 "use strict";
-// Without this script all is there; it adds the filter, opens what a link leads to, and opens all for print.
+// Without this script all is there; it adds the filters, opens what a link leads to, and opens all where the appendices are printed.
 (() => {
   const $ = (id) => document.getElementById(id);
-  const findings = [...document.querySelectorAll("#open-findings .finding")];
-  const filter = $("filter");
-
-  const apply = () => {
-    const chosen = (kind) => [...filter.querySelectorAll(`button[data-${kind}][aria-pressed=true]`)].map((b) => b.dataset[kind]);
-    const severities = chosen("severity"), measures = chosen("measure");
-    const words = $("filter-text").value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const row of findings) {
-      const its = row.dataset.measures.split(" ");
-      row.hidden = !(
-        (!severities.length || severities.includes(row.dataset.severity)) &&
-        (!measures.length || measures.some((m) => its.includes(m))) &&
-        words.every((word) => row.dataset.text.includes(word))
-      );
-      if (!row.hidden) shown += 1;
-    }
-    $("filter-count").textContent = String(shown);
-  };
-
-  if (filter) {
+  const ready = (filter) => {
+    const rows = [...document.querySelectorAll(filter.dataset.rows)];
+    const text = filter.querySelector(".filter-text");
+    const apply = () => {
+      const wanted = {};
+      for (const button of filter.querySelectorAll("button[aria-pressed=true]"))
+        for (const [kind, value] of Object.entries(button.dataset)) (wanted[kind] ??= []).push(value);
+      const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const row of rows) {
+        const its = (kind) => row.dataset[kind].split(" ");
+        row.hidden = !(
+          Object.entries(wanted).every(([kind, values]) => its(kind).some((one) => values.includes(one))) &&
+          words.every((word) => row.dataset.text.includes(word))
+        );
+        if (!row.hidden) shown += Number(row.dataset.count || 1);
+      }
+      filter.querySelector(".filter-count").textContent = String(shown);
+    };
     filter.hidden = false;
     filter.addEventListener("click", (event) => {
       const button = event.target.closest("button");
@@ -30,8 +28,9 @@
       button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
       apply();
     });
-    $("filter-text").addEventListener("input", apply);
-  }
+    text.addEventListener("input", apply);
+  };
+  for (const filter of document.querySelectorAll(".filter")) ready(filter);
 
   const reveal = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -43,11 +42,13 @@
 
   let opened = [];
   addEventListener("beforeprint", () => {
+    if (!$("print-all").checked) return;
     opened = [...document.querySelectorAll("details:not([open])")];
     for (const details of opened) details.open = true;
   });
   addEventListener("afterprint", () => {
     for (const details of opened) details.open = false;
+    opened = [];
   });
 
   for (const lang of ["ja", "en"]) {
