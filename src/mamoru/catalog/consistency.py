@@ -46,8 +46,27 @@ def _lists(catalog: Catalog) -> Iterator[str]:
     yield from (
         f"claim {c.id!r}: weight {c.weight} is not 1 to 5" for c in catalog.claims if not 1 <= c.weight <= 5
     )
+    yield from _ground(catalog)
     if not catalog.standards or catalog.standards[0].id != "guide":
         yield "the guide does not stand first"
+
+
+def _ground(catalog: Catalog) -> Iterator[str]:
+    """What claims rest on: it exists, and no claim rests on itself by any way."""
+    below = {claim.id: claim.rests_on for claim in catalog.claims}
+    for claim, ground in below.items():
+        yield from (
+            f"claim {claim!r}: rests on {g!r}, which does not exist" for g in ground if g not in below
+        )
+        seen: set[str] = set()
+        waiting = list(ground)
+        while waiting:
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting += below.get(one, ())
+        if claim in seen:
+            yield f"claim {claim!r}: rests on itself"
 
 
 def _standard(standard: Standard, catalog: Catalog) -> Iterator[str]:

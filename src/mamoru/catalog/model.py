@@ -17,7 +17,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A plain statement about a maker, product or release, which evidence shows or refutes.
 
     `how` says what to do so that it is shown; `weight` (1 to 5) how much is at risk when it does
-    not hold; `effort` what that usually costs; `who` (a role of the guide's readers) does it.
+    not hold; `effort` what that usually costs; `who` (a role of the guide's readers) does it. `rests_on` are claims
+    without which it cannot be true: what refutes one of them refutes it too, and shows nothing of it.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     effort: Literal["hours", "days", "weeks"]
     who: Literal["executive", "security", "developer", "quality"]
     weight: int
+    rests_on: tuple[str, ...] = ()
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
