@@ -5,7 +5,6 @@ claim hangs on.
 """
 
 import importlib
-from datetime import UTC, date, datetime
 
 import pytest
 
