@@ -97,11 +97,14 @@ def test_of_a_draft_what_is_not_listed_stays_unknown() -> None:
         ("update__notification", "なし", "notifies-updates", False),
         ("update__notification", "on screen", "notifies-updates", True),
         ("integrated", None, "meant-for-integration", None),
+        ("sold_to", None, "for-consumers", None),
+        ("sold_to", ["businesses"], "for-consumers", False),
+        ("sold_to", ["businesses", "consumers"], "for-consumers", True),
         ("integrated", "false", "meant-for-integration", False),
     ],
 )  # fmt: skip
 def test_what_nobody_said_is_unknown_and_what_was_denied_is_false(
-    field: str, value: str | None, name: str, known: bool | None
+    field: str, value: object, name: str, known: bool | None
 ) -> None:
     assert fact(name, **{field: value}) is known
 

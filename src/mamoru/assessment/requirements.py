@@ -189,9 +189,12 @@ def _reason(
         return next(c.reason for c in claims if c.state is ClaimState.ACCEPTED), None
     if state is State.PARTLY:
         return PARTLY.fill(n=len(points), shown=len(fine), lacking=names), following
-    if any(c.grade is not None for c in lacking):
-        return WEAK.fill(grade=GRADES[need.grade], lacking=names), following
-    return NOT_SHOWN.fill(lacking=names), following
+    weak = [c for c in lacking if c.grade is not None]
+    if not weak:
+        return NOT_SHOWN.fill(lacking=names), following
+    told = WEAK.fill(grade=GRADES[need.grade], lacking=_named(weak, titles))
+    rest = [c for c in lacking if c not in weak]
+    return LACKING_TOO.fill(told=_bare(told), lacking=_named(rest, titles)) if rest else told, following
 
 
 def _named(claims: Iterable[ClaimStanding], titles: Mapping[str, Claim]) -> Text:

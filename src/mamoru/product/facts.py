@@ -167,6 +167,7 @@ RULES: dict[str, Rule] = {
     "connects-to-machines": lambda p, _: _any_if_listed(
         p.interfaces, any(i.kind == "client" for i in p.interfaces)
     ),
+    "for-consumers": lambda p, _: _any_if_listed(p.sold_to, "consumers" in p.sold_to),
     "meant-for-integration": lambda p, _: p.integrated,
     "has-outsourcers": lambda _, m: _any_if_listed(m.stakeholders, any(s.outside for s in m.stakeholders)),
 }

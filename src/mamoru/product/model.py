@@ -256,7 +256,8 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One product: `product.yaml`.
 
-    `category` and `integrated` (other makers build it into their products) decide which rules concern it.
+    `category`, `integrated` (other makers build it into their products) and `sold_to` (empty where nobody
+    has said) decide which rules concern it.
     `draft`: it was drafted from an image and nobody has confirmed it yet, so a list in it is not
     complete, and what it does not name proves nothing.
     """
@@ -267,6 +268,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     type: str | None = None
     category: Category | None = None
     integrated: bool | None = None
+    sold_to: tuple[Literal["consumers", "businesses"], ...] = ()
     markets: tuple[Literal["jp", "eu", "uk", "us", "other"], ...] = ("jp",)
     standards: tuple[str, ...] = ()
     environment: str | None = None

@@ -30,7 +30,7 @@ CHECK = Check(
         "Fix critical and high findings, or enter a dated acceptance under accepted in product.yaml. "
         "Example: - {check: FW-CRED-001, by: Sato, until: 2027-03-31, why: used inside the factory only}",
     ),
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,  # it repeats what the findings themselves say
     claims=("findings-resolved",),
     subject=SubjectKind.RESULTS,
     effort=Effort.DAYS,
