@@ -11,9 +11,9 @@ import pytest
 from mamoru.assessment import ClaimState, State
 from mamoru.assessment.claims import grounded, standings
 from mamoru.catalog import catalog
-from mamoru.evidence import ByHand, Evidence, Grade, Severity
+from mamoru.evidence import ByHand, Evidence, Grade, Location, Severity
 from mamoru.evidence.registry import registry
-from mamoru.verification.plan import hand_tests
+from mamoru.verification.plan import check_of, hand_tests
 from material.assessments import (
     AT,
     RELEASE,
@@ -197,16 +197,30 @@ def test_a_small_weakness_does_not_push_ahead() -> None:
     assert first_action(evidence(findings=(finding("c0", severity=Severity.LOW),))) is None
 
 
-def test_an_exploited_vulnerability_and_a_failed_critical_test_come_first_of_all() -> None:
-    known = registry().check("VUL-KNOWN-002")
-    assert known.severity is Severity.CRITICAL
-    critical = [case for case in hand_tests().cases if case.severity is Severity.CRITICAL]
-    assert critical
-    seen = [
-        evidence("X-1", findings=(finding("c0", severity=Severity.CRITICAL),)),
-        evidence("X-2", findings=(finding("c1", check="X-2", severity=Severity.HIGH),)),
-    ]
-    assert first_action(*seen) == "X-1"
+def test_an_exploited_vulnerability_is_critical_and_so_comes_before_showing_anything() -> None:
+    exploited = registry().check("VUL-KNOWN-002").finding(at=Location(path="openssl"), proof="CVE-2014-0160")
+    seen = evidence("VUL-KNOWN-002", findings=(msgspec.structs.replace(exploited, refutes=("c0",)),))
+    assert first_action(seen) == "VUL-KNOWN-002"
+
+
+def test_a_failed_critical_test_comes_before_showing_anything() -> None:
+    case = next(case for case in hand_tests().cases if case.severity is Severity.CRITICAL)
+    failed = check_of(case, THE_CATALOG).finding(at=Location(path="SN-1"), proof="…", refutes=("c0",))
+    assert first_action(evidence(case.id, findings=(failed,))) == case.id
+
+
+def test_a_release_that_cannot_be_updated_comes_before_showing_anything() -> None:
+    asked = catalogue(requirement("r0", all=("c0",)), requirement("r1", all=("c1",)))
+    named = {"c0": "software-updatable"}
+    claims = tuple(
+        msgspec.structs.replace(c, id=named.get(c.id, c.id), weight=5 if c.id == "c1" else 1)
+        for c in asked.claims
+    )
+    points = (requirement("r0", all=("software-updatable",)), requirement("r1", all=("c1",)))
+    standard = msgspec.structs.replace(asked.standards[0], requirements=points)
+    asked = msgspec.structs.replace(asked, claims=claims, standards=(standard,))
+    seen = evidence(findings=(finding("software-updatable", severity=Severity.LOW),))
+    assert assessed(asked, [seen]).next_actions[0].check == "X-1"
 
 
 def test_an_action_for_a_claim_that_fell_with_another_names_what_was_asked() -> None:

@@ -81,11 +81,9 @@ def _mending(
 
 
 def _urgency(worst: Finding, claims: Iterable[str]) -> float:
-    """What lifts mending above all showing: a critical weakness (an exploited vulnerability and a
-    failed critical test are such), then a grave one or a fix that cannot reach the user."""
-    if worst.severity is Severity.CRITICAL:
-        return 2 * FIRST
-    return FIRST if worst.severity is Severity.HIGH or FIXES & set(claims) else 0.0
+    """What lifts mending above all showing: a critical or grave weakness (an exploited vulnerability and
+    a failed critical test are such), or a fix that cannot reach the user."""
+    return FIRST if worst.severity.rank <= Severity.HIGH.rank or FIXES & set(claims) else 0.0
 
 
 def _showing(
