@@ -125,6 +125,14 @@ def test_the_reason_names_every_gap() -> None:
     assert "c3" not in reason.en
 
 
+def test_a_finding_that_breaks_several_claims_is_told_once() -> None:
+    asked = catalogue(requirement(all=("c0", "c1")))
+    both_broken = finding("c0", "c1", path="/etc/init.d/S50telnet")
+    seen = [evidence(findings=(both_broken, finding("c1", path="/z")))]
+    reason = assessed(asked, seen).standards[0].requirements[0].reason
+    assert reason.en == "weak (/etc/init.d/S50telnet, and 1 more)"
+
+
 def test_what_could_not_be_looked_at_is_named_whole() -> None:
     asked = catalogue(requirement(all=("c0", "c1", "c2")))
     reason = assessed(asked, [evidence(undecided=("c0", "c1"))]).standards[0].requirements[0].reason

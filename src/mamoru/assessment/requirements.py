@@ -14,7 +14,7 @@ from mamoru.assessment.result import (
     State,
 )
 from mamoru.catalog import Catalog, Claim, Group, Need, Requirement, Standard, evaluate
-from mamoru.evidence import Grade
+from mamoru.evidence import Grade, Location
 from mamoru.language import Text, joined
 from mamoru.product.model import Acceptance
 
@@ -204,8 +204,11 @@ def _named(claims: Iterable[ClaimStanding], titles: Mapping[str, Claim]) -> Text
 def _shortfall(
     refuted: Sequence[ClaimStanding], rest: Sequence[ClaimStanding], titles: Mapping[str, Claim]
 ) -> Text:
-    """Every finding that decides, each told once, and what is lacking beside."""
-    told = _sentences(dict.fromkeys(claim.reason for claim in refuted))
+    """What decides, each worst finding told once with how many there are, and what is lacking beside."""
+    worst: dict[tuple[str, Location], ClaimStanding] = {}
+    for claim in sorted(refuted, key=lambda c: -len(c.findings)):
+        worst.setdefault((claim.findings[0].check, claim.findings[0].location), claim)
+    told = _sentences(claim.reason for claim in refuted if claim in worst.values())
     return LACKING_TOO.fill(told=_bare(told), lacking=_named(rest, titles)) if rest else told
 
 
