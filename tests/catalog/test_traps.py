@@ -42,10 +42,13 @@ def seeing(id: str) -> Check:
     return known
 
 
-def everything(grade: Grade, *but: str) -> Evidence:
-    """Evidence that shows every claim of the catalogue at `grade`, but these."""
+def everything(id: str, grade: Grade, *but: str, measured: tuple[str, ...] = ()) -> Evidence:
+    """Evidence that shows every claim that the requirement `id` needs at `grade`, but these; some are
+    measured."""
     shows = tuple(
-        Shown(claim=c.id, grade=grade, proof=both("…")) for c in THE_CATALOG.claims if c.id not in but
+        Shown(claim=claim, grade=Grade.MEASURED if claim in measured else grade, proof=both("…"))
+        for claim in THE_CATALOG.requirement(id)[1].needs.claims  # type: ignore[index]
+        if claim not in but
     )
     return Evidence(
         check="ALL", version=1, subject=HERE, outcome=Outcome.PASS, at=AT, on=DAY, shows=shows, findings=()
@@ -99,6 +102,11 @@ def grade_of(id: str) -> Grade:
     return THE_CATALOG.requirement(id)[1].needs.grade  # type: ignore[index]
 
 
+def measured_for(id: str) -> tuple[str, ...]:
+    """The claims that it takes only measured, whatever its grade."""
+    return THE_CATALOG.requirement(id)[1].needs.measured  # type: ignore[index]
+
+
 def test_every_requirement_has_its_trap_and_no_trap_is_left_over() -> None:
     assert sorted(TRAPS) == sorted(ASKED)
     assert len([id for id in ASKED if not id.startswith("iot-gl")]) == 189
@@ -106,14 +114,14 @@ def test_every_requirement_has_its_trap_and_no_trap_is_left_over() -> None:
 
 @pytest.mark.parametrize("id", TRAPS)
 def test_it_holds_where_nothing_is_lacking(id: str) -> None:
-    assert state(id, everything(grade_of(id))) is State.HOLDS
+    assert state(id, everything(id, grade_of(id), measured=measured_for(id))) is State.HOLDS
 
 
 @pytest.mark.parametrize("id", TRAPS)
 def test_it_falls_short_where_the_fact_is_seen_to_be_lacking(id: str) -> None:
     trap = TRAPS[id]
     seen = broken(seeing(trap["by"]), trap.get("refutes"))
-    assert state(id, everything(Grade.MEASURED), seen) is State.FALLS_SHORT, trap["lacks"]
+    assert state(id, everything(id, Grade.MEASURED), seen) is State.FALLS_SHORT, trap["lacks"]
 
 
 @pytest.mark.parametrize("id", TRAPS)
@@ -122,12 +130,18 @@ def test_it_does_not_hold_where_nobody_looked_at_the_fact(id: str) -> None:
     check = seeing(trap["by"])
     unseen = seen_by(check, trap.get("refutes"))
     below = [c.id for c in THE_CATALOG.claims if set(c.rests_on) & set(unseen)]
-    assert state(id, everything(grade_of(id), *unseen, *below)) is not State.HOLDS, trap["lacks"]
+    shown = everything(id, grade_of(id), *unseen, *below, measured=measured_for(id))
+    assert state(id, shown) is not State.HOLDS, trap["lacks"]
 
 
 @pytest.mark.parametrize("id", [id for id in TRAPS if grade_of(id) is not Grade.DECLARED])
 def test_a_word_in_a_file_is_not_enough(id: str) -> None:
-    assert state(id, everything(Grade.DECLARED)) is State.NOT_SHOWN
+    assert state(id, everything(id, Grade.DECLARED)) is State.NOT_SHOWN
+
+
+@pytest.mark.parametrize("id", [id for id in TRAPS if measured_for(id)])
+def test_a_persons_word_does_not_stand_for_a_verification_that_was_run(id: str) -> None:
+    assert state(id, everything(id, Grade.ATTESTED)) is not State.HOLDS
 
 
 # A trap of one requirement that must leave its neighbour alone: each asks for its own content.
@@ -151,4 +165,4 @@ APART = {
 @pytest.mark.parametrize(("trapped", "neighbour"), APART.items())
 def test_what_lacks_for_one_leaves_the_next_standing(trapped: str, neighbour: str) -> None:
     seen = broken(seeing(TRAPS[trapped]["by"]), TRAPS[trapped].get("refutes"))
-    assert state(neighbour, everything(Grade.MEASURED), seen) is State.HOLDS
+    assert state(neighbour, everything(neighbour, Grade.MEASURED), seen) is State.HOLDS

@@ -112,7 +112,7 @@ def _inapplicable(standard: Standard, asked: Requirement, context: Context) -> T
 
 
 def _shown(claim: ClaimStanding, need: Need) -> bool:
-    return claim.state is ClaimState.SHOWN and claim.grade is not None and claim.grade.suffices(need.grade)
+    return claim.state is ClaimState.SHOWN and claim.grade is not None and claim.grade.suffices(need.grade_of(claim.claim))
 
 
 def _state(need: Need, claims: tuple[ClaimStanding, ...]) -> State:
@@ -192,7 +192,8 @@ def _reason(
     weak = [c for c in lacking if c.grade is not None]
     if not weak:
         return NOT_SHOWN.fill(lacking=names), following
-    told = WEAK.fill(grade=GRADES[need.grade], lacking=_named(weak, titles))
+    asked = max((need.grade_of(c.claim) for c in weak), key=lambda grade: grade.rank)
+    told = WEAK.fill(grade=GRADES[asked], lacking=_named(weak, titles))
     rest = [c for c in lacking if c not in weak]
     return LACKING_TOO.fill(told=_bare(told), lacking=_named(rest, titles)) if rest else told, following
 

@@ -93,6 +93,11 @@ def _standard(standard: Standard, catalog: Catalog) -> Iterator[str]:
             f"{where}: claim {c!r} does not exist" for c in requirement.needs.claims if c not in claims
         )
         yield from twice(requirement.needs.claims, f"{where}: claim")
+        yield from (
+            f"{where}: {c!r} is to be measured and not needed"
+            for c in requirement.needs.measured
+            if c not in requirement.needs.all
+        )
         yield from (f"{where}: {fault}" for fault in condition_faults(requirement.applies, facts))
         if requirement.confidence != "high" and requirement.note is None:
             yield f"{where}: confidence is {requirement.confidence} and no note says why"

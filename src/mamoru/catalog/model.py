@@ -45,11 +45,16 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
 
 class Need(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The claims that make a requirement stand: each of `all`, and one of `any` where given;
-    `grade` is the least grade that counts."""
+    `grade` is the least grade that counts; those of `all` that `measured` names count only measured."""
 
     all: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
     grade: Grade = Grade.ATTESTED
+    measured: tuple[str, ...] = ()
+
+    def grade_of(self, claim: str) -> Grade:
+        """The least grade at which `claim` counts."""
+        return Grade.MEASURED if claim in self.measured else self.grade
 
     @property
     def claims(self) -> tuple[str, ...]:
