@@ -195,7 +195,7 @@ def test_a_failure_on_one_device_stands_beside_a_pass_on_another_in_plan_and_che
     assert state(looked(camera), "2B.1") is not State.FALLS_SHORT
 
 
-def tests_passed(path: Path, hour: int) -> ClaimState:
+def all_passed(path: Path, hour: int) -> ClaimState:
     """How the claim stands that every planned test was passed, at an hour of the day."""
     report = examine(path, Wish(on=TODAY, at=NOW + timedelta(hours=hour)))[0]
     point = next(r for s in report.assessment.standards for r in s.requirements if r.id == "guide:M5.2")
@@ -207,13 +207,13 @@ def test_verification_by_the_plan_waits_for_the_last_of_its_tests(camera: Path) 
     for case in others:
         recorded(camera, case=case)
 
-    assert tests_passed(camera, 1) is ClaimState.NOTHING
+    assert all_passed(camera, 1) is ClaimState.NOTHING
 
     recorded(camera, "fail", case=first, on=date(2026, 11, 22))
-    assert tests_passed(camera, 2) is ClaimState.REFUTED
+    assert all_passed(camera, 2) is ClaimState.REFUTED
 
     recorded(camera, "pass", case=first, note="mended")
-    assert tests_passed(camera, 3) is ClaimState.SHOWN
+    assert all_passed(camera, 3) is ClaimState.SHOWN
 
 
 def test_what_failed_on_the_release_before_is_to_be_retested_on_this_one(camera: Path) -> None:
