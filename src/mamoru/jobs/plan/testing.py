@@ -16,6 +16,7 @@ from mamoru.evidence.folder import EvidenceFolder
 from mamoru.jobs.check.firmware import TOOL
 from mamoru.jobs.check.workspace import chosen_standards
 from mamoru.jobs.design.designing import library_of
+from mamoru.jobs.plan.release_plan import PlannedImage, digests_of, images_of, release_plan
 from mamoru.jobs.release.papers import evidence_of_documents, known, subjects_of
 from mamoru.jobs.wish import Wish
 from mamoru.language import Text
