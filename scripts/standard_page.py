@@ -35,7 +35,10 @@ def _standard(standard: Standard) -> Iterator[str]:
 
 
 def _row(standard: Standard, point: Requirement) -> tuple[str, ...]:
-    needs = [*point.needs.all, *([f"({' | '.join(point.needs.any)})"] if point.needs.any else [])]
+    all_of = [
+        f"{claim} (計測 / measured)" if claim in point.needs.measured else claim for claim in point.needs.all
+    ]
+    needs = [*all_of, *([f"({' | '.join(point.needs.any)})"] if point.needs.any else [])]
     mark = "" if point.confidence == "high" else " ※"
     return (
         f"`{standard.id}:{point.id}`{mark}",

@@ -17,6 +17,8 @@ RISK = {
     Severity.INFO: 0.2,
 }
 EFFORT = {"hours": 1.0, "days": 2.0, "weeks": 4.0}  # weeks are worth starting: damped, not 40 times a day
+FIRST = 100.0  # more than any risk over effort
+FIXES = frozenset({"software-updatable", "fixes-provided", "no-known-exploitable-vulnerability"})
 UNSHOWN_RISK = 0.8  # a claim that nobody showed, beside one that was refuted
 WHY_UNSHOWN = Text(
     "示す証跡がないため、買い手にも自社にも分かりません。",
@@ -51,13 +53,15 @@ def _mending(
     effort_of: EffortOf,
 ) -> Iterable[Action]:
     by_check: dict[str, dict[Location, Finding]] = defaultdict(dict)
+    broken: dict[str, set[str]] = defaultdict(set)
     for claim in lacking.values():
         for finding in claim.findings:
             by_check[finding.check].setdefault(finding.location, finding)
+            broken[finding.check].add(claim.claim)
     for check, found in by_check.items():
         findings = sorted(found.values(), key=lambda f: (f.severity.rank, str(f.location)))
         worst = findings[0]
-        claims = tuple(sorted({c for f in findings for c in f.refutes if c in lacking}))
+        claims = tuple(sorted(broken[check]))
         heaviest = max((catalogued[c] for c in claims), key=lambda c: c.weight)
         effort = effort_of(check) or heaviest.effort
         yield Action(
@@ -66,7 +70,7 @@ def _mending(
             what=worst.remedy,
             who=heaviest.who,
             effort=effort,
-            score=RISK[worst.severity] * heaviest.weight / 5 / EFFORT[effort],
+            score=RISK[worst.severity] * heaviest.weight / 5 / EFFORT[effort] + _urgency(worst, claims),
             requirements=_named(asking, claims),
             claims=claims,
             check=check,
@@ -74,6 +78,12 @@ def _mending(
             location=worst.location,
             more=len(findings) - 1,
         )
+
+
+def _urgency(worst: Finding, claims: Iterable[str]) -> float:
+    """What lifts mending above all showing: a critical or grave weakness (an exploited vulnerability and
+    a failed critical test are such), or a fix that cannot reach the user."""
+    return FIRST if worst.severity.rank <= Severity.HIGH.rank or FIXES & set(claims) else 0.0
 
 
 def _showing(

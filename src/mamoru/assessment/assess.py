@@ -3,8 +3,9 @@
 A pure function: no file, no clock, no setting. Its rules:
 
 1. Evidence counts if it speaks of these very subjects and of no later day; of each check and subject
-   only the latest run of its latest version.
-2. A claim is refuted by any finding that is not an accepted risk; undecided where a check could not
+   only the latest run of its latest version, of tests by hand of each device.
+2. A claim is refuted by any finding that is not an accepted risk, and with any claim that it rests
+   on; undecided where a check could not
    look and no person attested it; else shown at its best grade.
 3. A requirement whose condition the product's facts exclude is not applicable. Else one refuted claim
    makes it fall short, one undecided makes it indeterminate, all shown at the needed grade make it
@@ -18,7 +19,7 @@ from datetime import date
 import msgspec
 
 from mamoru.assessment.actions import EffortOf, next_actions
-from mamoru.assessment.claims import counting, standings
+from mamoru.assessment.claims import counting, grounded, standings
 from mamoru.assessment.requirements import Context, group_standings, requirement_standing
 from mamoru.assessment.result import Assessment, StandardStanding, State
 from mamoru.catalog import Catalog, Standard
@@ -46,7 +47,8 @@ def assess(
     """Where `made` stands against `asked` by what is `shown`, on the day `on`."""
     acceptances = [acceptance for acceptance in made.accepted if acceptance.until >= on]
     counted = counting(shown, made.subjects, on)
-    claims = standings(counted, lambda finding: accepted(finding, acceptances))
+    found = standings(counted, lambda finding: accepted(finding, acceptances))
+    claims = grounded(found, catalog.claims)
     context = Context(catalog, made.facts, claims, acceptances)
     standards = tuple(_standard(standard, context) for standard in asked)
     every = [requirement for standard in standards for requirement in standard.requirements]

@@ -1,7 +1,7 @@
 """From claims to the state of a requirement, and from requirements to that of a measure."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -13,9 +13,9 @@ from mamoru.assessment.result import (
     RequirementStanding,
     State,
 )
-from mamoru.catalog import Catalog, Group, Need, Requirement, Standard, evaluate
-from mamoru.evidence import Grade
-from mamoru.language import Text
+from mamoru.catalog import Catalog, Claim, Group, Need, Requirement, Standard, evaluate
+from mamoru.evidence import Grade, Location
+from mamoru.language import Text, joined
 from mamoru.product.model import Acceptance
 
 HOLDS = Text("求められることがすべて示されています（{grade}）。", "Everything asked is shown ({grade}).")
@@ -30,6 +30,8 @@ WEAK = Text(
 )
 INDETERMINATE = Text("{title}: {reason}", "{title}: {reason}")
 ACCEPTED = Text("{by} が {until} まで受容しています: {why}", "Accepted by {by} until {until}: {why}")
+LACKING_TOO = Text("{told}。ほかに足りないもの: {lacking}。", "{told}. Also lacking: {lacking}.")
+QUOTED = Text("「{title}」", "{title}")
 NOTHING_NEEDED = Text(
     "この項目を示す方法がまだ定められていません。", "No way to show this point has been defined yet."
 )
@@ -110,7 +112,7 @@ def _inapplicable(standard: Standard, asked: Requirement, context: Context) -> T
 
 
 def _shown(claim: ClaimStanding, need: Need) -> bool:
-    return claim.state is ClaimState.SHOWN and claim.grade is not None and claim.grade.suffices(need.grade)
+    return claim.state is ClaimState.SHOWN and claim.grade is not None and claim.grade.suffices(need.grade_of(claim.claim))
 
 
 def _state(need: Need, claims: tuple[ClaimStanding, ...]) -> State:
@@ -167,31 +169,73 @@ def _reason(
         return NOTHING_NEEDED, None
     titles = {claim.id: claim for claim in context.catalog.claims}
     refuted = [c for c in claims if c.state is ClaimState.REFUTED]
-    if state is State.FALLS_SHORT:
-        worst = min(refuted, key=lambda c: c.findings[0].severity.rank)
-        return worst.reason, worst.findings[0].remedy
     points = _points(need, claims)
     fine = [p for p in points if _point(p, need) in (ClaimState.SHOWN, ClaimState.ACCEPTED)]
+    if state is State.FALLS_SHORT:
+        refuted.sort(key=lambda c: c.findings[0].severity.rank)
+        rest = [c for point in points if point not in fine for c in point if c not in refuted]
+        return _shortfall(refuted, rest, titles), refuted[0].findings[0].remedy
     lacking = [claim for point in points if point not in fine for claim in point]
     lacking.sort(key=lambda c: -titles[c.claim].weight)
     following = titles[lacking[0].claim].how if lacking else None
-    names = Text(
-        "、".join(f"「{titles[c.claim].title.ja}」" for c in lacking),
-        "; ".join(titles[c.claim].title.en for c in lacking),
-    )
+    names = _named(lacking, titles)
     if state is State.INDETERMINATE:
-        blocked = next(c for c in claims if c.state is ClaimState.UNDECIDED)
-        title = titles[blocked.claim].title
-        return INDETERMINATE.fill(title=title, reason=blocked.reason), following
+        blocked = [c for c in lacking if c.state is ClaimState.UNDECIDED]
+        rest = [c for c in lacking if c not in blocked]
+        return _unseen(blocked, rest, titles), following
     if state is State.HOLDS:
         return HOLDS.fill(grade=GRADES[_grade(need, claims) or need.grade]), None
     if state is State.ACCEPTED:
         return next(c.reason for c in claims if c.state is ClaimState.ACCEPTED), None
     if state is State.PARTLY:
         return PARTLY.fill(n=len(points), shown=len(fine), lacking=names), following
-    if any(c.grade is not None for c in lacking):
-        return WEAK.fill(grade=GRADES[need.grade], lacking=names), following
-    return NOT_SHOWN.fill(lacking=names), following
+    weak = [c for c in lacking if c.grade is not None]
+    if not weak:
+        return NOT_SHOWN.fill(lacking=names), following
+    asked = max((need.grade_of(c.claim) for c in weak), key=lambda grade: grade.rank)
+    told = WEAK.fill(grade=GRADES[asked], lacking=_named(weak, titles))
+    rest = [c for c in lacking if c not in weak]
+    return LACKING_TOO.fill(told=_bare(told), lacking=_named(rest, titles)) if rest else told, following
+
+
+def _named(claims: Iterable[ClaimStanding], titles: Mapping[str, Claim]) -> Text:
+    return joined([QUOTED.fill(title=titles[claim.claim].title) for claim in claims], en="; ")
+
+
+def _shortfall(
+    refuted: Sequence[ClaimStanding], rest: Sequence[ClaimStanding], titles: Mapping[str, Claim]
+) -> Text:
+    """What decides, each worst finding told once with how many there are, and what is lacking beside."""
+    worst: dict[tuple[str, Location], ClaimStanding] = {}
+    for claim in sorted(refuted, key=lambda c: -len(c.findings)):
+        worst.setdefault((claim.findings[0].check, claim.findings[0].location), claim)
+    told = _sentences(claim.reason for claim in refuted if claim in worst.values())
+    return LACKING_TOO.fill(told=_bare(told), lacking=_named(rest, titles)) if rest else told
+
+
+def _unseen(
+    blocked: Sequence[ClaimStanding], rest: Sequence[ClaimStanding], titles: Mapping[str, Claim]
+) -> Text:
+    """What could not be looked at, by reason, and what is lacking beside."""
+    by_reason: dict[Text, list[ClaimStanding]] = {}
+    for claim in blocked:
+        by_reason.setdefault(claim.reason, []).append(claim)
+    told = _sentences(
+        INDETERMINATE.fill(
+            title=titles[claims[0].claim].title if len(claims) == 1 else _named(claims, titles), reason=reason
+        )
+        for reason, claims in by_reason.items()
+    )
+    return LACKING_TOO.fill(told=_bare(told), lacking=_named(rest, titles)) if rest else told
+
+
+def _sentences(texts: Iterable[Text]) -> Text:
+    told = list(texts)
+    return told[0] if len(told) == 1 else joined([_bare(text) for text in told], ja="／", en="; ")
+
+
+def _bare(text: Text) -> Text:
+    return Text(text.ja.rstrip("。"), text.en.rstrip("."))
 
 
 # A group is as bad as the worst of what it holds, in this order.

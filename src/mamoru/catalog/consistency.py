@@ -46,8 +46,27 @@ def _lists(catalog: Catalog) -> Iterator[str]:
     yield from (
         f"claim {c.id!r}: weight {c.weight} is not 1 to 5" for c in catalog.claims if not 1 <= c.weight <= 5
     )
+    yield from _ground(catalog)
     if not catalog.standards or catalog.standards[0].id != "guide":
         yield "the guide does not stand first"
+
+
+def _ground(catalog: Catalog) -> Iterator[str]:
+    """What claims rest on: it exists, and no claim rests on itself by any way."""
+    below = {claim.id: claim.rests_on for claim in catalog.claims}
+    for claim, ground in below.items():
+        yield from (
+            f"claim {claim!r}: rests on {g!r}, which does not exist" for g in ground if g not in below
+        )
+        seen: set[str] = set()
+        waiting = list(ground)
+        while waiting:
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting += below.get(one, ())
+        if claim in seen:
+            yield f"claim {claim!r}: rests on itself"
 
 
 def _standard(standard: Standard, catalog: Catalog) -> Iterator[str]:
@@ -74,6 +93,11 @@ def _standard(standard: Standard, catalog: Catalog) -> Iterator[str]:
             f"{where}: claim {c!r} does not exist" for c in requirement.needs.claims if c not in claims
         )
         yield from twice(requirement.needs.claims, f"{where}: claim")
+        yield from (
+            f"{where}: {c!r} is to be measured and not needed"
+            for c in requirement.needs.measured
+            if c not in requirement.needs.all
+        )
         yield from (f"{where}: {fault}" for fault in condition_faults(requirement.applies, facts))
         if requirement.confidence != "high" and requirement.note is None:
             yield f"{where}: confidence is {requirement.confidence} and no note says why"

@@ -17,7 +17,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A plain statement about a maker, product or release, which evidence shows or refutes.
 
     `how` says what to do so that it is shown; `weight` (1 to 5) how much is at risk when it does
-    not hold; `effort` what that usually costs; `who` (a role of the guide's readers) does it.
+    not hold; `effort` what that usually costs; `who` (a role of the guide's readers) does it. `rests_on` are claims
+    without which it cannot be true: what refutes one of them refutes it too, and shows nothing of it.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     effort: Literal["hours", "days", "weeks"]
     who: Literal["executive", "security", "developer", "quality"]
     weight: int
+    rests_on: tuple[str, ...] = ()
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -43,11 +45,16 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
 
 class Need(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The claims that make a requirement stand: each of `all`, and one of `any` where given;
-    `grade` is the least grade that counts."""
+    `grade` is the least grade that counts; those of `all` that `measured` names count only measured."""
 
     all: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
     grade: Grade = Grade.ATTESTED
+    measured: tuple[str, ...] = ()
+
+    def grade_of(self, claim: str) -> Grade:
+        """The least grade at which `claim` counts."""
+        return Grade.MEASURED if claim in self.measured else self.grade
 
     @property
     def claims(self) -> tuple[str, ...]:

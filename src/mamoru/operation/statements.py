@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from mamoru.catalog import catalog
-from mamoru.evidence import Check, Observation
+from mamoru.evidence import Check, Observation, Severity
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import filled_in
+from mamoru.product.wording import denies, filled_in
 
 STATED = Text("「{how}」", "“{how}”")
 NONE = Text("記述（statements）がありません。", "There is no statement (statements).")
+DENIED = Text("成り立たないと書かれている: {claim}", "Said not to hold: {claim}")
 EMPTY = Text("{claim} の記述の中身（how）がありません。", "The statement of {claim} does not say how.")
 OTHER_RELEASE = Text(
     "{claim} の記述は版 {stated} についてのもので、この版には数えません。",
@@ -26,7 +27,8 @@ def statements(check: Check, documents: Documents, about: str) -> Iterator[Obser
     """What the statements show of the claims about `about` (maker, product or release).
 
     With a person, a day and a document that is there a statement is attested, else declared. One
-    that names a release counts for that release only; a claim about a release needs one.
+    that names a release counts for that release only; a claim about a release needs one. One whose
+    `how` says that there is nothing (`none`, `なし`) refutes.
     """
     file = documents.product_file
     known = {claim.id for claim in catalog().claims if claim.about == about}
@@ -42,6 +44,13 @@ def statements(check: Check, documents: Documents, about: str) -> Iterator[Obser
             reason = OTHER_RELEASE.fill(claim=statement.claim, stated=statement.release)
         elif about == "release" and version is None:
             reason = NO_RELEASE.fill(claim=statement.claim)
+        elif denies(statement.how):
+            proof = f"statements[{n}] {statement.claim}: {statement.how}"
+            yield check.finding(
+                at=at, proof=proof, title=DENIED.fill(claim=catalog().claim(statement.claim).title),
+                severity=Severity.MEDIUM, refutes=(statement.claim,),
+            )  # fmt: skip
+            continue
         elif not filled_in(statement.how):
             reason = EMPTY.fill(claim=statement.claim)
         if reason is not None:

@@ -5,10 +5,12 @@ only stated characteristics and stated entries decide. The lists of a draft are 
 they name is true, what they do not name is unknown.
 """
 
+import re
 from collections.abc import Callable
 
 from mamoru.product.maker import Maker
 from mamoru.product.model import Product
+from mamoru.product.wording import denies, filled_in
 
 Rule = Callable[[Product, Maker], bool | None]
 
@@ -78,6 +80,51 @@ def _personal(product: Product, *, sent: bool, sensitive: bool) -> bool | None:
     return _any_if_listed(product.data, found)
 
 
+def _notifies(product: Product, _: Maker) -> bool | None:
+    told = product.update.notification if product.update else None
+    return True if filled_in(told) else False if denies(told) else None
+
+
+# What the free words of `type` tell where `category` is not given.
+_KINDS = {
+    "ev-charger": r"\bev[ -]?charg|electric vehicle charg|charge ?point|charging station|wallbox|EV充電|電気自動車.{0,4}充電",
+    "medical-device": r"medical device|infusion pump|glucose|pacemaker|医療機器|血糖|輸液ポンプ|心電計",
+    "smart-meter": r"smart[ -]?meter|スマートメータ",
+    "computer": r"\b(laptop|notebook|desktop|tablet|personal) (computer|pc)\b|\blaptop\b|スマートフォン|パソコン|タブレット端末",
+    "vehicle": r"\b(motor )?vehicle\b(?! charg)|\bmotorcycle\b|自動車(?!.{0,6}充電)|オートバイ",
+    "aviation": r"aircraft|avionic|航空機",
+    "marine": r"marine equipment|ship(board|borne)|船舶用|舶用",
+}
+
+
+def _concerned(product: Product, kinds: tuple[str, ...]) -> bool | None:
+    """Whether a rule that excepts `kinds` concerns the product; None where neither word tells."""
+    if product.category is not None:
+        return product.category not in kinds
+    if product.type is None:
+        return None
+    told = [kind for kind, words in _KINDS.items() if re.search(words, product.type, re.IGNORECASE)]
+    return not any(kind in kinds for kind in told) if told else None
+
+
+_OTHER_THAN_IP = re.compile(
+    r"lora|zigbee|z-?wave|bluetooth|\bble\b|\bnfc\b|rfid|enocean|sigfox|infrared|\bir\b|赤外線"
+    r"|modbus[ -]?rtu|rs-?(232|422|485)|\bcan( bus)?\b|\bi2c\b|\bspi\b|\buart\b|serial|\bknx(?!.?ip)|dali\b|sub-?ghz|mhz",
+    re.IGNORECASE,
+)
+
+
+def _speaks_ip(product: Product, maker: Maker) -> bool | None:
+    """IP by itself, or through what it talks to; None where another machine may carry it on."""
+    if _communicates(product, maker) is False:
+        return False
+    talking = [i for i in product.interfaces if i.kind in ("network-service", "client", "radio")]
+    if any(not _OTHER_THAN_IP.search(interface.protocol) for interface in talking):
+        return True
+    carried = any(interface.peer or interface.exposure == "internet" for interface in talking)
+    return None if carried else _any_if_listed(product.interfaces, found=False)
+
+
 RULES: dict[str, Rule] = {
     "communicates": _communicates,
     "handles-data": _handles_data,
@@ -91,7 +138,7 @@ RULES: dict[str, Rule] = {
     "updatable": _updatable,
     "updates-over-network": lambda p, _: None if p.update is None else p.update.method in ("network", "both"),
     "updates-automatically": lambda p, _: None if p.update is None else p.update.automatic,
-    "notifies-updates": lambda p, _: None if p.update is None else p.update.notification is not None,
+    "notifies-updates": _notifies,
     "has-debug-interface": lambda p, _: _any_if_listed(
         p.interfaces, any(i.kind == "debug" for i in p.interfaces)
     ),
@@ -111,6 +158,17 @@ RULES: dict[str, Rule] = {
     ),
     "sold-in-eu": lambda p, _: "eu" in p.markets,
     "sold-in-uk": lambda p, _: "uk" in p.markets,
+    "in-psti-scope": lambda p, _: _concerned(
+        p, ("ev-charger", "medical-device", "smart-meter", "computer", "vehicle")
+    ),
+    "in-cra-scope": lambda p, _: _concerned(p, ("medical-device", "vehicle", "aviation", "marine")),
+    "in-jc-star-scope": lambda p, _: _concerned(p, ("computer",)),
+    "speaks-ip": _speaks_ip,
+    "connects-to-machines": lambda p, _: _any_if_listed(
+        p.interfaces, any(i.kind == "client" for i in p.interfaces)
+    ),
+    "for-consumers": lambda p, _: _any_if_listed(p.sold_to, "consumers" in p.sold_to),
+    "meant-for-integration": lambda p, _: p.integrated,
     "has-outsourcers": lambda _, m: _any_if_listed(m.stakeholders, any(s.outside for s in m.stakeholders)),
 }
 
@@ -118,6 +176,6 @@ FROM_LISTS = (
     "communicates", "handles-data", "must-stay-available", "sends-data", "stores-data", "uses-passwords",
     "users-log-in", "authenticates", "network-login", "has-debug-interface", "handles-personal-data",
     "sends-personal-data", "sends-sensitive-data", "collects-telemetry", "uses-cloud",
-    "stores-secrets", "configurable-over-network",
+    "stores-secrets", "configurable-over-network", "speaks-ip", "connects-to-machines",
 )  # fmt: skip
 """The facts worked out from interfaces, data and functions, which a draft does not list in full."""

@@ -15,6 +15,10 @@ DataKind = Literal[
 ]
 WEAKEST_FIRST: tuple[Way, ...] = ("none", "password", "pairing", "token", "key", "certificate")
 ABOUT_PEOPLE = frozenset({"personal", "privacy", "health"})
+Category = Literal[
+    "ev-charger", "medical-device", "smart-meter", "computer", "vehicle", "aviation", "marine", "other"
+]
+"""Kinds of product that a law or a scheme leaves to other rules; `other` is none of them."""
 
 
 class Support(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -183,10 +187,10 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """How software is updated."""
+    """How software is updated. `automatic` is None where nobody has said: that is not the same as False."""
 
     method: Literal["network", "local", "both", "none"]
-    automatic: bool = False
+    automatic: bool | None = None
     notification: str | None = None
     signature: str | None = None
     description: str | None = None
@@ -291,6 +295,8 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One product: `product.yaml`.
 
+    `category`, `integrated` (other makers build it into their products) and `sold_to` (empty where nobody
+    has said) decide which rules concern it.
     `draft`: it was drafted from an image and nobody has confirmed it yet, so a list in it is not
     complete, and what it does not name proves nothing.
     """
@@ -299,6 +305,9 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     name: Name
     models: tuple[str, ...] = ()
     type: str | None = None
+    category: Category | None = None
+    integrated: bool | None = None
+    sold_to: tuple[Literal["consumers", "businesses"], ...] = ()
     markets: tuple[Literal["jp", "eu", "uk", "us", "other"], ...] = ("jp",)
     standards: tuple[str, ...] = ()
     environment: str | None = None

@@ -4,9 +4,9 @@ from mamoru.design.checks import risks_answered as check
 from material.documents import bare, documents, heard
 
 
-def test_a_decision_for_each_risk_is_declared() -> None:
+def test_a_decision_for_each_risk_that_was_reviewed_is_attested() -> None:
     said = heard(check, documents())
-    assert said.grades == {"risks-answered": "declared"}
+    assert said.grades == {"risks-answered": "attested"}
     assert not said.findings
     assert not said.missing
 
@@ -23,12 +23,13 @@ def test_a_grave_risk_accepted_by_nobody_is_a_finding() -> None:
 def test_a_grave_risk_accepted_by_a_person_is_an_answer() -> None:
     said = heard(check, documents(risks__1__impact="high", risks__1__likelihood="high"))
     assert not said.findings
-    assert said.grades == {"risks-answered": "declared"}
+    assert said.grades == {"risks-answered": "attested"}
 
 
-def test_a_small_risk_accepted_by_nobody_is_no_finding() -> None:
+def test_a_small_risk_accepted_by_nobody_is_no_finding_and_only_declared() -> None:
     said = heard(check, documents(risks__1__reviewed=None))
     assert not said.findings
+    assert said.grades == {"risks-answered": "declared"}
 
 
 def test_a_risk_without_a_decision_is_missing() -> None:
@@ -56,7 +57,7 @@ def test_an_acceptance_that_has_ended_is_no_answer() -> None:
     accepted = {"risks__1__decision": "accept", "risks__1__impact": "low"}
     lasting = heard(check, documents(**accepted, risks__1__until="2026-11-23"))
     ended = heard(check, documents(**accepted, risks__1__until="2026-11-22"))
-    assert lasting.grades == {"risks-answered": "declared"}
+    assert lasting.grades == {"risks-answered": "attested"}
     assert ended.lacking == {"risks-answered"}
 
 
@@ -64,4 +65,4 @@ def test_a_risk_that_does_not_apply_needs_a_reason() -> None:
     bare = heard(check, documents(risks__1__decision="not-applicable"))
     said = heard(check, documents(risks__1__decision="not-applicable", risks__1__why="端子がない"))
     assert bare.lacking == {"risks-answered"}
-    assert said.grades == {"risks-answered": "declared"}
+    assert said.grades == {"risks-answered": "attested"}

@@ -4,11 +4,16 @@ from mamoru.design.checks import threats_foreseen as check
 from material.documents import bare, documents, heard
 
 
-def test_threats_to_assets_are_declared() -> None:
+def test_threats_that_were_reviewed_are_attested() -> None:
     said = heard(check, documents())
-    assert said.grades == {"threats-foreseen": "declared"}
+    assert said.grades == {"threats-foreseen": "attested"}
     assert not said.findings
     assert not said.missing
+
+
+def test_threats_of_which_one_was_not_reviewed_are_declared() -> None:
+    said = heard(check, documents(risks__1__reviewed=None))
+    assert said.grades == {"threats-foreseen": "declared"}
 
 
 def test_no_threat_is_missing() -> None:

@@ -23,8 +23,14 @@ def test_two_roles_that_stand_in_for_each_other_are_fine() -> None:
     assert not said.findings
 
 
-def test_a_role_without_a_deputy_is_missing() -> None:
+def test_a_role_without_a_deputy_is_a_finding_at_its_place() -> None:
     said = heard(check, documents(roles__1__deputy=None))
+    assert said.fields == ["roles[1].deputy"]
+    assert said.evidence.refutes == ("deputies-named",)
+
+
+def test_a_deputy_still_to_be_named_is_missing() -> None:
+    said = heard(check, documents(roles__1__deputy="未定"))
     assert said.lacking == {"deputies-named"}
     assert not said.shown
     assert not said.findings

@@ -13,8 +13,11 @@ from mamoru.errors import InputError
 from mamoru.evidence.folder import EvidenceFolder
 from mamoru.jobs import Wish, examine
 from mamoru.jobs.check.writing import last_results
+from mamoru.jobs.plan.testing import Handed, record_result
 from mamoru.language import Text
+from mamoru.verification.plan import Result
 from material import firmware as make
+from material.keys import pem
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MAKER = "id: mimamori\nname: {en: Mimamori}\n"
@@ -154,3 +157,36 @@ def test_an_accepted_finding_no_longer_falls_short_until_its_day(workspace: Path
     assert before.findings == ()
     assert before.accepted_findings != ()
     assert state(after, "guide:1A.1") is State.FALLS_SHORT
+
+
+KEPT_SECRET = "data: [{id: key, kind: credential, description: 機器の鍵, stored: flash}]\n"
+
+
+def attested(path: Path, case: str, release: str) -> None:
+    """A person passed the test by hand `case` on `release`."""
+    day = date(2026, 11, 23)
+    handed = Handed(case=case, result=Result.PASS, by="Suzuki", on=day, release=release)
+    record_result(path, handed, at=NOW, today=day)
+
+
+@pytest.mark.parametrize(("release", "stands"), [("1.0", State.FALLS_SHORT), ("1.1", State.HOLDS)])
+def test_telnet_in_the_image_contradicts_what_a_person_attested_of_minimal_code(
+    workspace: Path, release: str, stands: State
+) -> None:
+    attested(workspace, "TC-SRF-04", release)
+    report = looked(workspace, release=release, standards=("en-303-645",))
+    assert state(report, "en-303-645:5.6-6") is stands
+
+
+def test_a_private_key_in_the_image_contradicts_what_a_person_attested_of_key_management(
+    workspace: Path,
+) -> None:
+    product = workspace / "products" / "nc-100"
+    (product / "product.yaml").write_text(PRODUCT + KEPT_SECRET, encoding="utf-8")
+    secret = make.File(pem().encode(), 0o100600)
+    (product / "new.bin").write_bytes(flash(MENDED | {"etc/device.key": secret}))
+    attested(workspace, "TC-DATA-06", "1.1")
+
+    report = looked(workspace, standards=("en-303-645",))
+
+    assert state(report, "en-303-645:5.5-8") is State.FALLS_SHORT

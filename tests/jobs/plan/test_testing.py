@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from mamoru.assessment import State
+from mamoru.assessment import ClaimState, State
 from mamoru.assessment.report.model import Report
 from mamoru.errors import InputError
 from mamoru.evidence.attachments import Attachments
@@ -179,6 +179,43 @@ def test_a_retest_that_passes_closes_it_and_the_history_stays(camera: Path) -> N
     ]
 
 
+def test_a_failure_on_one_device_stands_beside_a_pass_on_another_in_plan_and_check(camera: Path) -> None:
+    recorded(camera, "fail", device="SN-1", on=date(2026, 11, 20))
+    recorded(camera, "pass", device="SN-2")
+
+    test = next(test for test in planned(camera).plan.by_hand() if test.id == "TC-DEL-01")
+
+    assert test.standing is Standing.FAILED
+    assert state(looked(camera), "2B.1") is State.FALLS_SHORT
+
+    recorded(camera, "pass", device="SN-2", note="SN-1 was a prototype without the mended boot loader")
+
+    test = next(test for test in planned(camera).plan.by_hand() if test.id == "TC-DEL-01")
+    assert test.standing is Standing.PASSED
+    assert state(looked(camera), "2B.1") is not State.FALLS_SHORT
+
+
+def all_passed(path: Path, hour: int) -> ClaimState:
+    """How the claim stands that every planned test was passed, at an hour of the day."""
+    report = examine(path, Wish(on=TODAY, at=NOW + timedelta(hours=hour)))[0]
+    point = next(r for s in report.assessment.standards for r in s.requirements if r.id == "guide:M5.2")
+    return next(claim.state for claim in point.claims if claim.claim == "planned-tests-passed")
+
+
+def test_verification_by_the_plan_waits_for_the_last_of_its_tests(camera: Path) -> None:
+    first, *others = sorted(by_hand(planned(camera)))
+    for case in others:
+        recorded(camera, case=case)
+
+    assert all_passed(camera, 1) is ClaimState.NOTHING
+
+    recorded(camera, "fail", case=first, on=date(2026, 11, 22))
+    assert all_passed(camera, 2) is ClaimState.REFUTED
+
+    recorded(camera, "pass", case=first, note="mended")
+    assert all_passed(camera, 3) is ClaimState.SHOWN
+
+
 def test_what_failed_on_the_release_before_is_to_be_retested_on_this_one(camera: Path) -> None:
     recorded(camera, "fail", release="1.0")
 
@@ -245,7 +282,7 @@ def test_a_product_without_a_release_cannot_record_a_test_of_one(tmp_path: Path)
 
 KILLED = """
 import os, signal, sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from mamoru.jobs.plan.testing import Handed, record_result
 from mamoru.verification.plan import Result

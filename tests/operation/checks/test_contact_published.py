@@ -48,8 +48,15 @@ def test_a_window_for_somebody_lacking_is_missing() -> None:
     assert not said.findings
 
 
-def test_a_window_that_is_not_published_is_missing() -> None:
+def test_a_window_that_is_not_published_is_a_finding() -> None:
     said = heard(check, documents(contacts__1__published=None))
+    assert said.fields == ["contacts[1].published"]
+    assert said.evidence.refutes == ("contact-published",)
+    assert not said.shown
+
+
+def test_a_window_whose_page_is_not_there_is_missing() -> None:
+    said = heard(check, documents(contacts__1__published="docs/window.pdf", absent=("docs/window.pdf",)))
     assert said.lacking == {"contact-published"}
     assert not said.shown
     assert not said.findings

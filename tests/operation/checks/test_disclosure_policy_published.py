@@ -34,10 +34,16 @@ def test_a_time_of_one_day_is_fine() -> None:
     assert not said.findings
 
 
-def test_a_policy_that_is_not_published_is_missing() -> None:
+def test_a_policy_that_is_not_published_is_a_finding() -> None:
     said = heard(check, documents(disclosure_policy__published=None, disclosure_policy__update_days=None))
-    assert said.lacking == {"disclosure-policy-published"}
+    assert said.fields == ["disclosure_policy.published"]
+    assert said.evidence.refutes == ("disclosure-policy-published",)
     assert not said.shown
+
+
+def test_a_policy_whose_place_is_not_decided_is_missing() -> None:
+    said = heard(check, documents(disclosure_policy__published="未定"))
+    assert said.lacking == {"disclosure-policy-published"}
     assert not said.findings
 
 

@@ -32,10 +32,11 @@ def test_a_release_without_a_package_is_no_finding() -> None:
     assert not said.findings
 
 
-def test_a_product_that_cannot_be_updated_is_missing() -> None:
+def test_a_product_that_cannot_be_updated_is_a_no_at_its_place() -> None:
     said = heard(check, documents(update={"method": "none"}))
-    assert said.lacking == {"software-updatable", "update-is-signed"}
-    assert not said.findings
+    assert said.evidence.refutes == ("software-updatable",)
+    assert said.fields == ["update.method"]
+    assert said.lacking == {"update-is-signed"}
 
 
 def test_no_release_is_missing() -> None:

@@ -34,11 +34,11 @@ def test_no_end_is_missing() -> None:
     assert not said.findings
 
 
-def test_an_end_that_is_not_published_is_missing() -> None:
+def test_an_end_that_is_set_and_not_published_is_a_finding() -> None:
     said = heard(check, documents(support__published=None))
-    assert said.lacking == {"support-end-published"}
+    assert said.fields == ["support.published"]
+    assert said.evidence.refutes == ("support-end-published",)
     assert not said.shown
-    assert not said.findings
 
 
 def test_an_end_that_nobody_decided_is_declared() -> None:

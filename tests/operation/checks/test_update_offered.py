@@ -6,7 +6,7 @@ from material.documents import bare, documents, heard
 
 def test_confirmed_instructions_attest_all_four() -> None:
     said = heard(check, documents(information__update="docs/update.pdf"))
-    assert set(said.grades) == {"fixes-provided", "update-automatic", "update-notified", "update-easy"}
+    assert set(said.grades) == {"fixes-provided", "update-automatic", "update-notified", "update-guided"}
     assert set(said.grades.values()) == {"attested"}
 
 
@@ -21,20 +21,28 @@ def test_unconfirmed_ones_are_declared() -> None:
 
 def test_no_update_is_missing_for_all_four() -> None:
     said = heard(check, bare())
-    assert said.lacking == {"fixes-provided", "update-automatic", "update-notified", "update-easy"}
+    assert said.lacking == {"fixes-provided", "update-automatic", "update-notified", "update-guided"}
     assert not said.shown
 
 
-def test_a_product_that_cannot_be_updated_is_missing_and_no_finding() -> None:
+def test_a_product_that_cannot_be_updated_provides_no_fixes() -> None:
     said = heard(check, documents(update={"method": "none"}))
-    assert said.lacking == {"fixes-provided", "update-automatic", "update-notified", "update-easy"}
-    assert not said.findings
+    assert said.evidence.refutes == ("fixes-provided",)
+    assert said.fields == ["update.method"]
+    assert not said.shown
 
 
-def test_updates_by_hand_are_not_automatic() -> None:
+def test_updates_that_are_said_not_to_be_automatic_are_a_no_at_its_place() -> None:
     said = heard(check, documents(update__automatic="false"))
-    assert said.lacking == {"update-automatic"}
+    assert said.evidence.refutes == ("update-automatic",)
+    assert said.fields == ["update.automatic"]
     assert len(said.grades) == 3
+
+
+def test_updates_of_which_nobody_says_whether_they_are_automatic_are_missing() -> None:
+    said = heard(check, documents(update__automatic=None))
+    assert said.lacking == {"update-automatic"}
+    assert not said.findings
 
 
 def test_no_notification_is_missing() -> None:
@@ -44,4 +52,5 @@ def test_no_notification_is_missing() -> None:
 
 def test_after_the_end_of_support_fixes_are_not_promised() -> None:
     said = heard(check, documents(support__until="2026-11-22"))
-    assert said.lacking == {"fixes-provided"}
+    assert said.evidence.refutes == ("fixes-provided",)
+    assert said.fields == ["support.until"]

@@ -13,6 +13,7 @@ def test_places_that_somebody_confirmed_are_attested() -> None:
     said = heard(check, documents(**HERE))
     assert set(said.grades) == {
         "user-guidance-published",
+        "cautions-published",
         "secure-setup-guided",
         "disposal-guided",
         "personal-data-explained",
@@ -35,6 +36,7 @@ def test_nothing_is_missing_for_each_claim() -> None:
     said = heard(check, bare())
     assert said.lacking == {
         "user-guidance-published",
+        "cautions-published",
         "secure-setup-guided",
         "disposal-guided",
         "personal-data-explained",
@@ -44,8 +46,8 @@ def test_nothing_is_missing_for_each_claim() -> None:
 
 def test_a_manual_without_cautions_is_missing() -> None:
     said = heard(check, documents(information__cautions=None))
-    assert said.lacking == {"user-guidance-published"}
-    assert len(said.grades) == 3
+    assert said.lacking == {"cautions-published"}
+    assert len(said.grades) == 4
 
 
 def test_a_leaflet_that_is_not_there_is_missing() -> None:

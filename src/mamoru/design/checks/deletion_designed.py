@@ -6,7 +6,7 @@ from mamoru.design.exposure import NO_RELEASE
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import filled_in, listing
+from mamoru.product.wording import denies, filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-014",
@@ -26,9 +26,11 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.DAYS,
     needs=(),
+    version=2,
     limits=Text("書かれたことだけを見ます。", "It sees only what is written."),
 )
 ALL = Text("データ（{names}）の消し方が書かれています", "How data ({names}) is deleted is entered")
+KEPT = Text("保存したデータを消せないと書かれている", "Stored data is said not to be deletable")
 NONE = Text(
     "保存するデータ（data の stored）が書かれていません。",
     "No data is said to be stored (stored under data).",
@@ -40,14 +42,19 @@ UNSAID = Text(
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """Declared where all stored data of the user's says how it is deleted (firmware is not theirs)."""
+    """A finding where `deletion` says that there is none; declared where all stored data of the user's says how it is deleted (firmware is not theirs)."""
     product, at = documents.product, documents.product_file.at("data")
     stored = [item for item in product.data if filled_in(item.stored) and "firmware" not in item.kinds]
     if documents.release is None or not stored:
         yield CHECK.missing(reason=NO_RELEASE if stored else NONE, at=at)
         return
-    unsaid = [item.id for item in stored if not filled_in(item.deletion)]
+    kept = [(n, item) for n, item in enumerate(product.data) if item in stored and denies(item.deletion)]
+    for n, item in kept:
+        field = documents.product_file.at(f"data[{n}].deletion")
+        proof = f"{item.id}: deletion: {item.deletion}"
+        yield CHECK.finding(at=field, proof=proof, title=KEPT, severity=Severity.MEDIUM)
+    unsaid = [item.id for item in stored if not filled_in(item.deletion) and not denies(item.deletion)]
     if unsaid:
         yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=at)
-    else:
+    elif not kept:
         yield CHECK.shown(proof=ALL.fill(names=listing(item.id for item in stored)), at=at)

@@ -6,7 +6,7 @@ from mamoru.design.technical_measures import TITLES, needed, unknown
 from mamoru.evidence import Check, Effort, Grade, NotApplicable, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents, facts
-from mamoru.product.wording import filled_in, listing
+from mamoru.product.wording import denies, filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-007",
@@ -28,9 +28,11 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.HOURS,
     needs=(),
+    version=2,
     limits=Text("方法が十分かどうかは判断しません。", "It does not judge whether the way is good enough."),
 )
 TITLE = Text("{measure}の実現方法が決まっていない", "No decision on {measure}")
+DENIED = Text("技術的対策の実現方法がないと書かれている", "A technical measure is said to have no way")
 DECIDED = Text("必要な対策（{names}）の方法が決まっています", "It is decided how {names} are done")
 NONE = Text(
     "技術的対策の実現方法（decisions）が書かれていません（必要: {names}）。",
@@ -60,6 +62,10 @@ def run(documents: Documents) -> Iterator[Observation]:
     if open_facts:
         reason = UNKNOWN.fill(names=listing(open_facts))
         yield CHECK.missing(reason=reason, at=file.at("characteristics"))
+    for n, each in enumerate(product.decisions):
+        if denies(each.how):
+            at = file.at(f"decisions[{n}].how")
+            yield CHECK.finding(at=at, proof=f"decisions[{n}] {each.measure}: {each.how}", title=DENIED)
     if not wanted:
         if not open_facts:
             yield NotApplicable(reason=NEEDLESS)

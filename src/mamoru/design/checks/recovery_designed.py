@@ -6,7 +6,7 @@ from mamoru.design.exposure import NO_RELEASE
 from mamoru.evidence import Check, Effort, Grade, NotApplicable, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents, facts
-from mamoru.product.wording import filled_in, listing
+from mamoru.product.wording import denies, filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-015",
@@ -26,9 +26,13 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.DAYS,
     needs=(),
+    version=2,
     limits=Text("書かれたことだけを見ます。", "It sees only what is written."),
 )
 ALL = Text("機能（{names}）の復旧方法が書かれています", "How functions ({names}) recover is entered")
+LOST = Text(
+    "止まると困る機能に復旧方法がないと書かれている", "A vital function is said to have no way to recover"
+)
 NONE = Text(
     "止まると困る機能（functions）が書かれていません。",
     "No function that must stay available is listed (functions).",
@@ -41,7 +45,7 @@ UNSAID = Text(
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """Declared where each function that must stay available names its recovery."""
+    """A finding where `recovery` says that there is none; declared where each function that must stay available names its recovery."""
     product, at = documents.product, documents.product_file.at("functions")
     vital = [function for function in product.functions if function.must_stay_available]
     if not vital and facts(product, documents.maker)["must-stay-available"] is False:
@@ -50,8 +54,13 @@ def run(documents: Documents) -> Iterator[Observation]:
     if documents.release is None or not vital:
         yield CHECK.missing(reason=NO_RELEASE if vital else NONE, at=at)
         return
-    unsaid = [function.id for function in vital if not filled_in(function.recovery)]
+    lost = [(n, f) for n, f in enumerate(product.functions) if f in vital and denies(f.recovery)]
+    for n, function in lost:
+        field = documents.product_file.at(f"functions[{n}].recovery")
+        proof = f"{function.id}: recovery: {function.recovery}"
+        yield CHECK.finding(at=field, proof=proof, title=LOST, severity=Severity.MEDIUM)
+    unsaid = [f.id for f in vital if not filled_in(f.recovery) and not denies(f.recovery)]
     if unsaid:
         yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=at)
-    else:
+    elif not lost:
         yield CHECK.shown(proof=ALL.fill(names=listing(f.id for f in vital)), at=at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mamoru.design.reviewed import reviewed
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
@@ -9,7 +10,7 @@ from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-005",
-    version=2,
+    version=3,
     title=Text(
         "重大なリスクを、誰の判断もなく受容している", "A grave risk is accepted by nobody in particular"
     ),
@@ -48,7 +49,7 @@ UNREASONED = Text(
 
 def run(documents: Documents) -> Iterator[Observation]:
     """Declared where each risk has a decision, each that is mitigated names its measures, each that is
-    not applicable its reason, and no acceptance has ended."""
+    not applicable its reason, and no acceptance has ended; attested where each was reviewed."""
     risks, file = documents.product.risks, documents.product_file
     if not risks:
         yield CHECK.missing(reason=NONE, at=file.at("risks"))
@@ -68,4 +69,4 @@ def run(documents: Documents) -> Iterator[Observation]:
         if names:
             yield CHECK.missing(reason=told.fill(names=listing(names)), at=file.at("risks"))
     if not any(gaps.values()):
-        yield CHECK.shown(proof=ANSWERED.fill(n=len(risks)), at=file.at("risks"))
+        yield from reviewed(CHECK, documents, ANSWERED.fill(n=len(risks)))

@@ -21,13 +21,14 @@ CHECK = Check(
         "Change to an encrypted protocol and enter it in product.yaml. Example: interfaces: [{id: stream, kind: network-service, protocol: rtsps, authentication: password, encryption: TLS 1.3}]",
     ),
     severity=Severity.HIGH,
-    claims=("sent-data-protected",),
+    claims=("sent-data-protected", "secrets-sent-encrypted"),
     subject=SubjectKind.RELEASE,
     cwe=("CWE-319",),
     grade=Grade.DECLARED,
     silence=Silence.SAYS_NOTHING,
     effort=Effort.DAYS,
     needs=(),
+    version=2,
     limits=Text("書かれたことだけを見ます。", "It sees only what is written."),
 )
 ALL = Text(
@@ -44,32 +45,43 @@ NOTHING_SENT = Text(
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """A finding for each interface that sends personal data, private data, credentials or what is
-    marked sensitive, and says that it does not encrypt; declared where every item is protected."""
+    """A finding for each interface that says `encryption: none` and sends data, and for each of a plain
+    protocol that sends personal data, private data, credentials or what is marked sensitive; declared
+    where every item is protected. Words on the data (`sent_protection`) do not hide what the interface
+    says of itself. Of credentials nothing but a test tells that none is sent in clear."""
     product, file = documents.product, documents.product_file
     if documents.release is None or not product.interfaces:
         reason = NO_RELEASE if product.interfaces else NO_INTERFACES
-        yield CHECK.missing(reason=reason, at=file.at("interfaces"))
+        yield CHECK.missing(reason=reason, at=file.at("interfaces"), claims=CHECK.claims[:1])
         return
     sent = [item for item in product.data if item.sent_by]
     if not sent:
-        yield CHECK.missing(reason=NOTHING_SENT, at=file.at("data"))
+        yield CHECK.missing(reason=NOTHING_SENT, at=file.at("data"), claims=CHECK.claims[:1])
         return
     unsaid = []
     for item in sent:
-        if filled_in(item.sent_protection) and not denies(item.sent_protection):
-            continue
+        protected_itself = filled_in(item.sent_protection) and not denies(item.sent_protection)
         for n, entry in enumerate(product.interfaces):
             if entry.id not in item.sent_by or not entry.enabled or not on_a_network(entry):
                 continue
             protected = encrypted(entry)
-            if protected is False and _grave(item):
-                proof = f"{item.id} ({', '.join(item.kinds)}) → {entry.id}: {entry.protocol}, encryption: {entry.encryption}"
-                yield CHECK.finding(at=file.at(f"interfaces[{n}].encryption"), proof=proof)
+            if protected_itself and not denies(entry.encryption):
+                continue
+            if denies(entry.encryption) or (protected is False and _grave(item)):
+                proof = (
+                    f"{item.id} ({', '.join(item.kinds)}) → {entry.id}: {entry.protocol}, encryption: {entry.encryption}"
+                )
+                yield CHECK.finding(
+                    at=file.at(f"interfaces[{n}].encryption"),
+                    proof=proof,
+                    severity=None if _grave(item) else Severity.MEDIUM,
+                    refutes=CHECK.claims if "credential" in item.kinds else CHECK.claims[:1],
+                )
             elif not protected:
                 unsaid.append(item.id)
     if unsaid:
-        yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=file.at("data"))
+        reason = UNSAID.fill(names=listing(unsaid))
+        yield CHECK.missing(reason=reason, at=file.at("data"), claims=CHECK.claims[:1])
     else:
         yield CHECK.shown(proof=ALL.fill(names=listing(i.id for i in sent)), at=file.at("data"))
 

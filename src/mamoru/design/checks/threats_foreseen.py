@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mamoru.design.reviewed import reviewed
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
@@ -25,6 +26,7 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.DAYS,
     needs=(),
+    version=2,
 )
 FORESEEN = Text("脅威が{n}件書かれています", "{n} threats are listed")
 SOME_BARE = Text(
@@ -38,7 +40,8 @@ UNLINKED = Text(
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """Declared where at least one threat names an asset; the proof names assets without a threat."""
+    """Declared where at least one threat names an asset, attested where each was reviewed by a person
+    with a document; the proof names assets without a threat."""
     product, at = documents.product, documents.product_file.at("risks")
     risks = [risk for risk in product.risks if filled_in(risk.threat)]
     threatened = {asset for risk in risks for asset in risk.assets}
@@ -47,7 +50,5 @@ def run(documents: Documents) -> Iterator[Observation]:
         return
     assets = [item.id for item in product.data] + [function.id for function in product.functions]
     bare = [asset for asset in assets if asset not in threatened]
-    if bare:
-        yield CHECK.shown(proof=SOME_BARE.fill(n=str(len(risks)), bare=listing(bare)), at=at)
-    else:
-        yield CHECK.shown(proof=FORESEEN.fill(n=len(risks)), at=at)
+    what = SOME_BARE.fill(n=str(len(risks)), bare=listing(bare)) if bare else FORESEEN.fill(n=len(risks))
+    yield from reviewed(CHECK, documents, what)

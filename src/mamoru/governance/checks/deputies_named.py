@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import filled_in, listing
+from mamoru.product.wording import denies, filled_in, listing
 
 CHECK = Check(
     id="DOC-ORG-003",
@@ -25,14 +25,17 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.HOURS,
     needs=(),
+    version=2,
 )
 ALL = Text("書かれている{n}の役割すべてに代理がいます", "All {n} roles that are listed have a deputy")
+VACANT = Text("代理のいない役割がある", "A role without a deputy")
 NO_ROLES = Text("役割（roles）が書かれていません。", "No role is listed (roles).")
 NO_DEPUTY = Text("代理（deputy）のいない役割があります: {names}", "Roles without a deputy: {names}")
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """Declared where each listed role has a deputy; the same name twice is a finding."""
+    """Declared where each listed role has a deputy. A role that is listed without one, or with its own
+    holder, is a finding; one that is still to be named (`未定`) is missing."""
     roles, file = documents.maker.roles, documents.maker_file
     if not roles:
         yield CHECK.missing(reason=NO_ROLES, at=file.at("roles"))
@@ -45,10 +48,16 @@ def run(documents: Documents) -> Iterator[Observation]:
     for n, role in alone:
         at = file.at(f"roles[{n}].deputy")
         yield CHECK.finding(at=at, proof=f"roles[{n}] {role.role}: {role.name} / {role.deputy}")
-    without = [role.role for role in roles if not filled_in(role.deputy)]
+    none = [(n, role) for n, role in enumerate(roles) if role.deputy is None or denies(role.deputy)]
+    for n, role in none:
+        at = file.at(f"roles[{n}].deputy")
+        yield CHECK.finding(at=at, proof=f"roles[{n}] {role.role}: {role.name} / –", title=VACANT)
+    without = [
+        role.role for n, role in enumerate(roles) if not filled_in(role.deputy) and (n, role) not in none
+    ]
     if without:
         yield CHECK.missing(reason=NO_DEPUTY.fill(names=listing(without)), at=file.at("roles"))
-    elif not alone:
+    elif not alone and not none:
         yield CHECK.shown(proof=ALL.fill(n=len(roles)), at=file.at("roles"))
 
 

@@ -6,7 +6,7 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import listing
+from mamoru.product.wording import denies, listing
 
 CHECK = Check(
     id="DOC-POL-002",
@@ -26,7 +26,9 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.HOURS,
     needs=(),
+    version=2,
 )
+HIDDEN = Text("方針を公開していないと書かれている", "The policy is said not to be published")
 READ = Text("方針を{n}人が読んだと記録されています", "{n} people are recorded to have read the policy")
 PUBLISHED = Text("方針が社内に公開されています", "The policy is published inside")
 NO_POLICY = Text("方針（policy）がまだありません。", "There is no policy (policy) yet.")
@@ -46,6 +48,10 @@ def run(documents: Documents) -> Iterator[Observation]:
     policy, file = documents.maker.policy, documents.maker_file
     if policy is None:
         yield CHECK.missing(reason=NO_POLICY, at=file.at("policy"))
+        return
+    if denies(policy.published):
+        at = file.at("policy.published")
+        yield CHECK.finding(at=at, proof=f"policy.published: {policy.published}", title=HIDDEN)
         return
     if not policy.acknowledged:
         if policy.published is None:

@@ -26,8 +26,10 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.DAYS,
     needs=(),
+    version=2,
 )
 PERIOD_MONTHS = 12
+EMPTY = Text("誰も参加していない教育を数えている", "A training that nobody attended")
 HELD = Text("教育「{subject}」を{n}人が受けました", "{n} people attended the training “{subject}”")
 NONE = Text("教育の記録（education）がありません。", "No training is recorded (education).")
 PLANNED = Text(
@@ -47,6 +49,10 @@ def run(documents: Documents) -> Iterator[Observation]:
     due = months_after(latest.on, PERIOD_MONTHS)
     if due < documents.on:
         yield CHECK.finding(at=file.at(f"education[{n}].on"), proof=f"education[{n}].on: {latest.on}")
+        return
+    if f"education[{n}].attendees" in file.lines and not latest.attendees:
+        at = file.at(f"education[{n}].attendees")
+        yield CHECK.finding(at=at, proof=f"education[{n}].attendees: 0", title=EMPTY)
         return
     yield testimony(
         CHECK, documents, what=HELD.fill(subject=latest.subject, n=str(latest.attendees)),

@@ -12,7 +12,7 @@ from mamoru.catalog import Standard, catalog
 from mamoru.design import Library
 from mamoru.design.view import design_view
 from mamoru.errors import InputError
-from mamoru.evidence import Evidence, Results, Subject, SubjectKind
+from mamoru.evidence import Evidence, Outcome, Results, Subject, SubjectKind
 from mamoru.evidence.attachments import Attachments
 from mamoru.evidence.fold import Occasion
 from mamoru.evidence.folder import EvidenceFolder
@@ -27,6 +27,7 @@ from mamoru.jobs.check.view import check_runs, not_looked, split_findings
 from mamoru.jobs.design.acceptances import HOLDS, given, records
 from mamoru.jobs.design.designing import claim_states, doubts_of, library_of, standing_design
 from mamoru.jobs.design.objections import after_answers
+from mamoru.jobs.plan.release_plan import release_plan, tests_planned
 from mamoru.jobs.release.declaring import declared_of
 from mamoru.jobs.release.papers import evidence_of_documents, known, subjects_of
 from mamoru.jobs.wish import Wish
@@ -37,7 +38,6 @@ from mamoru.operation.vulnerabilities.known import known_vulnerabilities, togeth
 from mamoru.operation.vulnerabilities.telling import Circumstances
 from mamoru.product import Documents, facts
 from mamoru.product.document_files import documents
-from mamoru.product.model import Acceptance
 from mamoru.product.places import EVIDENCE, workspace_root
 from mamoru.product.sbom import Declared, Inventories
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
@@ -97,7 +97,14 @@ def _examined(
     digests = [subject.id for subject in images.subjects if not subject.id.startswith("absent:")]
     by_hand = of_these_images([i for i in folder.evidence() if i.by_hand is not None], digests)
     tested = list(counting(by_hand, subjects, wish.on))
-    fresh += _of_results(papers, [*images.evidence], tested, in_force, wish)
+    plan, _ = release_plan(papers, own, standards, [*folder.evidence(), *fresh])
+    results = Results(
+        evidence=images.evidence,
+        open=split_findings([*fresh, *tested], in_force)[0],
+        blind=tuple(item for item in fresh if item.outcome is Outcome.INCONCLUSIVE),
+        planned=tests_planned(plan),
+    )
+    fresh += _of_results(papers, results, wish)
     of_product = Subject(kind="product", id=entry.product.id)
     fresh += after_answers(folder.evidence(), of_product, entry.product, wish)
     decisions = given(papers, own)
@@ -174,19 +181,11 @@ def _of_vulnerabilities(
     return known_vulnerabilities(parts, papers.product.id, occasion, around)
 
 
-def _of_results(
-    papers: Documents,
-    measured: list[Evidence],
-    tested: list[Evidence],
-    in_force: list[Acceptance],
-    wish: Wish,
-) -> list[Evidence]:
+def _of_results(papers: Documents, results: Results, wish: Wish) -> list[Evidence]:
     """The evidence of the checks that judge the verification itself: what ran, and what is open."""
     subject = subjects_of(papers)[SubjectKind.RELEASE]
     if subject is None:
         return []
-    open_findings, _ = split_findings([*measured, *tested], in_force)
-    results = Results(evidence=tuple(measured), open=open_findings)
     checks = [r for r in registry().checks if r.check.subject is SubjectKind.RESULTS]
     return run_here(checks, results, Occasion(subject=subject, at=wish.at, on=wish.on, source=TOOL))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from mamoru.assessment import ClaimState, accepted
-from mamoru.assessment.claims import counting, standings
+from mamoru.assessment.claims import counting, grounded, standings
 from mamoru.catalog import catalog
 from mamoru.design import Design, Library, design_of, library, standing
 from mamoru.design.difference import LISTS, DesignChanges, RetestCase, compared
@@ -57,7 +57,7 @@ def claim_states(
 ) -> dict[str, ClaimState]:
     """How each claim stands that the evidence speaks of."""
     counted = counting(evidence, subjects, on)
-    found = standings(counted, lambda finding: accepted(finding, in_force))
+    found = grounded(standings(counted, lambda finding: accepted(finding, in_force)), catalog().claims)
     return {claim: each.state for claim, each in found.items()}
 
 

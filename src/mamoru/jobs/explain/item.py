@@ -110,7 +110,7 @@ def _requirement(
 
 
 def _need(claim: Claim, point: Requirement) -> Text:
-    grade = GRADES[point.needs.grade]
+    grade = GRADES[point.needs.grade_of(claim.id)]
     return Text(
         f"{claim.title.ja}（{claim.id}、{grade.ja}以上）: {claim.how.ja}",
         f"{claim.title.en} ({claim.id}, at least {grade.en}): {claim.how.en}",

@@ -1,44 +1,35 @@
 """The verification plan of a product, joined from what is asked, made, decided and shown."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from mamoru.assessment import Made as Assessed
-from mamoru.assessment import State, assess
-from mamoru.catalog import Standard, catalog
-from mamoru.design import Library, design_of
+from mamoru.catalog import catalog
+from mamoru.design import Library
 from mamoru.errors import InputError
-from mamoru.evidence import ByHand, Evidence, Subject, SubjectKind
+from mamoru.evidence import ByHand, Evidence, SubjectKind
 from mamoru.evidence.attachments import Attachments
 from mamoru.evidence.folder import EvidenceFolder
-from mamoru.evidence.registry import registry
 from mamoru.jobs.check.firmware import TOOL
 from mamoru.jobs.check.workspace import chosen_standards
 from mamoru.jobs.design.designing import library_of
-from mamoru.jobs.plan.targets import decided, required, threatened
+from mamoru.jobs.plan.release_plan import PlannedImage, digests_of, images_of, release_plan
 from mamoru.jobs.release.papers import evidence_of_documents, known, subjects_of
 from mamoru.jobs.wish import Wish
 from mamoru.language import Text
-from mamoru.product import Documents, facts
 from mamoru.product.document_files import documents
 from mamoru.product.places import EVIDENCE, workspace_root
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
 from mamoru.verification.plan import (
     Entry,
     HandTest,
-    Made,
-    Noted,
     Plan,
     Result,
     evidence_of,
     hand_tests,
-    of_these_images,
-    parts_of,
-    plan_for,
 )
 
 NO_CASE = Text("試験「{id}」はありません。", "There is no test “{id}”.")
@@ -59,14 +50,6 @@ NO_REASON = Text("対象外とする理由がありません。", "Nothing says 
 GIVE_REASON = Text("--note に理由を書いてください。", "Give the reason with --note.")
 MOST_NOTE = 4000
 MOST_NAME = 200
-
-
-class PlannedImage(msgspec.Struct, frozen=True, kw_only=True):
-    """An image of the release that is to be tested; no `sha256` where it is not there, or is another than
-    the product file says."""
-
-    file: str
-    sha256: str | None
 
 
 class PlanTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,82 +89,19 @@ def _planned(
 ) -> PlanTold:
     standards = chosen_standards(wish.standards or entry.product.standards or workspace.maker.standards)
     papers = documents(workspace, entry, release=wish.release, on=wish.on)
-    asked = catalog()
-    images = _images(papers)
     until = [item for item in shown if item.on <= wish.on] + evidence_of_documents(papers, wish)
-    made = _made(papers, images, _states(papers, images, standards, until))
-    requirements, open_ = required(standards, made.facts)
-    design = design_of(asked, own, papers.maker, papers.product)
-    targets = [*threatened(design, wish.on), *decided(asked, design), *requirements]
-    checks = [registered.check for registered in registry().checks]
+    plan, open_ = release_plan(papers, own, standards, until)
     return PlanTold(
         on=wish.on,
         product=entry.product.id,
         name=entry.product.name.text,
         models=papers.product.models,
         release=papers.release.version if papers.release else None,
-        images=images,
+        images=images_of(papers),
         standards=tuple(standard.id for standard in standards),
-        plan=plan_for(targets, asked, checks, hand_tests(), made, until),
-        not_decided=tuple(open_),
+        plan=plan,
+        not_decided=open_,
     )
-
-
-def _images(papers: Documents) -> tuple[PlannedImage, ...]:
-    """The images of the release, each with its digest where it is the one that the file means."""
-    found = []
-    for image in papers.release.images if papers.release else ():
-        there = papers.files.get(image.file)
-        sha256 = there.sha256 if there and image.sha256 in (None, there.sha256) else None
-        found.append(PlannedImage(file=image.file, sha256=sha256))
-    return tuple(found)
-
-
-def _digests(images: Sequence[PlannedImage]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(image.sha256 for image in images if image.sha256))
-
-
-def _states(
-    papers: Documents, images: Sequence[PlannedImage], asked: Sequence[Standard], shown: Sequence[Evidence]
-) -> dict[str, State]:
-    """Where each requirement stands: the assessment's own word, by the evidence kept and by what the
-    files say today."""
-    named = {Subject(kind="image", id=image.sha256 or f"absent:{image.file}") for image in images}
-    made = Assessed(
-        subjects=frozenset(named | {subject for subject in subjects_of(papers).values() if subject}),
-        facts=facts(papers.product, papers.maker),
-        accepted=papers.product.accepted,
-    )
-    stands = assess(catalog(), asked, made, of_these_images(shown, _digests(images)), papers.on)
-    return {point.id: point.state for standard in stands.standards for point in standard.requirements}
-
-
-def _made(papers: Documents, images: Sequence[PlannedImage], states: Mapping[str, State]) -> Made:
-    subjects = {kind.value: subject for kind, subject in subjects_of(papers).items() if subject}
-    release = papers.release
-    kinds = {SubjectKind.MAKER, SubjectKind.PRODUCT}
-    if release is not None:
-        kinds |= set(SubjectKind) - {SubjectKind.FIRMWARE}
-    if images:
-        kinds.add(SubjectKind.FIRMWARE)
-    return Made(
-        subjects=subjects,
-        images=tuple(Subject(kind="image", id=digest) for digest in _digests(images)),
-        looks_at=frozenset(kinds),
-        facts=facts(papers.product, papers.maker),
-        parts=parts_of(hand_tests().parts, papers.product),
-        noted=tuple(_noted(papers)),
-        states=states,
-    )
-
-
-def _noted(papers: Documents) -> Iterator[Noted]:
-    """The results that the product file holds for this very release, none of a day to come."""
-    release = papers.release
-    for result in papers.product.verification.results:
-        if release is not None and result.release == release.version and result.on <= papers.on:
-            passed = result.result == "pass"
-            yield Noted(claims=result.claims, what=result.what, passed=passed, on=result.on, by=result.by)
 
 
 class Handed(msgspec.Struct, frozen=True, kw_only=True):
@@ -214,7 +134,7 @@ def record_result(path: Path, handed: Handed, *, at: datetime, today: date) -> R
         device=handed.device.strip()[:MOST_NAME] if handed.device and handed.device.strip() else None,
         note=handed.note.strip()[:MOST_NOTE] if handed.note and handed.note.strip() else None,
         attachments=Attachments(workspace.root).keep(handed.attach),
-        images=_digests(_images(papers)) if subject.kind == "release" else (),
+        images=digests_of(images_of(papers)) if subject.kind == "release" else (),
     )
     made = evidence_of(
         case, asked, Entry(result=handed.result, on=handed.on, hand=hand), subject, at=at, tool=TOOL

@@ -6,7 +6,7 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony, weakest
-from mamoru.product.wording import filled_in
+from mamoru.product.wording import denies, filled_in
 
 CHECK = Check(
     id="DOC-OPS-009",
@@ -26,12 +26,16 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.DAYS,
     needs=(),
+    version=2,
     limits=Text("公表の場所の中身は見ません。", "It does not look at what is published."),
 )
 PUBLISHED = Text(
     "自社製品の問題を公表する場所があります", "There is a place where problems in own products are published"
 )
 PLAIN_HTTP = Text("公表の場所が平文の http になっている", "The place of publication is plain http")
+UNPUBLISHED = Text(
+    "自社製品の問題を公表していないと書かれている", "Problems in own products are said not to be published"
+)
 NONE = Text(
     "公表の場所（advisories.published）が書かれていません。",
     "Where advisories are published is not entered (advisories.published).",
@@ -42,6 +46,10 @@ def run(documents: Documents) -> Iterator[Observation]:
     """Attested by `by` and `on`, the place of publication being the document; where a procedure is
     named too (`document`), it must exist as well."""
     advisories, file = documents.maker.advisories, documents.maker_file
+    if advisories is not None and denies(advisories.published):
+        at, proof = file.at("advisories.published"), f"advisories.published: {advisories.published}"
+        yield CHECK.finding(at=at, proof=proof, title=UNPUBLISHED, severity=Severity.MEDIUM)
+        return
     if advisories is None or not filled_in(advisories.published):
         yield CHECK.missing(reason=NONE, at=file.at("advisories"))
         return

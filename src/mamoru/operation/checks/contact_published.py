@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Shown, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.wording import filled_in, listing
+from mamoru.product.wording import denies, filled_in, listing
 
 CHECK = Check(
     id="DOC-OPS-004",
@@ -25,6 +25,7 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.HOURS,
     needs=(),
+    version=2,
     limits=Text("窓口が応答するかは試しません。", "It does not try whether the window answers."),
 )
 SCHEMES = ("mailto:", "tel:", "https:")
@@ -38,6 +39,7 @@ KEY_REMEDY = Text(
     "鍵を https で配り、maker.yaml を直します。例: contacts: [{kind: vulnerability, address: mailto:psirt@example.com, pgp_key: https://example.com/psirt.asc}]",
     "Serve the key over https and mend maker.yaml. Example: contacts: [{kind: vulnerability, address: mailto:psirt@example.com, pgp_key: https://example.com/psirt.asc}]",
 )
+HIDDEN = Text("窓口を公開していない", "A contact window is not published")
 OPEN = Text(
     "窓口が公開されています（担当: {by}、{where}）",
     "The contact windows are published (held by {by}, {where})",
@@ -59,7 +61,7 @@ UNPUBLISHED = Text(
 
 def run(documents: Documents) -> Iterator[Observation]:
     """All three kinds of window must be there; contractors may be told theirs privately, the others
-    must be published.
+    must be published: one that is listed and published nowhere is a finding.
 
     A window has neither person nor day of its own, and what is published can be seen by anybody:
     so it is attested by the person who holds the role `contact` or `security`, else declared.
@@ -80,11 +82,15 @@ def run(documents: Documents) -> Iterator[Observation]:
             yield CHECK.finding(
                 at=at, proof=f"pgp_key: {contact.pgp_key}", title=KEY_TITLE, remedy=KEY_REMEDY
             )
+        if contact.kind != "contractor" and (contact.published is None or denies(contact.published)):
+            proof = f"contacts[{n}].published: {contact.published or '–'}"
+            yield CHECK.finding(at=file.at(f"contacts[{n}].published"), proof=proof, title=HIDDEN)
+            wrong = True
     there = {contact.kind for contact in contacts}
     open_to = {c.kind for c in contacts if documents.exists(c.published)} | ({"contractor"} & there)
     if absent := [text for kind, text in KINDS.items() if kind not in there]:
         yield CHECK.missing(reason=NO_KIND.fill(names=_names(absent)), at=file.at("contacts"))
-    elif hidden := [text for kind, text in KINDS.items() if kind not in open_to]:
+    elif not wrong and (hidden := [text for kind, text in KINDS.items() if kind not in open_to]):
         yield CHECK.missing(reason=UNPUBLISHED.fill(names=_names(hidden)), at=file.at("contacts"))
     elif not wrong:
         where = next(c.published for c in contacts if documents.exists(c.published)) or ""

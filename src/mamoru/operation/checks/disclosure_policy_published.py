@@ -6,7 +6,7 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import filled_in
+from mamoru.product.wording import denies, filled_in
 
 CHECK = Check(
     id="DOC-OPS-005",
@@ -26,12 +26,14 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.HOURS,
     needs=(),
+    version=2,
     limits=Text("公開されたポリシーの中身は読みません。", "It does not read the published policy."),
 )
 PUBLISHED = Text(
     "脆弱性開示ポリシーが公開されています（受領連絡{acknowledge}日以内、経過連絡{update}日ごと）",
     "The disclosure policy is published (acknowledged within {acknowledge} days, updates every {update} days)",
 )
+UNPUBLISHED = Text("脆弱性開示ポリシーを公開していない", "The disclosure policy is not published")
 NONE = Text(
     "脆弱性開示ポリシーの公開場所（disclosure_policy.published）が書かれていません。",
     "Where a vulnerability disclosure policy is published is not entered (disclosure_policy.published).",
@@ -40,9 +42,13 @@ NONE = Text(
 
 def run(documents: Documents) -> Iterator[Observation]:
     """Attested by `by` and `on`, the published policy being the document. A published policy
-    that promises no time, or no time that can be kept, is a finding."""
+    that promises no time, one that is written and published nowhere,, or no time that can be kept, is a finding."""
     policy, file = documents.maker.disclosure_policy, documents.maker_file
     at = file.at("disclosure_policy")
+    if policy is not None and (policy.published is None or denies(policy.published)):
+        proof = f"disclosure_policy.published: {policy.published or '–'}"
+        yield CHECK.finding(at=file.at("disclosure_policy.published"), proof=proof, title=UNPUBLISHED)
+        return
     if policy is None or not filled_in(policy.published):
         yield CHECK.missing(reason=NONE, at=at)
         return

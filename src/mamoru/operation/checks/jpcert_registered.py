@@ -6,7 +6,7 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.calendar import months_after
-from mamoru.product.wording import filled_in
+from mamoru.product.wording import denies, filled_in
 
 CHECK = Check(
     id="DOC-OPS-007",
@@ -29,11 +29,13 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.DAYS,
     needs=(),
+    version=2,
     limits=Text("JPCERT/CCの一覧は照会しません。", "It does not query JPCERT/CC's list."),
 )
 PERIOD_MONTHS = 12
 FUTURE = Text("登録日が未来になっている", "The registration is dated in the future")
 ALONE = Text("窓口の担当と代理が同じ人になっている", "Contact and deputy are the same person")
+NO_DEPUTY = Text("窓口の代理がいないと書かれている", "The contact is said to have no deputy")
 REGISTERED = Text(
     "製品開発者として登録されています（{kind}、{registered}、窓口 {by}、最終確認 {checked}）",
     "Registered as product developer ({kind}, {registered}, contact {by}, last checked {checked})",
@@ -69,6 +71,9 @@ def run(documents: Documents) -> Iterator[Observation]:
     if named and jpcert.contact == jpcert.deputy:
         proof = f"jpcert.contact: {jpcert.contact}, deputy: {jpcert.deputy}"
         yield CHECK.finding(at=file.at("jpcert.deputy"), proof=proof, title=ALONE)
+    if denies(jpcert.deputy):
+        proof = f"jpcert.deputy: {jpcert.deputy}"
+        yield CHECK.finding(at=file.at("jpcert.deputy"), proof=proof, title=NO_DEPUTY)
     facts = {"kind": jpcert.kind, "registered": str(jpcert.registered), "checked": str(checked)}
     if named:
         proof_text = REGISTERED.fill(by=jpcert.contact or "", **facts)

@@ -25,6 +25,7 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.HOURS,
     needs=(),
+    version=2,
     limits=Text("文書の中身は読みません。", "It does not read the documents."),
 )
 

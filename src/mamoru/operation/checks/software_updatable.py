@@ -26,6 +26,7 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.WEEKS,
     needs=(),
+    version=2,
     limits=Text("書かれたことだけを見ます。", "It sees only what is written."),
 )
 UPDATABLE = Text("更新できると書かれています（{method}）", "The software is said to be updatable ({method})")
@@ -37,9 +38,14 @@ UNSIGNED_REMEDY = Text(
 )
 NO_RELEASE = Text("版（releases）が登録されていません。", "No release is registered (releases).")
 NONE = Text("更新の方法（update）が書かれていません。", "No method of update is entered (update).")
-NO_UPDATES = Text(
-    "更新できない製品だと書かれています（update.method: none）。",
-    "The product is said not to be updatable (update.method: none).",
+NO_UPDATES = Text("更新できない製品だと書かれている", "The product is said not to be updatable")
+NO_UPDATES_REMEDY = Text(
+    "更新の仕組みを備え、product.yaml に書きます。備えられないときは、その理由と交換の支援を公開します。例: update: {method: network, signature: RAUC（X.509）}",
+    "Provide a way to update and enter it in product.yaml; where that cannot be, publish why and how the device is replaced. Example: update: {method: network, signature: RAUC (X.509)}",
+)
+NONE_TO_SIGN = Text(
+    "更新がないので、署名もありません（update.method: none）。",
+    "There are no updates to sign (update.method: none).",
 )
 NO_SIGNATURE = Text(
     "更新の署名（update.signature）が書かれていません。",
@@ -48,12 +54,20 @@ NO_SIGNATURE = Text(
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """Declared only: a test on the device, or a look into the image, has to show it. A package that
+    """A product that cannot be updated is a finding. Declared only: a test on the device, or a look into the image, has to show it. A package that
     is named and not there refutes that this release can be delivered as an update."""
     release, update, file = documents.release, documents.product.update, documents.product_file
-    if release is None or update is None or update.method == "none":
-        reason = NO_RELEASE if release is None else NONE if update is None else NO_UPDATES
+    if release is None or update is None:
+        reason = NO_RELEASE if release is None else NONE
         yield CHECK.missing(reason=reason, at=file.at("releases" if release is None else "update"))
+        return
+    if update.method == "none":
+        at = file.at("update.method")
+        yield CHECK.finding(
+            at=at, proof="update.method: none", title=NO_UPDATES, remedy=NO_UPDATES_REMEDY,
+            severity=Severity.HIGH, cwe=("CWE-1277",), refutes=("software-updatable",),
+        )  # fmt: skip
+        yield CHECK.missing(reason=NONE_TO_SIGN, at=at, claims=("update-is-signed",))
         return
     package = release.update_package
     if package is not None and not documents.exists(package):

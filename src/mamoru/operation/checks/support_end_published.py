@@ -6,6 +6,7 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony
+from mamoru.product.wording import denies
 
 CHECK = Check(
     id="DOC-OPS-001",
@@ -25,6 +26,7 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.HOURS,
     needs=(),
+    version=2,
     limits=Text("公開先の中身は見ません。", "It does not look at what is published."),
 )
 PUBLISHED = Text("サポート終了日 {until} が公開されています", "The end of support, {until}, is published")
@@ -32,13 +34,13 @@ NO_END = Text(
     "サポート終了日（support.until）が書かれていません。", "No end of support is entered (support.until)."
 )
 UNPUBLISHED = Text(
-    "サポート終了日 {until} の公開場所（support.published）が書かれていません。",
-    "Where the end of support, {until}, is published is not entered (support.published).",
+    "サポート終了日を決めたのに公開していない（support.published がない）",
+    "The end of support is set and not published (no support.published)",
 )
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """Attested by who decided the date, with the publication itself as the document."""
+    """A date that is set and published nowhere is a finding. Attested by who decided the date, with the publication itself as the document."""
     support, file = documents.product.support, documents.product_file
     if support.until is None:
         yield CHECK.missing(reason=NO_END, at=file.at("support.until"))
@@ -47,9 +49,11 @@ def run(documents: Documents) -> Iterator[Observation]:
         proof = f"support.until: {support.until} < {documents.on}"
         yield CHECK.finding(at=file.at("support.until"), proof=proof)
         return
-    if support.published is None:
-        reason = UNPUBLISHED.fill(until=support.until)
-        yield CHECK.missing(reason=reason, at=file.at("support.published"))
+    if support.published is None or denies(support.published):
+        proof = f"support.until: {support.until}, support.published: {support.published or '–'}"
+        yield CHECK.finding(
+            at=file.at("support.published"), proof=proof, title=UNPUBLISHED, severity=Severity.MEDIUM
+        )
         return
     yield testimony(
         CHECK, documents, what=PUBLISHED.fill(until=support.until), at=file.at("support.published"),

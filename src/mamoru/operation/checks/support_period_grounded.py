@@ -7,7 +7,7 @@ from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.calendar import months_after
 from mamoru.product.testimony import testimony
-from mamoru.product.wording import filled_in
+from mamoru.product.wording import denies, filled_in
 
 CHECK = Check(
     id="DOC-OPS-002",
@@ -30,9 +30,11 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.HOURS,
     needs=(),
+    version=2,
 )
 LEAST_MONTHS = 60
 GROUNDED = Text("サポート期間の根拠が書かれています: {grounds}", "Grounds of the support period: {grounds}")
+NO_GROUNDS = Text("サポート期間の根拠がないと書かれている", "The support period is said to have no grounds")
 NONE = Text(
     "サポート期間の根拠（support.grounds）が書かれていません。",
     "No grounds of the support period are entered (support.grounds).",
@@ -54,6 +56,9 @@ def run(documents: Documents) -> Iterator[Observation]:
             by=decided.by if decided else None, on=decided.on if decided else None,
             document=decided.document if decided else None,
         )  # fmt: skip
+        return
+    if denies(support.grounds):
+        yield CHECK.finding(at=at, proof=f"support.grounds: {support.grounds}", title=NO_GROUNDS)
         return
     start, until = support.sales_start, support.until
     if "eu" in product.markets and start and until and start <= until < months_after(start, LEAST_MONTHS):

@@ -19,7 +19,7 @@ CHECK = Check(
     remedy=Text("その命令を消します。", "Delete the command."),
     severity=Severity.CRITICAL,
     cwe=("CWE-912", "CWE-306"),
-    claims=("no-hidden-account", "no-needless-service"),
+    claims=("no-hidden-account", "no-needless-service", "users-authenticated"),
     silence=Silence.SAYS_NOTHING,
     subject=SubjectKind.FIRMWARE,
 )

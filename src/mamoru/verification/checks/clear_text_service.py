@@ -25,8 +25,11 @@ CHECK = Check(
     cwe=("CWE-319",),
     claims=("no-needless-service",),
     subject=SubjectKind.FIRMWARE,
+    version=2,
 )
 
+IN_CLEAR = (*CHECK.claims, "sent-data-protected", "secrets-sent-encrypted")
+WITH_LOGIN = ("FTP", "rsh/rlogin")
 NAMED = Text("暗号化しない {name} サービスが起動します", "The clear-text service {name} is started")
 _CLEAR = {
     **dict.fromkeys(
@@ -50,6 +53,7 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                 yield CHECK.finding(
                     at=one.at, proof=one.text + absent, title=NAMED.fill(name=name),
                     cwe=("CWE-306", "CWE-319") if name in ("TFTP", "rsh/rlogin") else None,
+                    refutes=IN_CLEAR if name in WITH_LOGIN else None,
                 )  # fmt: skip
 
 

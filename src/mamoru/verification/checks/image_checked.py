@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from mamoru.evidence import Check, Observation, Outcome, Results, Severity, SubjectKind
+from mamoru.evidence import Check, Inconclusive, Observation, Outcome, Results, Severity, SubjectKind
 from mamoru.language import Text
+from mamoru.looked import Seen, looked_at
 
 CHECK = Check(
     id="VER-RUN-001",
@@ -19,19 +20,28 @@ CHECK = Check(
     severity=Severity.MEDIUM,
     claims=("verification-done",),
     subject=SubjectKind.RESULTS,
+    version=2,
     limits=Text("自動の検査だけを数えます。", "Counts the automatic checks only."),
 )
 
 NONE = Text(
     "この版のファームウェアイメージが検査されていません。", "No firmware image of this release was checked."
 )
-DONE = Text("{n}件の検査を最後まで行いました。", "{n} checks ran to their end.")
+DONE = Text("検査を最後まで行いました（{share}）。", "The checks ran to their end ({share}).")
+UNSEEN = Text(
+    "最後まで見られなかった検査があります（{share}）。", "Some checks could not look to the end ({share})."
+)
 
 
 def run(results: Results) -> Iterator[Observation]:
-    """Shown where most checks of the images reached a verdict; checks that could not look do not count."""
-    finished = [e for e in results.evidence if e.outcome is not Outcome.INCONCLUSIVE]
-    if not finished or len(finished) * 2 < len(results.evidence):
+    """Shown where every check of the images reached a verdict; where some could not look it is
+    undecided, with the share."""
+    asked = len(results.evidence)
+    finished = sum(e.outcome is not Outcome.INCONCLUSIVE for e in results.evidence)
+    looked = looked_at(Seen.CHECKS, asked, finished, [UNSEEN] if finished < asked else [])
+    if looked.nothing:
         yield CHECK.missing(reason=NONE)
-        return
-    yield CHECK.shown(proof=DONE.fill(n=len(finished)))
+    elif looked.whole:
+        yield CHECK.shown(proof=DONE.fill(share=looked.text))
+    else:
+        yield Inconclusive(reason=UNSEEN.fill(share=looked.text))

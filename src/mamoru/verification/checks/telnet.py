@@ -22,7 +22,9 @@ CHECK = Check(
     cwe=("CWE-319",),
     claims=("no-needless-service",),
     subject=SubjectKind.FIRMWARE,
+    version=2,
 )
+IN_CLEAR = (*CHECK.claims, "sent-data-protected", "secrets-sent-encrypted")  # passwords and all that is typed
 ROOT_SHELL = Text("telnet で認証なしに root のシェルが開きます", "Telnet gives a root shell without a login")
 _SHELLS = ("sh", "ash", "bash", "dash", "zsh")
 
@@ -38,10 +40,10 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                 if _opens_shell(one):
                     yield CHECK.finding(
                         at=one.at, proof=one.text + absent, title=ROOT_SHELL, severity=Severity.CRITICAL,
-                        cwe=("CWE-306", "CWE-319"), refutes=("no-needless-service", "users-authenticated"),
+                        cwe=("CWE-306", "CWE-319"), refutes=(*IN_CLEAR, "users-authenticated"),
                     )  # fmt: skip
                 else:
-                    yield CHECK.finding(at=one.at, proof=one.text + absent)
+                    yield CHECK.finding(at=one.at, proof=one.text + absent, refutes=IN_CLEAR)
 
 
 def _opens_shell(one: Started) -> bool:

@@ -1,6 +1,5 @@
 """What was tried of a test, in order, and how it stands by that."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
@@ -33,10 +32,7 @@ def history(
     the assessment has it. What was tested with other images than `images` is told as such."""
     wanted, before = frozenset(subjects), frozenset(earlier)
     of_test = [item for item in shown if item.check == test and item.version <= newest]
-    by_device: dict[str | None, list[Evidence]] = defaultdict(list)
-    for item in of_test:
-        by_device[device_of(item)].append(item)
-    counted = {id(item) for own in by_device.values() for item in counting(own, wanted, date.max)}
+    counted = {id(item) for item in counting(of_test, wanted, date.max)}
     told = sorted((item for item in of_test if item.subject in before or item.subject in wanted), key=_when)
     return tuple(
         _tried(item, counts=id(item) in counted, of_other_image=of_other_images(item, images))
