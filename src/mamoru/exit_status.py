@@ -49,6 +49,7 @@ VERBS: dict[str, Verb] = {
         ),
         Text("判定できない項目や、調べられなかった所がある", "a point or a place could not be looked at"),
     ),
+    "completion": Verb(Kind.TELLS),
     "demo": Verb(Kind.TELLS),
     "design": Verb(
         Kind.JUDGES,
@@ -97,7 +98,10 @@ VERBS: dict[str, Verb] = {
         Text("部品が一つもない、または読めなかった記載がある", "it lists no part, or an entry was not read"),
     ),
     "vulns bundle": Verb(Kind.MAKES),
-    "vulns decide": Verb(Kind.MAKES),
+    "vulns decide": Verb(
+        Kind.MAKES,
+        unseen=Text("残した決定に、読めないものがある", "a decision that was kept cannot be read"),
+    ),
     "vulns match": Verb(
         Kind.JUDGES,
         Text("対応の決まっていない脆弱性が当てはまる", "an open vulnerability affects"),
@@ -107,7 +111,9 @@ VERBS: dict[str, Verb] = {
         ),
     ),
     "vulns status": Verb(Kind.TELLS),
-    "vulns sync": Verb(Kind.MAKES),
+    "vulns sync": Verb(
+        Kind.MAKES, unseen=Text("どの情報源にも届かなかった", "no feed could be reached")
+    ),
     "watch": Verb(
         Kind.JUDGES,
         Text("対応を決めるべき新しいものがある", "something new wants an answer"),
