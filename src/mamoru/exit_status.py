@@ -111,9 +111,7 @@ VERBS: dict[str, Verb] = {
         ),
     ),
     "vulns status": Verb(Kind.TELLS),
-    "vulns sync": Verb(
-        Kind.MAKES, unseen=Text("どの情報源にも届かなかった", "no feed could be reached")
-    ),
+    "vulns sync": Verb(Kind.MAKES, unseen=Text("どの情報源にも届かなかった", "no feed could be reached")),
     "watch": Verb(
         Kind.JUDGES,
         Text("対応を決めるべき新しいものがある", "something new wants an answer"),
