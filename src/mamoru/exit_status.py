@@ -77,7 +77,13 @@ VERBS: dict[str, Verb] = {
             "--from のイメージから何も分からなかった", "nothing was recognised in the image of --from"
         ),
     ),
-    "mud": Verb(Kind.MAKES),
+    "mud": Verb(
+        Kind.MAKES,
+        unseen=Text(
+            "書かれた通信の相手に、ファイルに入れられないものがある",
+            "something that the product talks to could not be put into the file",
+        ),
+    ),
     "mud check": Verb(
         Kind.JUDGES,
         Text("許されていない通信がある", "traffic goes where the file does not allow it"),
