@@ -31,9 +31,7 @@ OF_KIND = {
 }
 VERB = Text("コマンド", "command")
 NEVER = Text("なし", "never")
-ORDER = Text(
-    "2、1、3、0 の順に、最初に当てはまるものになります。", "The first of 2, 1, 3, 0 that fits."
-)
+ORDER = Text("2、1、3、0 の順に、最初に当てはまるものになります。", "The first of 2, 1, 3, 0 that fits.")
 _PLACE = re.compile(r"(<!-- exit status: (ja|en)(?: ([a-z ]+?))? -->\n).*?(<!-- end -->)", re.DOTALL)
 
 

@@ -178,7 +178,7 @@ _QUESTIONS = (
         id="website",
         text=Text("会社のウェブサイトは？（空なら、あとで書けます）", "What is its website? (empty: enter it later)"),
         why=Text("脆弱性への回答（VEX）や通信先の一覧（MUD）で、発行者を示します。", "It names you as the publisher of VEX documents and MUD files."),
-        example=Text("https://www.example.co.jp", "https://www.example.com"),
+        example=both("https://www.example.com"),
         kind="website",
     ),
     Question(
