@@ -3,21 +3,17 @@
 import argparse
 from collections.abc import Iterator
 
+from status_tables import statuses
 from tables import GENERATED, table
 
 from mamoru.cli.parser import SHARED, Command, registered
+from mamoru.exit_status import VERBS
 from mamoru.language import Lang
 
 STATUS = """## 終了コード / Exit status
 
-| | 日本語 | English |
-| --- | --- | --- |
-| 0 | 問題なし。示すだけのコマンドでは、示せた | nothing wrong; of commands that only tell, they could tell |
-| 1 | 満たさない・一部満たす・証跡なしの項目か、検出事項がある | something falls short, stands partly or is not shown, or a finding was made |
-| 2 | 使い方か入力の誤り（標準エラーに1行） | error of usage or input (one line on standard error) |
-| 3 | 確認できないところがある | something could not be looked at |
-
-2、1、3、0 の順に決まります。 In this order: 2, 1, 3, 0.
+2、1、3、0 の順に、最初に当てはまるものになります。意味はコマンドごとに下にあります。
+The first of 2, 1, 3, 0 that fits; what each means stands with its command.
 """
 
 
@@ -46,6 +42,9 @@ def _command(command: Command) -> Iterator[str]:
     rows = [(f"`{_name(ja)}`", ja.help or "", en.help or "") for ja, en in pairs]
     rows.append((f"`--format {' / '.join(command.FORMATS)}`", SHARED["format"].ja, SHARED["format"].en))
     yield table(("", "日本語", "English"), rows)
+    verb = VERBS[" ".join(command.NAME)]
+    rows = [(status, text.ja, text.en) for status, text in statuses(verb)]
+    yield "\n" + table(("終了コード / exit", "日本語", "English"), rows)
 
 
 def _name(action: argparse.Action) -> str:

@@ -13,6 +13,7 @@ from command_page import command_page
 from hand_test_page import hand_test_page
 from schema_page import schema_page
 from standard_page import standard_page
+from status_tables import filled
 
 from mamoru.assessment.report import schema as report_schema
 from mamoru.catalog import compile as catalog_compile
@@ -31,6 +32,7 @@ from mamoru.verification.plan import schema as plan_schema
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"
 SCHEMAS = DOCS / "schema"
+FILLED_IN = (REPOSITORY / "README.md", REPOSITORY / "README.ja.md", DOCS / "watch.md")  # written by hand
 
 
 def generated() -> dict[Path, bytes]:
@@ -76,6 +78,7 @@ def pages(published: dict[Path, bytes]) -> dict[Path, bytes]:
     texts[DOCS / "tests-by-hand.md"] = hand_test_page()
     texts[DOCS / "commands.md"] = command_page()
     texts[SCHEMAS / "README.md"] = schema_page({path.name: body for path, body in sorted(published.items())})
+    texts |= {path: filled(path.read_text("utf-8")) for path in FILLED_IN}
     return {path: text.encode() for path, text in texts.items()}
 
 

@@ -1,6 +1,9 @@
 """A contained child cannot take us with it, and its end is always told in both languages."""
 
+import contextlib
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +61,19 @@ def test_a_child_that_wants_too_much_memory_is_told() -> None:
 def test_a_child_that_never_ends_is_stopped_even_while_it_tells_of_progress() -> None:
     with pytest.raises(LimitReached, match="1 s"):
         call("endless", timeout_s=1.0)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into Linux's list of processes")
+def test_no_process_of_ours_is_left_in_the_group_when_a_command_has_ended(tmp_path: Path) -> None:
+    (tmp_path / "image").mkdir()
+    (tmp_path / "image" / "file").write_bytes(b"x")
+    command = [sys.executable, "-m", "mamoru", "firmware", "tree", str(tmp_path / "image")]
+    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+    started.wait(60)
+
+    left = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            fields = stat.read_text().rpartition(")")[2].split()
+            left += [stat] if int(fields[2]) == started.pid else []
+    assert left == []

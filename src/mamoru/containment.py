@@ -12,7 +12,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from multiprocessing import resource_tracker
+from functools import cache
+from multiprocessing import resource_tracker, util
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
@@ -22,6 +23,7 @@ from mamoru.errors import FormatError, LimitReached, MamoruError
 from mamoru.language import Text
 
 MEMORY_BYTES = 2 << 30  # address space of one child, not its resident size
+TRACKER_S = 1.0  # at most, for the tracker to end; it takes some ms
 MOST_REPLY_BYTES = 256 << 20
 _SPAWN = multiprocessing.get_context("spawn")  # the same on every system, and no inherited memory
 
@@ -82,11 +84,32 @@ def _no_interrupt() -> Iterator[None]:
     # The first start of a child also starts multiprocessing's tracker, which unblocks SIGINT behind
     # our back: so it is started before.
     resource_tracker.ensure_running()
+    _tracker_ends_with_us()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@cache
+def _tracker_ends_with_us() -> None:
+    """Wait at our own end, when every child has gone, for multiprocessing's tracker to end: it goes when it
+    sees us gone, and would be left in our group for that moment."""
+    util.Finalize(None, _end_tracker, exitpriority=-100)  # after all that may still tell it something
+
+
+def _end_tracker() -> None:
+    tracker = getattr(resource_tracker, "_resource_tracker", None)  # no public name; without it as before
+    descriptor, number = getattr(tracker, "_fd", None), getattr(tracker, "_pid", None)
+    if tracker is None or descriptor is None or number is None:
+        return
+    tracker._fd = tracker._pid = None
+    with contextlib.suppress(OSError):  # it has ended before
+        os.close(descriptor)
+        due = time.monotonic() + TRACKER_S
+        while os.waitpid(number, os.WNOHANG) == (0, 0) and time.monotonic() < due:
+            time.sleep(0.002)
 
 
 def end(child: BaseProcess, connection: Connection) -> None:

@@ -49,6 +49,7 @@ VERBS: dict[str, Verb] = {
         ),
         Text("判定できない項目や、調べられなかった所がある", "a point or a place could not be looked at"),
     ),
+    "completion": Verb(Kind.TELLS),
     "demo": Verb(Kind.TELLS),
     "design": Verb(
         Kind.JUDGES,
@@ -77,7 +78,13 @@ VERBS: dict[str, Verb] = {
             "--from のイメージから何も分からなかった", "nothing was recognised in the image of --from"
         ),
     ),
-    "mud": Verb(Kind.MAKES),
+    "mud": Verb(
+        Kind.MAKES,
+        unseen=Text(
+            "書かれた通信の相手に、ファイルに入れられないものがある",
+            "something that the product talks to could not be put into the file",
+        ),
+    ),
     "mud check": Verb(
         Kind.JUDGES,
         Text("許されていない通信がある", "traffic goes where the file does not allow it"),
@@ -98,7 +105,10 @@ VERBS: dict[str, Verb] = {
         Text("部品が一つもない、または読めなかった記載がある", "it lists no part, or an entry was not read"),
     ),
     "vulns bundle": Verb(Kind.MAKES),
-    "vulns decide": Verb(Kind.MAKES),
+    "vulns decide": Verb(
+        Kind.MAKES,
+        unseen=Text("残した決定に、読めないものがある", "a decision that was kept cannot be read"),
+    ),
     "vulns match": Verb(
         Kind.JUDGES,
         Text("対応の決まっていない脆弱性が当てはまる", "an open vulnerability affects"),
@@ -108,7 +118,7 @@ VERBS: dict[str, Verb] = {
         ),
     ),
     "vulns status": Verb(Kind.TELLS),
-    "vulns sync": Verb(Kind.MAKES),
+    "vulns sync": Verb(Kind.MAKES, unseen=Text("どの情報源にも届かなかった", "no feed could be reached")),
     "watch": Verb(
         Kind.JUDGES,
         Text("対応を決めるべき新しいものがある", "something new wants an answer"),

@@ -43,9 +43,32 @@ def captured(folder: Path, *frames: bytes) -> Path:
 def test_the_mud_file_is_the_output_and_its_gaps_are_told_beside_it(workspace: Path) -> None:
     told = mamoru("mud", workspace, "--url", "https://m.example/nc-100.json", "--on", "2026-11-23")
 
-    assert told.returncode == 0
+    assert told.returncode == 3
     assert json.loads(told.stdout)["ietf-mud:mud"]["mud-url"] == "https://m.example/nc-100.json"
     assert told.stderr.decode().startswith("app: the peer is not named")
+
+
+def test_a_file_that_holds_everything_declared_gives_status_0(workspace: Path) -> None:
+    named = PRODUCT.replace(
+        "id: app, kind: client, protocol: https", "id: hub, kind: client, protocol: https, peer: the hub"
+    )
+    (workspace / "product.yaml").write_text(named, encoding="utf-8")
+
+    told = mamoru("mud", workspace, "--url", "https://m.example/nc-100.json")
+
+    assert told.returncode == 0
+    assert b"my-controller" in told.stdout
+    assert b"the hub" in told.stderr
+
+
+def test_the_makers_website_proposes_the_place_to_publish(workspace: Path) -> None:
+    maker = "id: mimamori\nname: {en: Mimamori}\nwebsite: https://www.m.example/\n"
+    (workspace / "maker.yaml").write_text(maker, encoding="utf-8")
+
+    told = mamoru("mud", workspace)
+
+    assert json.loads(told.stdout)["ietf-mud:mud"]["mud-url"] == "https://www.m.example/mud/nc-100.json"
+    assert b"--url" in told.stderr
 
 
 def test_without_a_place_to_publish_it_is_asked_for(workspace: Path) -> None:

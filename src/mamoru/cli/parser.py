@@ -120,6 +120,14 @@ def parse(arguments: Sequence[str], lang: Lang) -> argparse.Namespace:
     return options
 
 
+def parser_of(command: Command, lang: Lang) -> OneLineParser:
+    """The parser of one command alone, with what every command takes."""
+    parser = OneLineParser(add_help=False)
+    command.arguments(parser, lang)
+    _shared(parser, command.FORMATS, lang)
+    return parser
+
+
 def _below(found: Sequence[Command]) -> dict[str, set[str]]:
     """The second words by the first, of the commands that have two."""
     below: dict[str, set[str]] = {}

@@ -1,6 +1,7 @@
 """Present reports in the form that was asked for."""
 
 import argparse
+import shlex
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,12 +22,23 @@ SEVERAL = Text(
 CHOOSE = Text("製品のフォルダーを指定してください。", "Give one product's folder.")
 
 
-def presented(reports: Sequence[Report], options: argparse.Namespace, written: Sequence[Path] = ()) -> str:
+def presented(
+    reports: Sequence[Report],
+    options: argparse.Namespace,
+    written: Sequence[Path] = (),
+    *,
+    release: str | None = None,
+) -> str:
     """`reports` in `options.format`: one after the other on a terminal; several as JSON in one
-    object with the member `products`. Raises `InputError` for a form that holds only one."""
+    object with the member `products`. `release` where what is shown is not what `mamoru explain` speaks of unless it is named.
+    Raises `InputError` for a form that holds only one."""
     if options.format == "text":
         return "\n".join(
-            render(report, options.lang, terminal_style(options, written[n] if n < len(written) else None))
+            render(
+                report,
+                options.lang,
+                terminal_style(options, written[n] if n < len(written) else None, release=release),
+            )
             for n, report in enumerate(reports)
         )
     texts = [_form(options.format, report, options.lang) for report in reports]
@@ -47,13 +59,17 @@ def indented(shape: msgspec.Struct) -> str:
     return msgspec.json.format(msgspec.json.encode(shape), indent=2).decode()
 
 
-def terminal_style(options: argparse.Namespace, written: Path | None = None) -> Style:
+def terminal_style(
+    options: argparse.Namespace, written: Path | None = None, *, release: str | None = None
+) -> Style:
     """How the terminal is to be written to, for these options."""
+    words = [options.path.as_posix()] if written and options.path != Path() else []
+    words += ["--release", release] if release is not None else []
     return Style(
         colour=coloured(options.output),
         unicode=speaks_unicode(options.output),
         width=min(shutil.get_terminal_size((80, 24)).columns, WIDEST) if options.output is None else 80,
         verbose=options.verbose,
         written=written.as_posix() if written else None,
-        place=options.path.as_posix() if written and options.path != Path() else None,
+        place=shlex.join(words) if words else None,
     )

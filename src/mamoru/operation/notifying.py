@@ -37,8 +37,8 @@ NO_APPRISE = Text(
     "通知先 {n}（{kind}）には apprise が要ります。", "Notification target {n} ({kind}) needs apprise."
 )
 INSTALL = Text(
-    "pip install 'mamoru[notify]' で入ります。https:// のWebhookには要りません。",
-    "pip install 'mamoru[notify]' brings it; an https:// webhook needs none.",
+    "`pipx inject mamoru apprise` で入ります。https:// のWebhookには要りません。",
+    "`pipx inject mamoru apprise` brings it; an https:// webhook needs none.",
 )
 ANSWERED = Text("HTTP {status} が返りました", "it answered HTTP {status}")
 NO_ANSWER = Text("届きませんでした（{why}）", "it was not reached ({why})")

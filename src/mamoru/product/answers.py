@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -27,6 +28,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     lang: Lang = Lang.JA
     maker_id: str = "maker"
     maker_name: Name = Name()
+    website: str | None = None
     product_id: str = "product"
     product_name: Name = Name()
     type: str | None = None
@@ -52,7 +54,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     text: Text
     why: Text
     example: Text
-    kind: Literal["text", "id", "words", "markets", "yes-no"] = "text"
+    kind: Literal["text", "id", "words", "markets", "yes-no", "website"] = "text"
     default: str | None = None
 
 
@@ -77,9 +79,7 @@ def answered(replies: Mapping[str, str], lang: Lang | str = Lang.JA) -> Answers:
     image = given.pop("image", None)
     for name in ("maker_name", "product_name"):
         given[name] = name_of(str(given.get(name, "")))
-    product_name = given["product_name"]
-    assert isinstance(product_name, Name)
-    given.setdefault("product_id", slug(model or product_name.text.en) or "product")
+    given.setdefault("product_id", _proposed_id(replies))
     maker_name = given["maker_name"]
     assert isinstance(maker_name, Name)
     return msgspec.convert(
@@ -105,6 +105,8 @@ def understood(question: Question, reply: str) -> str | bool | tuple[str, ...] |
         if reply.lower() in _YES + _NO:
             return reply.lower() in _YES
         raise _unusable(question, reply, Text("はい か いいえ で答えてください", "answer yes or no"))
+    if question.kind == "website":
+        return _website(question, reply)
     if question.kind in ("words", "markets"):
         words = tuple(word.strip() for word in reply.replace("、", ",").split(",") if word.strip())
         if question.kind == "markets" and (set(words) - set(MARKETS) or not words):
@@ -112,6 +114,16 @@ def understood(question: Question, reply: str) -> str | bool | tuple[str, ...] |
             raise _unusable(question, reply, Text(f"{listed} から選んでください", f"choose from {listed}"))
         return words
     return reply
+
+
+def taken_on_enter(question: Question, replies: Mapping[str, str]) -> str | None:
+    """What an empty reply to `question` means after `replies`, None where it leaves the matter open."""
+    return _proposed_id(replies) if question.id == "product_id" else question.default
+
+
+def _proposed_id(replies: Mapping[str, str]) -> str:
+    named = replies.get("model", "").strip() or name_of(replies.get("product_name", "")).text.en
+    return slug(named) or "product"
 
 
 def is_id(text: str) -> bool:
@@ -134,6 +146,17 @@ def slug(text: str) -> str:
     return made if not made or is_id(made) else f"{made}-1"  # `con`: Windows keeps it for a device
 
 
+def _website(question: Question, reply: str) -> str:
+    try:
+        place = urlsplit(reply)
+        usable = place.scheme in ("https", "http") and "." in (place.hostname or "")
+    except ValueError:
+        usable = False
+    if usable and not any(sign.isspace() for sign in reply):
+        return reply
+    raise _unusable(question, reply, Text("https:// から書いてください", "write it from https:// on"))
+
+
 def _unusable(question: Question, reply: str, why: Text) -> InputError:
     return InputError(
         Text(
@@ -152,6 +175,13 @@ _QUESTIONS = (
         example=Text("株式会社みまもり", "Mimamori Co. Ltd."),
     ),
     Question(
+        id="website",
+        text=Text("会社のウェブサイトは？（空なら、あとで書けます）", "What is its website? (empty: enter it later)"),
+        why=Text("脆弱性への回答（VEX）や通信先の一覧（MUD）で、発行者を示します。", "It names you as the publisher of VEX documents and MUD files."),
+        example=both("https://www.example.com"),
+        kind="website",
+    ),
+    Question(
         id="product_name",
         text=Text("製品の名前は？", "What is the product called?"),
         why=Text("利用者が知っている名前です。", "The name that users know."),
@@ -165,7 +195,7 @@ _QUESTIONS = (
     ),
     Question(
         id="product_id",
-        text=Text("製品の識別名は？（空なら型番からつくります）", "Which id shall it have? (empty: made from the model)"),
+        text=Text("製品の識別名は？", "Which id shall it have?"),
         why=Text("フォルダーの名前と記録に使います。あとで変えません。", "It names the folder and the records, and stays."),
         example=both("nc-100"),
         kind="id",

@@ -55,6 +55,7 @@ def maker_text(answers: Answers) -> str:
     values: dict[str, Plain] = {
         "id": answers.maker_id,
         "name": _name(answers.maker_name, answers.maker_id),
+        "website": answers.website or "",
         "standards": list(answers.standards) or ["guide"],
     }
     return _file(Maker, values, answers, f"{SCHEMA_FOLDER}/maker.schema.json")

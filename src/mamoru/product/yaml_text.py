@@ -34,6 +34,9 @@ _SYNTAX = (
     ("control characters", Text("使えない制御文字があります", "there is a control character")),
 )  # fmt: skip
 
+_UNCLOSED = "unexpected end of stream"
+_AT_ITS_START = (_UNCLOSED, "expected ',' or", "could not find expected ':'")
+
 
 class _Unreadable(Exception):
     """The rest of the file cannot be read."""
@@ -46,7 +49,7 @@ def plain(data: bytes, problems: Problems) -> tuple[dict[str, Plain], dict[str, 
     its line is known all the same. None where the file cannot be read at all; what is wrong goes
     to `problems` (raises `problems.Full` where that is too much).
     """
-    text = _decoded(data, problems)
+    text = _decoded(_with_plain_ends(data), problems)
     if text is None:
         return None
     reader = _Reader(text, problems)
@@ -55,13 +58,33 @@ def plain(data: bytes, problems: Problems) -> tuple[dict[str, Plain], dict[str, 
     except _Unreadable:
         return None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problems.add(mark.line + 1 if mark else 1, _syntax(error.problem or "", text, mark))
+        problems.add(*_pointed(error, text, reader.spanning))
     except yaml.YAMLError as error:
         position = getattr(error, "position", None)
         line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
         problems.add(line, _syntax(str(getattr(error, "reason", error)), text, None))
     return None
+
+
+def _with_plain_ends(data: bytes) -> bytes:
+    """`data` with each line ended as an editor sees it end, so that all count the same lines. What YAML
+    alone takes for the end of a line (NEL, U+2028, U+2029) is a space."""
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    for sign in ("\x85", "\u2028", "\u2029"):
+        data = data.replace(sign.encode(), b" ")
+    return data
+
+
+def _pointed(error: yaml.MarkedYAMLError, text: str, spanning: yaml.Event | None) -> tuple[int, Text]:
+    """The line that a person would point at, and what is wrong there: where a quotation or a bracket began
+    and not where its end was missed. `spanning` is the last quotation that went over the end of a line."""
+    mark, problem = error.problem_mark or error.context_mark, error.problem or ""
+    ended = spanning.end_mark.line if spanning is not None and spanning.end_mark is not None else None
+    if spanning is not None and mark is not None and ended == mark.line:
+        return _line(spanning), _syntax(_UNCLOSED, text, None)
+    if error.context_mark is not None and any(words in problem for words in _AT_ITS_START):
+        mark = error.context_mark
+    return mark.line + 1 if mark else 1, _syntax(problem, text, mark)
 
 
 def _decoded(data: bytes, problems: Problems) -> str | None:
@@ -108,10 +131,19 @@ class _Reader:
     """Walks the events of one document."""
 
     def __init__(self, text: str, problems: Problems) -> None:
-        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CBaseLoader)
+        self._events = self._noted(yaml.parse(text, Loader=yaml.CBaseLoader))
+        self.spanning: yaml.Event | None = None
         self._problems = problems
         self._entries = 0
         self.lines: dict[str, int] = {}
+
+    def _noted(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+        for event in events:
+            if isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"'):
+                start, end = event.start_mark, event.end_mark
+                if start is not None and end is not None and start.line < end.line:
+                    self.spanning = event
+            yield event
 
     def fields(self) -> dict[str, Plain]:
         """The one mapping of the document; empty where the document is."""

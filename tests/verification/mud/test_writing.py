@@ -79,6 +79,44 @@ def test_a_peer_nobody_named_is_a_gap_and_never_a_rule_for_all() -> None:
     assert {rule.name.partition("-")[0] for rule in read_profile(made.body).rules} == {"web"}
 
 
+def test_a_peer_on_the_local_network_without_a_name_is_the_devices_controller() -> None:
+    made = written(CLOUD | {"exposure": "local-network", "peer": "the hub in the hall"})
+
+    (rule, *_) = read_profile(made.body).rules
+
+    assert made.gaps == ()
+    assert rule.peers[0].kind == "my-controller"
+    assert "the hub in the hall" in made.notes[0].en
+
+
+def test_a_peer_on_the_internet_without_a_name_is_a_gap_and_never_a_controller() -> None:
+    made = written(WEB, CLOUD | {"peer": "the maker's cloud"})
+
+    assert "the maker's cloud" in made.gaps[0].en
+    assert b"controller" not in made.body
+
+
+def test_each_of_several_peers_has_a_rule_of_its_own() -> None:
+    made = written(CLOUD | {"peer": "a.example.com, b.example.com、192.0.2.1"})
+
+    rules = read_profile(made.body).rules
+
+    assert made.gaps == ()
+    assert {rule.name for rule in rules if rule.name.endswith("ipv4-from")} == {
+        "cloud-ipv4-from",
+        "cloud.2-ipv4-from",
+        "cloud.3-ipv4-from",
+    }
+
+
+@pytest.mark.parametrize(("protocol", "own"), [("dns", b"mud:dns"), ("ntp", b"mud:ntp")])
+def test_dns_and_ntp_without_a_peer_are_the_rfcs_own_classes(protocol: str, own: bytes) -> None:
+    made = written({"id": "base", "kind": "client", "protocol": protocol})
+
+    assert made.gaps == ()
+    assert own in made.body
+
+
 def test_a_service_that_is_switched_off_has_no_rule() -> None:
     assert (
         b"telnet"
@@ -113,7 +151,7 @@ def worked(product: Product) -> Draft:
 def test_a_worked_example_has_a_rule_or_a_gap_for_each_interface_that_talks_ip(product: Product) -> None:
     made = worked(product)
     talking = {i.id for i in product.interfaces if i.enabled and i.kind in ("client", "network-service")}
-    ruled = {rule.name.rsplit("-", 2)[0] for rule in read_profile(made.body).rules}
+    ruled = {rule.name.rsplit("-", 2)[0].partition(".")[0] for rule in read_profile(made.body).rules}
 
     assert ruled | {gap.en.partition(":")[0] for gap in made.gaps} == talking
     assert ruled

@@ -59,7 +59,8 @@ def run(options: argparse.Namespace) -> int:
         place = options.path / "report" if not reports else options.path / "report" / image.version
         reports.append(report)
         written += write_reports(place, [report], lang)
-    text = presented(reports[:1] if options.format == "text" else reports, options, written)
+    shown = reports[:1] if options.format == "text" else reports
+    text = presented(shown, options, written, release=reports[0].release)
     if options.format == "text":
         text += "\n" + "\n".join(_mended(reports, written, lang)) + "\n"
         text += "".join(f"{image.why[lang]}\n" for image in prepared.images if image.why is not None)

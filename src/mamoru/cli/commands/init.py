@@ -3,6 +3,7 @@
 import argparse
 import shutil
 import sys
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from mamoru.cli.output import emit, progress
@@ -20,6 +21,10 @@ FROM = Text(
 )
 REPLIES = {
     "maker_name": Text("会社の名前", "name of the company"),
+    "website": Text(
+        "会社のウェブサイト（例: https://www.example.co.jp）",
+        "website of the company (example: https://www.example.com)",
+    ),
     "product_name": Text("製品の名前", "name of the product"),
     "product_id": Text("製品の識別名（例: nc-100）", "id of the product (example: nc-100)"),
     "model": Text("型番", "model number"),
@@ -35,6 +40,13 @@ REPLIES = {
 }
 A_FOLDER = Text("フォルダーからは下書きをつくれません: {path}", "No draft can be made from a folder: {path}")
 AN_IMAGE = Text("イメージのファイルを指定してください。", "Give the image as a file.")
+OF_THE_MAKER = {"maker_name", "website", "standards"}
+EXAMPLE = Text("例: {example}", "Example: {example}")
+LEFT = Text("途中でやめました。何も書いていません。", "You left before the end. Nothing was written.")
+AGAIN = Text(
+    "もう一度 mamoru init を実行してください。Enter だけなら [ ] の中の答えになり、なければあとで書けます。",
+    "Run mamoru init again. Enter alone takes what is in brackets, or else leaves it for later.",
+)
 MADE = Text("つくりました:", "Made:")
 NEXT = Text(
     "次に: product.yaml を書き足し、mamoru check {folder} を実行してください。",
@@ -64,8 +76,10 @@ def run(options: argparse.Namespace) -> int:
 
     lang = options.lang
     replies = {name: value for name in REPLIES if (value := getattr(options, f"reply_{name}"))}
-    if sys.stdin.isatty() and sys.stdout.isatty() and not replies:
-        replies = _asked(lang, known={"image", "version"} if options.image else {"image"})
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        known = {"image"} | ({"version"} if options.image else set())
+        known |= OF_THE_MAKER if (options.path / "maker.yaml").is_file() else set()
+        replies = _asked(lang, known, replies)
     answers = answered(replies, lang)
     chosen_standards(answers.standards)
     files: tuple[Path, ...]
@@ -93,19 +107,21 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _asked(lang: Lang, known: set[str]) -> dict[str, str]:
-    """The replies of the person at the terminal; a reply that cannot be used is asked again."""
+def _asked(lang: Lang, known: Collection[str], given: Mapping[str, str]) -> dict[str, str]:
+    """`given` with the replies of the person at the terminal to the rest; one that cannot be used is asked
+    again. What stands in brackets is taken on Enter. Raises `InputError` where the person leaves (Ctrl-D)."""
     from mamoru.errors import InputError
     from mamoru.jobs.check.workspace import chosen_standards
-    from mamoru.product.answers import questions, understood
+    from mamoru.product.answers import questions, taken_on_enter, understood
 
-    replies: dict[str, str] = {}
+    replies = dict(given)
     for question in questions():
-        if question.id in known:
+        if question.id in known or question.id in given:
             continue
-        print(f"{question.text[lang]}\n  {question.why[lang]}")
+        print(f"{question.text[lang]}\n  {question.why[lang]} {EXAMPLE.fill(example=question.example)[lang]}")
+        proposed = taken_on_enter(question, replies)
         while question.id not in replies:
-            reply = input(f"  [{question.default or question.example[lang]}] ")
+            reply = _reply(f"  [{proposed}] " if proposed else "  > ") or proposed or ""
             try:
                 value = understood(question, reply)
                 if question.id == "standards" and isinstance(value, tuple):
@@ -114,3 +130,16 @@ def _asked(lang: Lang, known: set[str]) -> dict[str, str]:
             except InputError as error:
                 print(f"  {error.message[lang]} {error.remedy[lang]}")
     return replies
+
+
+def _reply(prompt: str) -> str:
+    from mamoru.errors import InputError
+
+    try:
+        return input(prompt).strip()
+    except EOFError:
+        print()
+        raise InputError(LEFT, AGAIN) from None
+    except KeyboardInterrupt:
+        print()
+        raise

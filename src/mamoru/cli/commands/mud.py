@@ -34,12 +34,14 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the file; what could not be put into it is told on standard error."""
+    """Write the file; what could not be put into it is told on standard error: 3 where a declared peer is
+    not in it, else 0."""
+    from mamoru.exit_status import Exit
     from mamoru.jobs.mud.traffic import mud_file
 
     day = options.on or datetime.now(UTC).astimezone().date()
     made = mud_file(options.path, product=options.product, release=options.release, url=options.url, on=day)
     emit(made.body.decode(), options.output)
-    for gap in made.gaps:
-        print(gap[options.lang], file=sys.stderr)
-    return 0
+    for told in (*made.notes, *made.gaps):
+        print(told[options.lang], file=sys.stderr)
+    return Exit.UNSEEN if made.gaps else Exit.FINE

@@ -1,6 +1,7 @@
 """`mamoru vulns decide`: decide on a vulnerability, take a supplier's VEX in, or list what was decided."""
 
 import argparse
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,7 +144,13 @@ def _told(options: argparse.Namespace) -> "DecideTold":
         return take_vex(options.path, options.vex, product=options.product, releases=releases, on=on, at=at)
     if options.id is None:
         return decisions_told(options.path, on=on)
-    return decide(options.path, _decision(options, on), at=at)
+    from mamoru.jobs.vulns.naming import vulnerability_named
+
+    options.id, unheard = vulnerability_named(options.id)
+    told = decide(options.path, _decision(options, on), at=at)
+    if unheard is not None:
+        print(unheard[options.lang], file=sys.stderr)
+    return told
 
 
 def _decision(options: argparse.Namespace, on: date) -> "Decision":

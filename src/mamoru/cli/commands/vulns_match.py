@@ -1,6 +1,7 @@
 """`mamoru vulns match`: the published vulnerabilities of what a list of parts, an image or folder holds."""
 
 import argparse
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,8 +67,18 @@ def run(options: argparse.Namespace) -> int:
         from mamoru.cli.presenting import terminal_style
         from mamoru.cli.screens.vulns_match import match_lines
 
-        emit("\n".join(match_lines(told, Pen(options.lang, terminal_style(options)))), options.output)
+        pen = Pen(options.lang, terminal_style(options))
+        emit("\n".join(match_lines(told, pen, _place(options))), options.output)
     return status(told)
+
+
+def _place(options: argparse.Namespace) -> str:
+    """What to type after an id so that `mamoru explain` speaks of the same."""
+    words = [options.path.as_posix()]
+    for name in ("product", "release"):
+        if (value := getattr(options, name)) is not None:
+            words += [f"--{name}", value]
+    return shlex.join(words)
 
 
 def _told(options: argparse.Namespace) -> "MatchesTold":

@@ -1,6 +1,7 @@
 """`mamoru vulns sync`: bring the local vulnerability data up to date, from the feeds or from files."""
 
 import argparse
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,4 +78,4 @@ def _told(options: argparse.Namespace) -> "SyncTold":
     from mamoru.jobs.vulns.sync import synced
 
     ids = tuple(id.strip() for id in options.feeds.split(",") if id.strip())
-    return synced(options.paths, ids, at=at, progress=progress(options.lang))
+    return synced(options.paths, ids, at=at, progress=progress(options.lang), environment=os.environ)

@@ -74,14 +74,15 @@ RULED_OUT = Text(
     "In a range, and ruled out by a surer source or by the build: {n}",
 )
 UNREAD = Text("読めなかったもの: {what}", "Not read: {what}")
-EXPLAIN = Text("なぜか: mamoru explain {id} {path}", "Why: mamoru explain {id} {path}")
+EXPLAIN = Text("なぜか: mamoru explain {id} {place}", "Why: mamoru explain {id} {place}")
 MOST_FIRST = 10
 MOST_PARTS = 12
 MOST_NAMES = 8
 
 
-def match_lines(told: MatchesTold, pen: Pen) -> list[str]:
-    """The result, those to look at first, each component in sum, what nobody could say."""
+def match_lines(told: MatchesTold, pen: Pen, place: str) -> list[str]:
+    """The result, those to look at first, each component in sum, what nobody could say. `place` is what to
+    type after an id to have it explained."""
     sure = [match for match in told.matches if match.wants_answer]
     lines = [*_head(told, sure, pen)]
     shown = list(told.matches) if pen.style.verbose else sure[:MOST_FIRST]
@@ -94,7 +95,7 @@ def match_lines(told: MatchesTold, pen: Pen) -> list[str]:
     lines += _by_part(sure, told.kernels, pen)
     if pen.style.verbose:
         lines += _coverage(told, pen)
-    lines += _foot(told, pen)
+    lines += _foot(told, pen, place)
     return lines
 
 
@@ -195,7 +196,7 @@ def _years(source: SourceTold) -> str:
     return f"{count} ({years[0]}-{years[-1]})" if years else str(count)
 
 
-def _foot(told: MatchesTold, pen: Pen) -> Iterator[str]:
+def _foot(told: MatchesTold, pen: Pen, place: str) -> Iterator[str]:
     yield ""
     nobody = [each for each in told.coverage if not _known(each)]
     if nobody:
@@ -207,7 +208,7 @@ def _foot(told: MatchesTold, pen: Pen) -> Iterator[str]:
     for what in told.unread:
         yield from pen.paragraph(pen.said(UNREAD, what=what), 1)
     if told.matches:
-        yield " " + pen.said(EXPLAIN, id=told.matches[0].vulnerability, path=told.path)
+        yield " " + pen.said(EXPLAIN, id=told.matches[0].vulnerability, place=place)
 
 
 def _known(coverage: CoverageTold) -> bool:

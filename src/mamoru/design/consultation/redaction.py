@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from mamoru.design.consultation.prose import cleared, in_all_prose, told_in
 from mamoru.design.library import library
 from mamoru.design.seeing import alike
 from mamoru.language import Text
@@ -36,8 +37,8 @@ _APP = "phone app"
 _NAMES = {"ja": "製品", "en": "the product"}
 
 
-def redacted_product(product: Product, kinds: Collection[str]) -> Product:
-    """`product` as an adviser may see it."""
+def redacted_product(product: Product, kinds: Collection[str], maker: Maker | None = None) -> Product:
+    """`product` as an adviser may see it; whom `maker` names is taken out of free text too."""
     left = msgspec.structs.replace(
         product,
         releases=tuple(
@@ -65,7 +66,26 @@ def redacted_product(product: Product, kinds: Collection[str]) -> Product:
         for number, part in enumerate(blanked.get("components", []), 1):
             part["name"] = f"{part['kind']}-{number}"
             part.pop("version", None)
-    return msgspec.convert(blanked, Product)
+    clear = cleared(kinds, _names(product, maker, kinds))
+    named = {key: blanked[key] for key in ("id", "name", "models") if key in blanked}
+    return msgspec.convert(in_all_prose(blanked, clear) | named, Product)
+
+
+def _names(product: Product, maker: Maker | None, kinds: Collection[str]) -> set[str]:
+    """The names that `kinds` takes out, which free text may hold as well."""
+    raw, of_maker = msgspec.to_builtins(product), msgspec.to_builtins(maker) if maker else {}
+    found: set[str] = set()
+    if "people" in kinds:
+        found |= told_in(raw, ("by", "with")) | told_in(of_maker, ("by", "with", "holder", "deputy"))
+    if "peers" in kinds:
+        found |= {each.peer for each in product.interfaces if each.peer and not _is_app(each.peer)}
+    if "suppliers" in kinds:
+        found |= told_in(raw, ("supplier",)) | {each.name for each in product.components}
+        found |= {party.name for party in maker.stakeholders} if maker else set()
+    if "names" in kinds:
+        found |= {product.name.ja or "", product.name.en or "", *product.models}
+        found |= {maker.name.ja or "", maker.name.en or ""} if maker else set()
+    return found
 
 
 def _is_app(peer: str) -> bool:

@@ -1,5 +1,6 @@
 """Write reports into a folder, and keep the last result so that `explain` can speak of it."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,13 +38,15 @@ def write_reports(folder: Path, reports: Sequence[Report], lang: Lang) -> list[P
 
 
 def keep_last(root: Path, report: Report) -> None:
-    """Keep `report` as the last result of its product in the workspace `root`."""
-    if report.product is not None:
-        write_shared(
-            root.joinpath(*LAST.parts, f"{report.product.id}.json"),
-            msgspec.json.encode(msgspec.structs.replace(report, catalog=None, cases=())),
-            root,
-        )
+    """Keep `report` as the last result of its product in the workspace `root`, and of its release."""
+    if report.product is None:
+        return
+    body = msgspec.json.encode(msgspec.structs.replace(report, catalog=None, cases=()))
+    places = [root.joinpath(*LAST.parts, f"{report.product.id}.json")]
+    if report.release is not None:
+        places.append(_of_release(root, report.product.id, report.release))
+    for place in places:
+        write_shared(place, body, root)
 
 
 def _nearest(folder: Path) -> Path:
@@ -56,8 +59,22 @@ def _nearest(folder: Path) -> Path:
 
 def last_results(root: Path) -> list[Report]:
     """The last result of each product; one that cannot be read is left out."""
+    return _readable(sorted(root.joinpath(*LAST.parts).glob("*.json")))
+
+
+def last_of_release(root: Path, product: str, release: str) -> Report | None:
+    """The last result of this release of the product, None where there is none that can be read."""
+    found = _readable([_of_release(root, product, release)])
+    return found[0] if found else None
+
+
+def _of_release(root: Path, product: str, release: str) -> Path:
+    return root.joinpath(*LAST.parts) / product / f"{hashlib.sha256(release.encode()).hexdigest()[:16]}.json"
+
+
+def _readable(paths: Sequence[Path]) -> list[Report]:
     found = []
-    for path in sorted(root.joinpath(*LAST.parts).glob("*.json")):
+    for path in paths:
         try:
             found.append(msgspec.json.decode(path.read_bytes(), type=Report))
         except (OSError, msgspec.MsgspecError, UnicodeError):

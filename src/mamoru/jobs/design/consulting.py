@@ -31,7 +31,7 @@ def consultation_pack(path: Path, designed: Designed, redact: Collection[str], l
     """The archive for an adviser, without what `redact` names. What is shown stays at home: the pack
     tells the design, not how far it is."""
     papers = designed.papers
-    product = redacted_product(papers.product, redact)
+    product = redacted_product(papers.product, redact, papers.maker)
     release = next(
         (r for r in product.releases if papers.release and r.version == papers.release.version), None
     )

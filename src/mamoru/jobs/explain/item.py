@@ -4,7 +4,6 @@ What is asked and by whom, why it stands as it does in the last result, on which
 would change it.
 """
 
-import difflib
 from collections.abc import Iterator, Sequence
 
 from mamoru.assessment import RequirementStanding
@@ -13,17 +12,13 @@ from mamoru.assessment.report.signs import STATES
 from mamoru.assessment.requirements import GRADES
 from mamoru.catalog import Case, Catalog, Claim, Group, Requirement, Standard, catalog
 from mamoru.design import library
-from mamoru.errors import InputError
 from mamoru.evidence import Check, Evidence, Finding
 from mamoru.evidence.registry import registry
 from mamoru.jobs.explain.explanation import Explanation, Section
+from mamoru.jobs.explain.naming import meant
 from mamoru.jobs.explain.threat import threat_explained
 from mamoru.language import Text, both
 from mamoru.verification.plan import HandTest, hand_tests
-
-UNKNOWN = Text("「{id}」という項目はありません。", "Nothing has the id “{id}”.")
-NEAREST = Text("もしかして: {near}", "Did you mean: {near}")
-ELSE = Text("mamoru catalog list で一覧を見られます。", "See mamoru catalog list.")
 
 ASKED = Text("求められること", "What is asked")
 STANDS = Text("いまの判定", "Where it stands")
@@ -49,8 +44,10 @@ NO_RESULT = Text(
 
 
 def explain(id: str, reports: Sequence[Report]) -> Explanation:
-    """What is known of `id`, with the last results where there are some. Raises `InputError`."""
+    """What is known of `id` (in any case, and without the standard before it where that is plain), with
+    the last results where there are some. Raises `InputError`."""
     asked = catalog()
+    id = meant(asked, id)
     if found := asked.requirement(id):
         return _requirement(asked, *found, reports)
     if (check := registry().check(id)) is not None:
@@ -63,28 +60,13 @@ def explain(id: str, reports: Sequence[Report]) -> Explanation:
         return threat_explained(asked, threat, reports)
     if (standard := asked.standard(id)) is not None:
         return _standard(standard)
-    if (group := _group_named(asked, id)) is not None:
-        return _group(asked, *group, reports)
     if (case := next((c for c in asked.cases if c.id == id), None)) is not None:
         return Explanation(id=id, title=case.maker, sections=(_cases([case]),))
-    near = difflib.get_close_matches(id, _every_id(asked), n=3, cutoff=0.5)
-    raise InputError(UNKNOWN.fill(id=id), NEAREST.fill(near=", ".join(near)) if near else ELSE)
+    return _group(asked, *_group_named(asked, id), reports)
 
 
-def _every_id(asked: Catalog) -> list[str]:
-    ids = [f"{s.id}:{r.id}" for s in asked.standards for r in s.requirements]
-    ids += [r.id for s in asked.standards[:1] for r in s.requirements]
-    ids += [t.id for t in library().threats]
-    ids += [c.id for c in asked.claims] + [r.check.id for r in registry().checks]
-    ids += [case.id for case in hand_tests().cases]
-    return ids + [s.id for s in asked.standards] + [c.id for c in asked.cases]
-
-
-def _group_named(asked: Catalog, id: str) -> tuple[Standard, Group] | None:
-    prefix, _, item = id.rpartition(":")
-    standard = asked.standard(prefix or "guide")
-    group = next((g for g in standard.groups if g.id == item), None) if standard else None
-    return (standard, group) if standard and group else None
+def _group_named(asked: Catalog, id: str) -> tuple[Standard, Group]:
+    return next((s, g) for s in asked.standards for g in s.groups if f"{s.id}:{g.id}" == id)
 
 
 def _requirement(

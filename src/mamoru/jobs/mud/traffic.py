@@ -41,7 +41,10 @@ LIKE = Text(
 NO_URL = Text(
     "MUDファイルを公開する場所が分かりません。", "It is not known where the MUD file will be published."
 )
-GIVE_URL = Text("--url https://… で指定してください。", "Give it with --url https://…")
+GIVE_URL = Text(
+    "--url で指定するか、maker.yaml に website: https://www.example.co.jp のように書いてください。",
+    "Give it with --url, or enter website: https://www.example.com in maker.yaml.",
+)
 CUT = Text("キャプチャが {at} バイト目で途切れています。", "The capture breaks off at byte {at}.")
 UNREAD = Text("読めない種類のフレーム: {n}件", "Frames of a kind that is not read: {n}")
 LEFT_OFF = Text(
@@ -98,10 +101,10 @@ def mud_file(path: Path, *, product: str | None, release: str | None, url: str |
 
 def _proposed(maker: Maker, product: Product) -> str:
     """An address on the maker's own site."""
-    named = [contact.published for contact in maker.contacts]
+    named = [maker.website, *(contact.published for contact in maker.contacts)]
     named += [maker.policy.published if maker.policy else None, product.support.published]
     for address in named:
-        host = urlsplit(address).hostname if address and address.startswith("https://") else None
+        host = urlsplit(address).hostname if address and address.startswith(("https://", "http://")) else None
         if host:
             return f"https://{host}/mud/{product.id}.json"
     raise InputError(NO_URL, GIVE_URL)

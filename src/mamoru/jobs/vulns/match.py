@@ -4,7 +4,9 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from mamoru.errors import InputError
 from mamoru.jobs.vulns.match_release import release_parts
+from mamoru.language import Text
 from mamoru.operation.vulnerabilities.store.opening import current_store
 from mamoru.operation.vulnerabilities.telling import (
     NOTHING,
@@ -17,6 +19,12 @@ from mamoru.operation.vulnerabilities.telling import (
 from mamoru.product.component import Component
 from mamoru.product.places import is_workspace
 from mamoru.verification.firmware.opening.contained import Progress, open_contained
+
+ONLY_WORKSPACE = Text(
+    "--product と --release はワークスペースの製品のためのものです: {path}",
+    "--product and --release are for the products of a workspace: {path}",
+)
+GIVE_WORKSPACE = Text("ワークスペースのフォルダーを指定してください。", "Give the folder of a workspace.")
 
 
 def matches_of_image(path: Path, tell: Telling, *, on: date, progress: Progress | None = None) -> MatchesTold:
@@ -32,14 +40,21 @@ def matches_of_image(path: Path, tell: Telling, *, on: date, progress: Progress 
 
 
 def components_here(
-    path: Path, progress: Progress | None = None
+    path: Path,
+    progress: Progress | None = None,
+    *,
+    product: str | None = None,
+    release: str | None = None,
 ) -> tuple[tuple[Component, ...], Circumstances]:
-    """The components that `path` holds, and what is known around them: a list of parts, an image, or the
-    latest release of a workspace's product; () of a folder that is none. Raises `InputError`."""
+    """The components that `path` holds, and what is known around them: a list of parts, an image, or a
+    `release` (the latest where none is named) of a workspace's `product`; () of a folder that is none. Raises
+    `InputError`."""
+    if (product or release) and not is_workspace(path):
+        raise InputError(ONLY_WORKSPACE.fill(path=path), GIVE_WORKSPACE)
     if is_list(path):
         return components_in(path)[0], NOTHING
     if is_workspace(path):
-        parts = release_parts(path, None, None, progress)
+        parts = release_parts(path, product, release, progress)
         return parts.components, parts.circumstances()
     if path.is_dir() and path.resolve() == Path.cwd():
         return (), NOTHING

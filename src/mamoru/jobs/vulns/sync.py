@@ -1,6 +1,6 @@
 """Bring the vulnerability data up to date, and tell what it holds: what `vulns sync` and `status` say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import msgspec
 
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.feeds import feeds
+from mamoru.operation.vulnerabilities.mirror import mirror_in
 from mamoru.operation.vulnerabilities.store.opening import current_store
 from mamoru.operation.vulnerabilities.syncing import store_path, sync_feeds, sync_files
 from mamoru.verification.firmware.opening.contained import Progress
@@ -92,15 +93,22 @@ class StatusTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def synced(
-    paths: Sequence[Path] | None, ids: Sequence[str], *, at: datetime, progress: Progress | None
+    paths: Sequence[Path] | None,
+    ids: Sequence[str],
+    *,
+    at: datetime,
+    progress: Progress | None,
+    environment: Mapping[str, str],
 ) -> SyncTold:
-    """Read `paths` into the data, or where there are none fetch what the feeds `ids` have new."""
+    """Read `paths` into the data, or where there are none fetch what the feeds `ids` have new: from the
+    mirror that `environment` names (`MAMORU_FEEDS`), else from who publishes them."""
     target = store_path()
     moment = at.isoformat()
     if paths:
         done = sync_files(paths, target, at=moment, told=progress)
     else:
-        done = sync_feeds(ids, target, at=moment, told=progress)
+        mirror = mirror_in(environment)
+        done = sync_feeds(ids, target, at=moment, told=progress, mirror=mirror)
     return SyncTold(
         at=at,
         store=str(target),

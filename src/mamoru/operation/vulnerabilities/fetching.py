@@ -1,8 +1,9 @@
 """Fetch what feeds publish into a folder: resumed where it broke off, bounded, one file at a time."""
 
 import json
+import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import cast
@@ -11,16 +12,16 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from mamoru.document_store.swapping import swap
-from mamoru.errors import Unreachable
+from mamoru.errors import Unreachable, why
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.feeds import Download
+from mamoru.operation.vulnerabilities.mirror import Mirror, is_safe
 
 MOST_BYTES = 4 << 30
 MOST_PAGES = 1000
 PER_PAGE = 2000
 TIMEOUT_S = 60.0
 _PIECE = 1 << 18
-_LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 
 FAILED = Text("取得できません: {url}（{why}）", "It cannot be fetched: {url} ({why})")
 NOT_SAFE = Text("httpsでない所からは取得しません: {url}", "Nothing is fetched but over https: {url}")
@@ -33,14 +34,17 @@ AGAIN = Text(
 Told = Callable[[str, float | None], None]
 
 
-def fetched(download: Download, folder: Path, told: Told | None = None) -> Iterator[Path]:
-    """The files of `download`, in `folder`; each is whole when it is given.
+def fetched(
+    download: Download, folder: Path, told: Told | None = None, *, mirror: Mirror | None = None
+) -> Iterator[Path]:
+    """The files of `download`, in `folder`; each is whole when it is given. `mirror` stands in for
+    where they are published.
 
     Raises `Unreachable`; what came until then stays and is gone on with at the next call.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if not download.pages:
-        yield _file(download, download.url, folder / download.name, told)
+        yield _file(download, download.url, folder / download.name, told, mirror)
         return
     total, start = PER_PAGE, 0
     while start < total and start // PER_PAGE < MOST_PAGES:
@@ -49,7 +53,7 @@ def fetched(download: Download, folder: Path, told: Told | None = None) -> Itera
         joint = "&" if urlsplit(download.url).query else "?"
         url = f"{download.url}{joint}resultsPerPage={PER_PAGE}&startIndex={start}"
         name = Path(download.name)
-        path = _file(download, url, folder / f"{name.stem}-{start}{name.suffix}", told)
+        path = _file(download, url, folder / f"{name.stem}-{start}{name.suffix}", told, mirror)
         total = _total(path)
         yield path
         start += PER_PAGE
@@ -63,16 +67,44 @@ def _total(page: Path) -> int:
         return 0  # the file itself is judged when it is read
 
 
-def _file(download: Download, url: str, target: Path, told: Told | None) -> Path:
-    place = urlsplit(url)
-    if place.scheme != "https" and not (place.scheme == "http" and place.hostname in _LOCAL):
+def _file(download: Download, url: str, target: Path, told: Told | None, mirror: Mirror | None) -> Path:
+    if mirror is None:
+        return _asked(url, download.headers, (), target, told)
+    if mirror.address is not None:  # a key for the publisher is nothing that its mirror should see
+        return _asked(mirror.url(url), (), mirror.headers, target, told)
+    return _copied(mirror.file(url), target)
+
+
+def _copied(source: Path, target: Path) -> Path:
+    part = target.with_name(f".{target.name}.part")
+    try:
+        if source.stat().st_size > MOST_BYTES:
+            raise Unreachable(TOO_LARGE.fill(url=source), AGAIN)
+        shutil.copyfile(source, part)
+        swap(part, target)
+    except OSError as error:
+        raise Unreachable(FAILED.fill(url=source, why=why(error)), AGAIN) from None
+    return target
+
+
+def _asked(
+    url: str,
+    headers: Sequence[tuple[str, str]],
+    credentials: Sequence[tuple[str, str]],
+    target: Path,
+    told: Told | None,
+) -> Path:
+    """The file at `url`. `credentials` are said to it and to nobody that it sends us on to."""
+    if not is_safe(url):
         raise Unreachable(NOT_SAFE.fill(url=url), AGAIN)
     part = target.with_name(f".{target.name}.part")
     have = part.stat().st_size if part.exists() else 0
-    headers = dict(download.headers) | {"User-Agent": "mamoru", "Accept-Encoding": "identity"}
+    said = dict(headers) | {"User-Agent": "mamoru", "Accept-Encoding": "identity"}
     if have:
-        headers["Range"] = f"bytes={have}-"
-    request = Request(url, headers=headers)  # noqa: S310 -- the scheme is checked above
+        said["Range"] = f"bytes={have}-"
+    request = Request(url, headers=said)  # noqa: S310 -- the scheme is checked above
+    for name, value in credentials:
+        request.add_unredirected_header(name, value)
     try:
         with cast(HTTPResponse, urlopen(request, timeout=TIMEOUT_S)) as answer:  # noqa: S310 -- the same
             _take(answer, part, have if answer.status == 206 else 0, url, told)
@@ -80,10 +112,10 @@ def _file(download: Download, url: str, target: Path, told: Told | None) -> Path
         if error.code != 416 or not have:  # 416: the part is the whole already, or not of this file
             raise Unreachable(FAILED.fill(url=url, why=f"HTTP {error.code}"), AGAIN) from None
         part.unlink()
-        return _file(download, url, target, told)
+        return _asked(url, headers, credentials, target, told)
     except (URLError, HTTPException, OSError) as error:
-        why = getattr(error, "reason", None) or error
-        raise Unreachable(FAILED.fill(url=url, why=str(why)[:200]), AGAIN) from None
+        reason = getattr(error, "reason", None) or error
+        raise Unreachable(FAILED.fill(url=url, why=str(reason)[:200]), AGAIN) from None
     swap(part, target)
     return target
 

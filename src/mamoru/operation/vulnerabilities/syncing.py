@@ -12,6 +12,7 @@ from mamoru.language import Text
 from mamoru.operation.vulnerabilities.feeds import Feed, feed, feeds
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.fetching import Told, fetched
+from mamoru.operation.vulnerabilities.mirror import Mirror
 from mamoru.operation.vulnerabilities.store.building import Built, build
 from mamoru.operation.vulnerabilities.store.opening import built_in_as_begun, store_path
 from mamoru.operation.vulnerabilities.store.reading import Store
@@ -50,19 +51,21 @@ def sync_files(paths: Sequence[Path], target: Path, *, at: str, told: Told | Non
     return Synced(built=built)
 
 
-def sync_feeds(ids: Sequence[str], target: Path, *, at: str, told: Told | None = None) -> Synced:
+def sync_feeds(
+    ids: Sequence[str], target: Path, *, at: str, told: Told | None = None, mirror: Mirror | None = None
+) -> Synced:
     """Fetch what the feeds of `ids` (() for all that publish) have new, and read it into the store.
 
-    A feed that cannot be reached is told, and the others go on. Raises `InputError` for an unknown id.
+    A `mirror` holds whole files, so it is asked for these and not for what changed since. A feed that cannot be reached is told, and the others go on. Raises `InputError` for an unknown id.
     """
-    last = _last_syncs(target)
+    last = _last_syncs(target) if mirror is None else {}
     folder = target.parent / "feeds"
     files: list[Path] = []
     unreached = []
     for each in _chosen(ids):
         try:
             for download in each.downloads(last.get(each.id)):
-                files += fetched(download, folder / each.id, told)
+                files += fetched(download, folder / each.id, told, mirror=mirror)
         except Unreachable as error:
             unreached.append((each.id, error.message))
     _begin(files, target)

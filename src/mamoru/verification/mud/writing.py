@@ -1,11 +1,15 @@
 """Write a MUD file from what a product declares of its interfaces.
 
 Sources: RFC 8520 (MUD), RFC 8519 (access lists). A client's peer becomes a rule for its name or
-address, a service on the local network one for `local-networks`. What cannot be put into a rule is
-told as a gap, never guessed.
+address, a service on the local network one for `local-networks`. A peer on the local network that has no
+name in the DNS is what RFC 8520 calls `my-controller` (section 3.6): the network's owner says which device
+that is. DNS and NTP without a peer have the RFC's own classes (section 3.7). What cannot be put into a rule
+is told as a gap, never guessed.
 """
 
 import ipaddress
+import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,30 +39,43 @@ NO_PEER = Text(
     "{id}: the peer is not named (peer). Example: peer: api.example.com",
 )
 NOT_A_PEER = Text(
-    "{id}: 相手「{peer}」は、名前・アドレス・controller の URI のどれでもありません。",
-    "{id}: the peer “{peer}” is no host name, address or URI of a controller.",
+    "{id}: インターネットの相手「{peer}」は、名前（api.example.com）・アドレス・controller の URI のどれでもないので、MUD ファイルに入れられません。",
+    "{id}: the peer “{peer}” on the Internet is no host name (api.example.com), address or URI of a controller, so it is not in the MUD file.",
+)
+MY_CONTROLLER = Text(
+    "{id}: 相手「{peer}」は my-controller としました。どの機器のことかは、ネットワークの管理者が決めます。",
+    "{id}: the peer “{peer}” is put as my-controller: the network's owner says which device that is.",
 )
 PROPOSED = Text(
     "mud-url は案です: {url}（--url で決めます）。このファイルをその場所で公開します。",
     "The mud-url is a proposal: {url} (set it with --url). The file is to be published there.",
 )
+CLASSES = {  # RFC 8520, section 3.7
+    "dns": "urn:ietf:params:mud:dns",
+    "ntp": "urn:ietf:params:mud:ntp",
+    "sntp": "urn:ietf:params:mud:ntp",
+}
 MOST_INFO = 60
 CACHE_HOURS = 48
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A MUD file (JSON, UTF-8) and what of the product could not be put into it."""
+    """A MUD file (JSON, UTF-8), `gaps`: what of the product could not be put into it, so that a network that
+    keeps to the file cuts it off, and `notes`: what somebody has yet to decide."""
 
     body: bytes
     gaps: tuple[Text, ...]
+    notes: tuple[Text, ...] = ()
 
 
 class _Host(msgspec.Struct, frozen=True):
-    """A peer: a `name`, a `network` in CIDR form, or the URI of a `controller`; and its port if said."""
+    """A peer: a `name`, a `network` in CIDR form, the URI of a `controller`, or whoever controls this device
+    (`mine`); and its port if said."""
 
     name: str | None = None
     network: str | None = None
     controller: str | None = None
+    mine: bool = False
     port: int | None = None
 
 
@@ -81,11 +98,12 @@ def draft(
 
     `url` is where the file will be published; `proposed` that nobody has decided it yet.
     """
-    gaps: list[Text] = [PROPOSED.fill(url=url)] if proposed else []
+    gaps: list[Text] = []
+    notes: list[Text] = [PROPOSED.fill(url=url)] if proposed else []
     talking = [i for i in product.interfaces if i.enabled and i.kind in ("client", "network-service")]
     if not talking:
         raise InputError(NO_NETWORK, ENTER)
-    wanted = [w for interface in talking if (w := _wanted(interface, gaps)) is not None]
+    wanted = [each for interface in talking for each in _wanted(interface, gaps, notes)]
     acls = [acl for family in ("ipv4", "ipv6") for acl in _lists(wanted, family)]
     ended = product.support.until is not None and product.support.until < on
     mud: dict[str, Any] = {
@@ -106,37 +124,52 @@ def draft(
         named = [{"name": acl["name"]} for acl in acls if acl["name"].endswith(f"-{short}")]
         mud[f"{way}-policy"] = {"access-lists": {"access-list": named}}
     whole = {"ietf-mud:mud": mud, "ietf-access-control-list:acls": {"acl": acls}}
-    return Draft(body=msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n", gaps=tuple(gaps))
+    body = msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+    return Draft(body=body, gaps=tuple(gaps), notes=tuple(notes))
 
 
-def _wanted(interface: Interface, gaps: list[Text]) -> _Wanted | None:
+def _wanted(interface: Interface, gaps: list[Text], notes: list[Text]) -> Iterator[_Wanted]:
+    """What to allow of `interface`: one thing for each of its peers."""
     protocol = interface.protocol.strip().lower()
     transport, usual = SERVICES.get(protocol, (UDP if protocol.endswith("udp") else TCP, None))
-    host = None
-    if interface.kind == "client" and protocol not in MULTICAST:
-        if not interface.peer:
-            gaps.append(NO_PEER.fill(id=interface.id))
-            return None
-        host = _host(interface.peer)
-        if host is None:
-            gaps.append(NOT_A_PEER.fill(id=interface.id, peer=interface.peer[:80]))
-            return None
-    port = interface.port or (host.port if host else None) or usual
-    if port is None:
-        gaps.append(NO_PORT.fill(id=interface.id, protocol=interface.protocol[:40]))
-        return None
+    called = interface.kind == "client" and protocol not in MULTICAST
     served = interface.kind == "network-service"
     multicast = protocol in MULTICAST
-    local = multicast or (served and interface.exposure != "internet")
-    return _Wanted(
-        id=interface.id,
-        transport=transport,
-        port=port,
-        served=served,
-        host=host,
-        local=local,
-        multicast=multicast,
-    )
+    hosts = _peers(interface, protocol, gaps, notes) if called else [None]
+    for number, host in enumerate(hosts, 1):
+        port = interface.port or (host.port if host else None) or usual
+        if port is None:
+            gaps.append(NO_PORT.fill(id=interface.id, protocol=interface.protocol[:40]))
+            return
+        yield _Wanted(
+            id=interface.id if number == 1 else f"{interface.id}.{number}",
+            transport=transport,
+            port=port,
+            served=served,
+            host=host,
+            local=multicast or (served and interface.exposure != "internet"),
+            multicast=multicast,
+        )
+
+
+def _peers(interface: Interface, protocol: str, gaps: list[Text], notes: list[Text]) -> list[_Host | None]:
+    """Each peer of a client; several stand with commas between them."""
+    named = [each.strip() for each in re.split("[,、;]", interface.peer or "") if each.strip()]
+    if not named:
+        if protocol in CLASSES:
+            return [_Host(controller=CLASSES[protocol])]
+        gaps.append(NO_PEER.fill(id=interface.id))
+        return []
+    found: list[_Host | None] = []
+    for peer in named:
+        if (host := _host(peer)) is not None:
+            found.append(host)
+        elif interface.exposure == "internet":
+            gaps.append(NOT_A_PEER.fill(id=interface.id, peer=peer[:80]))
+        else:
+            notes.append(MY_CONTROLLER.fill(id=interface.id, peer=peer[:80]))
+            found.append(_Host(mine=True))
+    return list(dict.fromkeys(found))
 
 
 def _host(peer: str) -> _Host | None:
@@ -199,6 +232,8 @@ def _entry(wanted: _Wanted, family: str, short: str, *, outward: bool) -> dict[s
     matches: dict[str, Any] = {family: ip, wanted.transport: transport}
     if host is not None and host.controller is not None:
         matches["ietf-mud:mud"] = {"controller": host.controller}
+    elif host is not None and host.mine:
+        matches["ietf-mud:mud"] = {"my-controller": [None]}
     elif wanted.local:
         matches["ietf-mud:mud"] = {"local-networks": [None]}
     return {"name": f"{wanted.id}-{family}-{short}", "matches": matches, "actions": {"forwarding": "accept"}}
