@@ -4,9 +4,13 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mamoru.cli.output import emit, progress
 from mamoru.language import Lang, Text
+
+if TYPE_CHECKING:
+    from mamoru.looked import Looked
 
 NAME = ("init",)
 HELP = Text(
@@ -33,8 +37,25 @@ REPLIES = {
     "standards": Text("基準（例: guide,jc-star-1）", "standards (example: guide,jc-star-1)"),
     "version": Text("ファームウェアの版", "firmware version"),
 }
+GO_ON = Text(
+    "イメージから何も分からなくても、ひな形をつくる",
+    "make the files even where nothing in the image was recognised",
+)
+UNKNOWN = Text(
+    "{image} に、何であるか分かるものが見つかりません。何もつくっていません。",
+    "Nothing in {image} was recognised; nothing was made.",
+)
+ANYWAY = Text(
+    "ファームウェアイメージかを確かめてください。それでもつくるときは --go-on を付けてください。",
+    "See whether it is a firmware image. To make the files all the same, add --go-on.",
+)
 A_FOLDER = Text("フォルダーからは下書きをつくれません: {path}", "No draft can be made from a folder: {path}")
 AN_IMAGE = Text("イメージのファイルを指定してください。", "Give the image as a file.")
+ENDED = Text("入力が途中で終わりました。何もつくっていません。", "The input ended; nothing was made.")
+BY_FLAGS = Text(
+    "もう一度実行するか、--product-name などのオプションで答えてください。",
+    "Run it again, or answer by flags such as --product-name.",
+)
 MADE = Text("つくりました:", "Made:")
 NEXT = Text(
     "次に: product.yaml を書き足し、mamoru check {folder} を実行してください。",
@@ -46,14 +67,13 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     """The command's options."""
     parser.add_argument("path", nargs="?", type=Path, default=Path(), metavar="DIR", help=PATH[lang])
     parser.add_argument("--from", dest="image", type=Path, metavar="IMAGE", help=FROM[lang])
+    parser.add_argument("--go-on", action="store_true", help=GO_ON[lang])
     for name, text in REPLIES.items():
         parser.add_argument(f"--{name.replace('_', '-')}", dest=f"reply_{name}", metavar="…", help=text[lang])
 
 
 def run(options: argparse.Namespace) -> int:
     """Ask what was not given where a person is at the terminal, write the files, say what is next."""
-    import msgspec
-
     from mamoru.document_store.permissions import made_folder, shared_with_group
     from mamoru.document_store.places import OWN
     from mamoru.errors import InputError
@@ -69,12 +89,16 @@ def run(options: argparse.Namespace) -> int:
     answers = answered(replies, lang)
     chosen_standards(answers.standards)
     files: tuple[Path, ...]
+    looked = None
     made_texts = further if (options.path / "maker.yaml").is_file() else texts
     if options.image is not None:
         if options.image.is_dir():
             raise InputError(A_FOLDER.fill(path=options.image), AN_IMAGE)
         named = f"images/{options.image.name}"
-        answers = draft(options.image, answers, named, progress(lang))
+        drafted = draft(options.image, answers, named, progress(lang))
+        answers, looked = drafted.answers, drafted.looked
+        if looked.nothing and not options.go_on:
+            return _nothing_made(options, looked)
         files = write(options.path, made_texts(answers))
         target = options.path / "products" / answers.product_id / named
         made_folder(target.parent, options.path)
@@ -85,12 +109,30 @@ def run(options: argparse.Namespace) -> int:
         files = write(options.path, made_texts(answers))
     made = [path.as_posix() for path in files if OWN.name not in path.parts]
     if options.format == "json":
-        body = {"schema": "mamoru/init/1", "folder": options.path.as_posix(), "files": made}
-        emit(msgspec.json.format(msgspec.json.encode(body), indent=2).decode(), options.output)
+        emit(_json(options, made, looked), options.output)
     else:
         lines = [MADE[lang], *(f"  {path}" for path in made), NEXT.fill(folder=options.path.as_posix())[lang]]
         emit("\n".join(lines), options.output)
     return 0
+
+
+def _nothing_made(options: argparse.Namespace, looked: "Looked") -> int:
+    """Say that the image says nothing, and make nothing."""
+    from mamoru.exit_status import ended
+
+    if options.format == "json":
+        emit(_json(options, [], looked), options.output)
+    else:
+        lines = (UNKNOWN.fill(image=options.image.as_posix()), ANYWAY)
+        emit("\n".join(line[options.lang] for line in lines), options.output)
+    return ended("init", found=False, looked=looked)
+
+
+def _json(options: argparse.Namespace, made: list[str], looked: "Looked | None") -> str:
+    import msgspec
+
+    body = {"schema": "mamoru/init/1", "folder": options.path.as_posix(), "files": made, "looked": looked}
+    return msgspec.json.format(msgspec.json.encode(body), indent=2).decode()
 
 
 def _asked(lang: Lang, known: set[str]) -> dict[str, str]:
@@ -105,7 +147,7 @@ def _asked(lang: Lang, known: set[str]) -> dict[str, str]:
             continue
         print(f"{question.text[lang]}\n  {question.why[lang]}")
         while question.id not in replies:
-            reply = input(f"  [{question.default or question.example[lang]}] ")
+            reply = _line(f"  [{question.default or question.example[lang]}] ")
             try:
                 value = understood(question, reply)
                 if question.id == "standards" and isinstance(value, tuple):
@@ -114,3 +156,13 @@ def _asked(lang: Lang, known: set[str]) -> dict[str, str]:
             except InputError as error:
                 print(f"  {error.message[lang]} {error.remedy[lang]}")
     return replies
+
+
+def _line(prompt: str) -> str:
+    """The next line of the person at the terminal. Raises `InputError` where there is none (Ctrl-D)."""
+    from mamoru.errors import InputError
+
+    try:
+        return input(prompt)
+    except EOFError:
+        raise InputError(ENDED, BY_FLAGS) from None
