@@ -4,7 +4,9 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from mamoru.errors import InputError
 from mamoru.jobs.vulns.match_release import release_parts
+from mamoru.language import Text
 from mamoru.operation.vulnerabilities.store.opening import current_store
 from mamoru.operation.vulnerabilities.telling import (
     NOTHING,
@@ -16,7 +18,17 @@ from mamoru.operation.vulnerabilities.telling import (
 )
 from mamoru.product.component import Component
 from mamoru.product.places import is_workspace
+from mamoru.verification.firmware.looked import looked_of
 from mamoru.verification.firmware.opening.contained import Progress, open_contained
+
+NO_LIST = Text(
+    "{path} は部品の一覧でも、分かるイメージでもありません。",
+    "{path} is no list of parts, and no image in which anything was recognised.",
+)
+GIVE = Text(
+    "部品表（CycloneDX・SPDXなど）か、ファームウェアイメージを指定してください。",
+    "Give a list of parts (CycloneDX, SPDX …) or a firmware image.",
+)
 
 
 def matches_of_image(path: Path, tell: Telling, *, on: date, progress: Progress | None = None) -> MatchesTold:
@@ -26,6 +38,8 @@ def matches_of_image(path: Path, tell: Telling, *, on: date, progress: Progress 
     """
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
         index = open_contained(path, Path(folder), progress)
+    if looked_of(index).nothing and not any(gap.serious for gap in index.gaps):
+        raise InputError(NO_LIST.fill(path=path), GIVE)
     gaps = tuple(gap.why for gap in index.gaps if gap.serious)
     with current_store() as store:
         return tell(index.components, store, on=on, path=path.as_posix(), unread=gaps)
