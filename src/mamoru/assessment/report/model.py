@@ -204,5 +204,4 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     design: DesignView | None = None
     vulnerabilities: Vulnerabilities | None = None  # None where the data could not be read
     deadlines: tuple[Deadline, ...] = ()
-    looked: Looked | None = None  # what all of it rests on
     catalog: Catalog | None = None  # what is asked, in words; without it ids stand for titles

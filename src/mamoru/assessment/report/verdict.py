@@ -49,11 +49,7 @@ def unseen(report: Report) -> tuple[Text, ...]:
 
 def nothing_seen(report: Report) -> bool:
     """Whether nothing at all could be looked at, so that nothing about it can be good."""
-    if report.looked is not None:
-        return report.looked.nothing
-    if report.product is not None:
-        return False
-    return not any(image.files or image.components for image in report.images) and not report.findings
+    return report.looked.nothing
 
 
 def in_firmware(report: Report) -> tuple[Finding, ...]:

@@ -116,7 +116,9 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
         kev = sum(match.kev for match in others) + sum(kernel.exploited for kernel in told.kernels)
         yield f" {pen.sign(State.FALLS_SHORT)} " + pen.said(FOUND, parts=parts, hit=hit, n=count, kev=kev)
     else:
-        state = State.HOLDS if told.looked.whole and not (told.matches or told.kernels) else State.INDETERMINATE
+        state = (
+            State.HOLDS if told.looked.whole and not (told.matches or told.kernels) else State.INDETERMINATE
+        )
         none = UNKNOWN if told.looked.nothing else NONE
         yield f" {pen.sign(state)} " + pen.said(none, parts=parts)
     yield "   " + pen.said(KNOWN, share=told.looked.text)
