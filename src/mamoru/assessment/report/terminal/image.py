@@ -65,7 +65,7 @@ def result_lines(report: Report, image: ImageView, pen: Pen) -> list[str]:
         pen.inked(brand, BRAND) + head.removeprefix(brand),
         f" {pen.sign(state)} {found}{'   ' if counts else ''}{counts}",
         "   " + pen.cut(seen, pen.width - 3),
-        *([] if image.looked.whole else ["   " + pen.said(words.LOOKED_AT, share=image.looked.text)]),
+        *([] if image.looked.whole else ["   " + pen.said(words.LOOKED_SHARE, share=image.looked.text)]),
     ]
 
 
