@@ -32,6 +32,7 @@ from mamoru.evidence import (
     Subject,
 )
 from mamoru.language import Text, both
+from mamoru.looked import Looked, Seen, Share
 from mamoru.product import Component, Occurrence
 from mamoru.product.model import Acceptance
 
@@ -224,6 +225,7 @@ IMAGE_VIEW = ImageView(
         Unopened(offset=0, bytes=0x40000, why=Text("起動プログラムのコードです。", "Code of the boot loader."), serious=False, entropy=6.1),
         Unopened(offset=0xE50000, bytes=0x80000, why=Text("途中で切れています。", "It is cut off."), serious=True, container="jffs2", instead=Text("機器から読み出した完全なイメージを渡してください。", "Hand in a complete image as read from the device.")),
     ),
+    looked=Looked(shares=(Share(what=Seen.BYTES, asked=16 << 20, answered=0xF40000),), unseen=(Text("途中で切れています。", "It is cut off."),)),
 )  # fmt: skip
 NOT_LOOKED = (
     Text("設定の領域（jffs2）が途中で切れていて開けません。", "The settings partition (jffs2) is cut off and cannot be opened."),
@@ -300,6 +302,7 @@ def _report(stands: object, evidence: tuple[Evidence, ...]) -> Report:
             Input(path="products/nc-100/product.yaml", sha256="22" * 32),
             Input(path="products/nc-100/images/nc100-1.0.bin", sha256=SHA),
         ),
+        looked=Looked(shares=(Share(what=Seen.POINTS, asked=70, answered=68), *IMAGE_VIEW.looked.shares), unseen=NOT_LOOKED),
         not_looked=NOT_LOOKED,
         cases=asked.cases,
         related=related,

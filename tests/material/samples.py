@@ -176,6 +176,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "uimage": lambda: made.uimage(gzip.compress(TEXT, mtime=0), packing=1),
     "vbmeta": hash_tree_and_vbmeta,
     "xz": lambda: lzma.compress(TEXT),
+    "zlib": lambda: zlib.compress(TEXT),
     "zimage": zimage,
     "zip": zipped,
     "zstd": lambda: zstd.compress(TEXT),

@@ -112,7 +112,11 @@ def _inapplicable(standard: Standard, asked: Requirement, context: Context) -> T
 
 
 def _shown(claim: ClaimStanding, need: Need) -> bool:
-    return claim.state is ClaimState.SHOWN and claim.grade is not None and claim.grade.suffices(need.grade_of(claim.claim))
+    return (
+        claim.state is ClaimState.SHOWN
+        and claim.grade is not None
+        and claim.grade.suffices(need.grade_of(claim.claim))
+    )
 
 
 def _state(need: Need, claims: tuple[ClaimStanding, ...]) -> State:

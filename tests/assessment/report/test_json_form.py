@@ -10,7 +10,7 @@ from mamoru.assessment.report.json_form import firmware_check_json, render
 from mamoru.assessment.report.schema import FOLDER, schemas
 from mamoru.assessment.result import State
 from mamoru.language import Lang
-from material.reports import FINDINGS, IMAGE_VIEW, bare, camera, hostile, mended
+from material.reports import bare, camera, hostile, mended
 
 
 def _read(text: str) -> Any:
@@ -27,7 +27,7 @@ def test_every_report_keeps_to_the_published_schema(report: Any) -> None:
 
 def test_the_firmware_check_keeps_to_the_published_schema() -> None:
     schema = schemas()["firmware-check.schema.json"].decode()
-    found = _read(firmware_check_json(IMAGE_VIEW, FINDINGS))
+    found = _read(firmware_check_json(camera()))
     jsonschema_rs.validator_for(schema).validate(found)
     assert found["schema"] == "mamoru/firmware-check/1"
     assert {"path", "sha256", "bytes"} <= found["image"].keys()

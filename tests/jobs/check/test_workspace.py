@@ -8,9 +8,10 @@ import pytest
 
 from mamoru.assessment import State
 from mamoru.assessment.report.model import Report
-from mamoru.assessment.status import exit_status
+from mamoru.assessment.report.verdict import found
 from mamoru.errors import InputError
 from mamoru.evidence.folder import EvidenceFolder
+from mamoru.exit_status import Exit, ended
 from mamoru.jobs import Wish, examine
 from mamoru.jobs.check.writing import last_results
 from mamoru.jobs.plan.testing import Handed, record_result
@@ -131,7 +132,8 @@ def test_what_an_image_was_made_without_is_told_and_leaves_silence_unproved(work
 
 
 def test_the_status_says_1_for_findings_before_anything_else(workspace: Path) -> None:
-    assert exit_status(looked(workspace, release="1.0")) == 1
+    report = looked(workspace, release="1.0")
+    assert ended("check", found=found(report), looked=report.looked) is Exit.FOUND
 
 
 def test_every_run_is_kept_and_the_last_result_is_remembered(workspace: Path) -> None:

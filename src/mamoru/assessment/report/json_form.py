@@ -22,12 +22,12 @@ from mamoru.assessment.report.json_shapes import (
     StandardJson,
     UnopenedJson,
 )
-from mamoru.assessment.report.model import CheckRun, ImageView, Report
+from mamoru.assessment.report.model import ImageView, Report
 from mamoru.assessment.report.picture import overall
-from mamoru.assessment.report.verdict import unseen
+from mamoru.assessment.report.verdict import found, unseen
 from mamoru.assessment.result import RequirementStanding, StandardStanding
-from mamoru.assessment.status import exit_status
 from mamoru.evidence import Finding
+from mamoru.exit_status import ended
 from mamoru.language import Lang, Text
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
@@ -50,7 +50,8 @@ def check_json(report: Report) -> CheckJson:
         product=_same(report.product, ProductJson) if report.product else None,
         release=report.release,
         state=overall(report),
-        exit=exit_status(report),
+        exit=ended("check", found=found(report), looked=report.looked),
+        looked=report.looked,
         standards=tuple(_standard(standard) for standard in report.assessment.standards),
         next_actions=tuple(_same(action, ActionJson) for action in report.assessment.next_actions),
         findings=findings_json(report.findings),
@@ -69,18 +70,18 @@ def check_json(report: Report) -> CheckJson:
     )
 
 
-def firmware_check_json(
-    image: ImageView, findings: Sequence[Finding], checks: Sequence[CheckRun] = ()
-) -> str:
-    """The weaknesses of one image as `mamoru/firmware-check/1`, indented."""
+def firmware_check_json(report: Report) -> str:
+    """The weaknesses of a report's one image as `mamoru/firmware-check/1`, indented."""
+    image = report.images[0]
     return _written(
         FirmwareCheckJson(
             schema="mamoru/firmware-check/1",
             image=_same(image, ImageJson),
-            findings=findings_json(findings),
+            findings=findings_json(report.findings),
             unopened=_unopened(image),
             components=image.components,
-            checks=tuple(checks),
+            checks=report.checks,
+            looked=report.looked,
         )
     )
 

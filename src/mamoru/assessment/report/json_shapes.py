@@ -14,6 +14,7 @@ from mamoru.assessment.report.model import CheckRun, Input, Vulnerabilities
 from mamoru.assessment.result import ClaimState, State
 from mamoru.evidence import Grade, Location, Outcome, Severity, Subject
 from mamoru.language import Text
+from mamoru.looked import Looked
 from mamoru.product import Component
 
 
@@ -178,6 +179,7 @@ class CheckJson(msgspec.Struct, frozen=True, kw_only=True):
     release: str | None
     state: State
     exit: int
+    looked: Looked
     standards: tuple[StandardJson, ...]
     next_actions: tuple[ActionJson, ...]
     findings: tuple[FindingJson, ...]
@@ -204,3 +206,4 @@ class FirmwareCheckJson(msgspec.Struct, frozen=True, kw_only=True):
     unopened: tuple[UnopenedJson, ...]
     components: tuple[Component, ...]
     checks: tuple[CheckRun, ...]
+    looked: Looked

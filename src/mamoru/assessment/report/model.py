@@ -42,7 +42,7 @@ class Unopened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ImageView(msgspec.Struct, frozen=True, kw_only=True):
-    """One image as it was opened."""
+    """One image as it was opened, and what of it was looked at."""
 
     path: str
     sha256: str
@@ -51,6 +51,7 @@ class ImageView(msgspec.Struct, frozen=True, kw_only=True):
     regions: tuple[Region, ...]
     components: tuple[Component, ...]
     unopened: tuple[Unopened, ...]
+    looked: Looked
 
 
 class KnownVulnerability(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -177,7 +178,8 @@ class DesignView(msgspec.Struct, frozen=True, kw_only=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything that a report tells. `product` is None for a bare image; `at` is when it was made.
 
-    `findings` are worst first and not accepted; `not_looked` says what stayed out of sight.
+    `findings` are worst first and not accepted; `looked` is what all rests on, `not_looked` says what
+    stayed out of sight.
     `related` names, for a requirement, the ids in other standards that the mapping connects with it.
     """
 
@@ -194,6 +196,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     evidence: tuple[Evidence, ...]
     checks: tuple[CheckRun, ...]
     inputs: tuple[Input, ...]
+    looked: Looked
     not_looked: tuple[Text, ...]
     cases: tuple[Case, ...] = ()
     related: dict[str, tuple[str, ...]] = {}
@@ -201,5 +204,4 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     design: DesignView | None = None
     vulnerabilities: Vulnerabilities | None = None  # None where the data could not be read
     deadlines: tuple[Deadline, ...] = ()
-    looked: Looked | None = None  # what all of it rests on
     catalog: Catalog | None = None  # what is asked, in words; without it ids stand for titles

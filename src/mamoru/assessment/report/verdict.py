@@ -28,7 +28,18 @@ BEYOND = Text(
     "実機の動作は、この版の Mamoru では調べていません。",
     "The behaviour of a live device is not looked at by this version of Mamoru.",
 )  # goes when the bench runs in `check`
+_LACKING = frozenset((State.FALLS_SHORT, State.PARTLY, State.NOT_SHOWN))
 MOST_TOLD = 2  # a sentence with more numbers is a table
+
+
+def found(report: Report) -> bool:
+    """Whether something is wrong or missing: an open finding, a requirement that falls short, stands
+    partly or is not shown. Of a bare image nothing was declared, so what is merely not shown counts
+    there only where all of it could be looked at."""
+    states = frozenset(report.assessment.states)
+    if report.findings or State.FALLS_SHORT in states:
+        return True
+    return bool(states & _LACKING) and (report.product is not None or report.looked.whole)
 
 
 def unseen(report: Report) -> tuple[Text, ...]:
@@ -38,11 +49,7 @@ def unseen(report: Report) -> tuple[Text, ...]:
 
 def nothing_seen(report: Report) -> bool:
     """Whether nothing at all could be looked at, so that nothing about it can be good."""
-    if report.looked is not None:
-        return report.looked.nothing
-    if report.product is not None:
-        return False
-    return not any(image.files or image.components for image in report.images) and not report.findings
+    return report.looked.nothing
 
 
 def in_firmware(report: Report) -> tuple[Finding, ...]:

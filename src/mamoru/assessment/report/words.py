@@ -17,6 +17,7 @@ GAP = Text("{size} を開けません: {why}", "{size} not opened: {why}")
 NO_IMAGE = Text("ファームウェアは渡されていません。", "No firmware image was handed in.")
 WEAK = Text("弱点 {n}件", "weaknesses: {n}")
 FOUND = Text("検出事項 {n}件", "findings: {n}")
+LOOKED_SHARE = Text("調べられた範囲: {share}", "Looked at: {share}")
 NO_WEAK = Text("調べた範囲に弱点は見つかりません", "no weakness in what could be looked at")
 INSIDE_LINE = Text(
     "{size}: ファイル {files}、部品 {parts}{unopened}。",

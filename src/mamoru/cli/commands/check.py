@@ -38,8 +38,9 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Examine, write the report, present; the status is the result's."""
-    from mamoru.assessment.status import combined_status  # late: --help stays quick
+    from mamoru.assessment.report.verdict import found  # late: --help stays quick
     from mamoru.cli.presenting import presented
+    from mamoru.exit_status import ended, worst
     from mamoru.jobs import Wish, examine, is_workspace
     from mamoru.jobs.check.writing import write_reports
 
@@ -57,4 +58,4 @@ def run(options: argparse.Namespace) -> int:
         folder = options.path / "report" if options.path.is_dir() else options.path.parent / "report"
     written = write_reports(folder, reports, options.lang) if folder is not None else []
     emit(presented(reports, options, written), options.output)
-    return combined_status(reports)
+    return worst([ended("check", found=found(report), looked=report.looked) for report in reports])

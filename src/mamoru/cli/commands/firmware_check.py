@@ -26,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.assessment.report.json_form import firmware_check_json
     from mamoru.assessment.report.terminal.weaknesses import render_weaknesses
     from mamoru.cli.presenting import presented, terminal_style
+    from mamoru.exit_status import ended
     from mamoru.jobs import examine_image
 
     now = datetime.now(UTC).replace(microsecond=0)
@@ -39,9 +40,9 @@ def run(options: argparse.Namespace) -> int:
         keys=tuple(options.keys),
     )
     if options.format == "json":
-        emit(firmware_check_json(report.images[0], report.findings, report.checks), options.output)
+        emit(firmware_check_json(report), options.output)
     elif options.format == "text":
         emit(render_weaknesses(report, options.lang, terminal_style(options)), options.output)
     else:
         emit(presented([report], options), options.output)
-    return 1 if report.findings else 3 if report.not_looked else 0
+    return ended("firmware check", found=bool(report.findings), looked=report.looked)

@@ -24,10 +24,11 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Tell what changed; 0 when it could be told, with what was not seen in what is told."""
+    """Tell what changed, with what was not seen in what is told."""
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.firmware_diff import diff_lines
+    from mamoru.exit_status import ended, worst
     from mamoru.jobs.firmware.diff import difference
 
     now = datetime.now(UTC).replace(microsecond=0)
@@ -43,4 +44,4 @@ def run(options: argparse.Namespace) -> int:
         emit(indented(told), options.output)
     else:
         emit("\n".join(diff_lines(told, Pen(options.lang, terminal_style(options)))), options.output)
-    return 0
+    return worst([ended("firmware diff", found=False, looked=each.looked) for each in (told.old, told.new)])

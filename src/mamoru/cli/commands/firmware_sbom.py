@@ -28,6 +28,8 @@ HEAD = (
     Text("根拠", "seen in"),
 )
 UNREAD = Text("不明", "unknown")
+UNKNOWN = Text("何であるか分かるものが見つかりません。", "Nothing in it was recognised.")
+LOOKED = Text("調べられた範囲: {share}", "Looked at: {share}")
 UNOPENED = Text("開けなかった領域: {n}か所", "Regions that could not be opened: {n}")
 
 
@@ -41,14 +43,17 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Tell what was seen; 0 when it could be told, with the gaps in what is told."""
+    """Tell what was seen, with the gaps in what is told."""
+    from mamoru.exit_status import ended
     from mamoru.verification.firmware.image import load
+    from mamoru.verification.firmware.looked import looked_of
     from mamoru.verification.firmware.opening.contained import open_contained
     from mamoru.verification.firmware.writing.cyclonedx import cyclonedx
     from mamoru.verification.firmware.writing.spdx import spdx
 
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
         index = open_contained(options.image, Path(folder), progress(options.lang), keys=tuple(options.keys))
+        looked = looked_of(index)
         if options.format != "table":
             now = datetime.now(UTC).replace(microsecond=0)
             written, image = spdx if options.format == "spdx" else cyclonedx, load(Path(folder))
@@ -57,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
             )
             emit(body.decode(), options.output)
             image.close()
-            return 0
+            return ended("firmware sbom", found=False, looked=looked)
     lang = options.lang
     rows = [tuple(head[lang] for head in HEAD)]
     for component in sorted(index.components, key=lambda c: (c.name, c.version or "")):
@@ -66,8 +71,9 @@ def run(options: argparse.Namespace) -> int:
     lines = [_row(row) for row in rows]
     if gaps := sum(gap.serious for gap in index.gaps):
         lines.append(UNOPENED.fill(n=gaps)[lang])
+    lines.append((UNKNOWN if looked.nothing else LOOKED.fill(share=looked.text))[lang])
     emit("\n".join(lines), options.output)
-    return 0
+    return ended("firmware sbom", found=False, looked=looked)
 
 
 def _row(row: tuple[str, ...]) -> str:

@@ -21,10 +21,11 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Tell what was found; 0 when it could be told, with the gaps in what is told."""
+    """Tell what was found, with the gaps in what is told."""
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.firmware_tree import tree_lines
+    from mamoru.exit_status import ended
     from mamoru.jobs.firmware.tree import outline
     from mamoru.verification.firmware.opening.contained import open_contained
 
@@ -36,4 +37,4 @@ def run(options: argparse.Namespace) -> int:
         emit(indented(told), options.output)
     else:
         emit("\n".join(tree_lines(told, Pen(options.lang, terminal_style(options)))), options.output)
-    return 0
+    return ended("firmware tree", found=False, looked=told.looked)

@@ -5,9 +5,13 @@ import shutil
 import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mamoru.cli.output import emit, progress
 from mamoru.language import Lang, Text
+
+if TYPE_CHECKING:
+    from mamoru.looked import Looked
 
 NAME = ("init",)
 HELP = Text(
@@ -38,6 +42,18 @@ REPLIES = {
     "standards": Text("基準（例: guide,jc-star-1）", "standards (example: guide,jc-star-1)"),
     "version": Text("ファームウェアの版", "firmware version"),
 }
+GO_ON = Text(
+    "イメージから何も分からなくても、ひな形をつくる",
+    "make the files even where nothing in the image was recognised",
+)
+UNKNOWN = Text(
+    "{image} に、何であるか分かるものが見つかりません。何もつくっていません。",
+    "Nothing in {image} was recognised; nothing was made.",
+)
+ANYWAY = Text(
+    "ファームウェアイメージかを確かめてください。それでもつくるときは --go-on を付けてください。",
+    "See whether it is a firmware image. To make the files all the same, add --go-on.",
+)
 A_FOLDER = Text("フォルダーからは下書きをつくれません: {path}", "No draft can be made from a folder: {path}")
 AN_IMAGE = Text("イメージのファイルを指定してください。", "Give the image as a file.")
 OF_THE_MAKER = {"maker_name", "website", "standards"}
@@ -58,14 +74,13 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     """The command's options."""
     parser.add_argument("path", nargs="?", type=Path, default=Path(), metavar="DIR", help=PATH[lang])
     parser.add_argument("--from", dest="image", type=Path, metavar="IMAGE", help=FROM[lang])
+    parser.add_argument("--go-on", action="store_true", help=GO_ON[lang])
     for name, text in REPLIES.items():
         parser.add_argument(f"--{name.replace('_', '-')}", dest=f"reply_{name}", metavar="…", help=text[lang])
 
 
 def run(options: argparse.Namespace) -> int:
     """Ask what was not given where a person is at the terminal, write the files, say what is next."""
-    import msgspec
-
     from mamoru.document_store.permissions import made_folder, shared_with_group
     from mamoru.document_store.places import OWN
     from mamoru.errors import InputError
@@ -83,12 +98,16 @@ def run(options: argparse.Namespace) -> int:
     answers = answered(replies, lang)
     chosen_standards(answers.standards)
     files: tuple[Path, ...]
+    looked = None
     made_texts = further if (options.path / "maker.yaml").is_file() else texts
     if options.image is not None:
         if options.image.is_dir():
             raise InputError(A_FOLDER.fill(path=options.image), AN_IMAGE)
         named = f"images/{options.image.name}"
-        answers = draft(options.image, answers, named, progress(lang))
+        drafted = draft(options.image, answers, named, progress(lang))
+        answers, looked = drafted.answers, drafted.looked
+        if looked.nothing and not options.go_on:
+            return _nothing_made(options, looked)
         files = write(options.path, made_texts(answers))
         target = options.path / "products" / answers.product_id / named
         made_folder(target.parent, options.path)
@@ -99,12 +118,30 @@ def run(options: argparse.Namespace) -> int:
         files = write(options.path, made_texts(answers))
     made = [path.as_posix() for path in files if OWN.name not in path.parts]
     if options.format == "json":
-        body = {"schema": "mamoru/init/1", "folder": options.path.as_posix(), "files": made}
-        emit(msgspec.json.format(msgspec.json.encode(body), indent=2).decode(), options.output)
+        emit(_json(options, made, looked), options.output)
     else:
         lines = [MADE[lang], *(f"  {path}" for path in made), NEXT.fill(folder=options.path.as_posix())[lang]]
         emit("\n".join(lines), options.output)
     return 0
+
+
+def _nothing_made(options: argparse.Namespace, looked: "Looked") -> int:
+    """Say that the image says nothing, and make nothing."""
+    from mamoru.exit_status import ended
+
+    if options.format == "json":
+        emit(_json(options, [], looked), options.output)
+    else:
+        lines = (UNKNOWN.fill(image=options.image.as_posix()), ANYWAY)
+        emit("\n".join(line[options.lang] for line in lines), options.output)
+    return ended("init", found=False, looked=looked)
+
+
+def _json(options: argparse.Namespace, made: list[str], looked: "Looked | None") -> str:
+    import msgspec
+
+    body = {"schema": "mamoru/init/1", "folder": options.path.as_posix(), "files": made, "looked": looked}
+    return msgspec.json.format(msgspec.json.encode(body), indent=2).decode()
 
 
 def _asked(lang: Lang, known: Collection[str], given: Mapping[str, str]) -> dict[str, str]:

@@ -32,10 +32,12 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 where a set that counts asks for more, or a rule of the form is broken, else 0."""
+    """1 where a set that counts asks for more, or a rule of the form is broken; else 3 where it lists no
+    part; else 0."""
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.sbom_check import check_lines
+    from mamoru.exit_status import ended
     from mamoru.jobs.sbom.check import bill_quality
 
     now = datetime.now(UTC).replace(microsecond=0)
@@ -44,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         emit(indented(told), options.output)
     else:
         emit("\n".join(check_lines(told, Pen(options.lang, terminal_style(options)))), options.output)
-    return 1 if told.falls_short else 0
+    return ended("sbom check", found=told.falls_short, looked=told.looked)
 
 
 def _sets(lang: Lang) -> Callable[[str], tuple[str, ...]]:

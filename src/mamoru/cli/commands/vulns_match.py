@@ -33,6 +33,10 @@ ONLY_WORKSPACE = Text(
     "A VEX document ({form}) is made of a workspace's release only.",
 )
 GIVE_WORKSPACE = Text("maker.yaml のあるフォルダーを指定してください。", "Give the folder with maker.yaml.")
+GIVE_LIST = Text(
+    "部品表（CycloneDX・SPDXなど）か、ファームウェアイメージを指定してください。",
+    "Give a list of parts (CycloneDX, SPDX …) or a firmware image.",
+)
 VEX = ("openvex", "cyclonedx", "csaf")
 
 
@@ -48,7 +52,7 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 def run(options: argparse.Namespace) -> int:
     """1 where something open affects, else 3 where something could not be decided, else 0; 0 when a VEX
     document was made."""
-    from mamoru.operation.vulnerabilities.telling import status
+    from mamoru.exit_status import ended
 
     if options.format in VEX:
         emit(_vex(options), options.output)
@@ -69,7 +73,9 @@ def run(options: argparse.Namespace) -> int:
 
         pen = Pen(options.lang, terminal_style(options))
         emit("\n".join(match_lines(told, pen, _place(options))), options.output)
-    return status(told)
+    found = any(match.wants_answer for match in told.matches)
+    found = found or any(kernel.affected for kernel in told.kernels)
+    return ended("vulns match", found=found, looked=told.looked)
 
 
 def _place(options: argparse.Namespace) -> str:
@@ -95,6 +101,10 @@ def _told(options: argparse.Namespace) -> "MatchesTold":
     tell_them = matches_told if options.all or options.format == "sarif" else matches_folded
     if is_list(options.path):  # a list needs nothing of the firmware engine, whose import alone takes longer
         components, unread = components_in(options.path)
+        if not components and unread:
+            from mamoru.errors import InputError
+
+            raise InputError(unread[0], GIVE_LIST)
         with current_store() as store, uncollected():
             return tell_them(components, store, on=day, path=options.path.as_posix(), unread=unread)
     from mamoru.jobs import is_workspace

@@ -33,6 +33,7 @@ UNSEEN_WEAK = Text(
 GONE_WEAK = Text("なくなった弱点", "Weaknesses that are gone")
 SAME_IMAGE = Text("二つは同じものです（SHA-256が一致）。", "The two are the same (equal SHA-256).")
 NOTHING = Text("開けた範囲では、変わったところはありません。", "In what could be opened, nothing changed.")
+UNKNOWN = Text(" {name}: 何であるか分かるものが見つかりません。", " {name}: nothing in it was recognised.")
 STILL = Text(
     "どちらも開けず、比べていない所: {n}か所（{size}）",
     "Opened in neither, so not compared: {n} places ({size})",
@@ -56,8 +57,9 @@ MOST = {
 def diff_lines(told: Difference, pen: Pen) -> list[str]:
     """The counts, then each topic with its most telling lines; with `verbose` all of them."""
     lines = [*_head(told, pen)]
+    unknown = [pen.said(UNKNOWN, name=side.path) for side in (told.old, told.new) if side.looked.nothing]
     if told.old.sha256 == told.new.sha256:
-        return [*lines, "   " + pen.said(SAME_IMAGE)]
+        return [*lines, "   " + pen.said(SAME_IMAGE), *dict.fromkeys(unknown)]
     lines += _counts(told, pen)
     weak = told.weaknesses
     topics: Sequence[tuple[Text, list[str]]] = (
@@ -72,8 +74,9 @@ def diff_lines(told: Difference, pen: Pen) -> list[str]:
     )
     for title, rows in topics:
         lines += _topic(title, rows, pen)
-    if not any(rows for _, rows in topics):
+    if not any(rows for _, rows in topics) and not unknown:
         lines += ["", " " + pen.said(NOTHING)]
+    lines += unknown
     if still := [gap.bytes for gap in told.unopened.same if gap.serious]:
         lines += ["", " " + pen.said(STILL, n=len(still), size=size(sum(still)))]
     return lines

@@ -18,6 +18,8 @@ CLOSED = Text(
     "Not opened: {n} places (of these {serious} that matter, {size}).",
 )
 ALL_OPEN = Text("すべて開けました。", "Everything was opened.")
+UNKNOWN = Text("何であるか分かるものが見つかりません。", "Nothing in it was recognised.")
+SHARE = Text("調べられた範囲: {share}。", "Looked at: {share}.")
 NOT_OPENED = Text("開けません", "not opened")
 HOLDS = {
     EntryKind.FILE: Text("ファイル {n}", "files {n}"),
@@ -49,7 +51,10 @@ def tree_lines(told: Outline, pen: Pen) -> list[str]:
     lines = [pen.inked(brand, BRAND) + head.removeprefix(brand)]
     parts = _count(told.parts)
     seen = pen.said(SEEN, size=size(told.image.bytes), parts=parts, files=told.image.files)
-    lines += [*pen.paragraph(f"{seen} {_closed(told.unopened, pen)}", 3), ""]
+    lines += pen.paragraph(f"{seen} {_closed(told, pen)}", 3)
+    if not told.looked.whole:
+        lines += pen.paragraph(pen.said(SHARE, share=told.looked.text), 3)
+    lines.append("")
     gaps: dict[str | None, list[Unopened]] = {}
     for gap in told.unopened:
         gaps.setdefault(gap.container, []).append(gap)
@@ -63,7 +68,10 @@ def _count(parts: tuple[PartOutline, ...]) -> int:
     return len(parts) + sum(_count(part.parts) for part in parts)
 
 
-def _closed(gaps: tuple[Unopened, ...], pen: Pen) -> str:
+def _closed(told: Outline, pen: Pen) -> str:
+    gaps = told.unopened
+    if told.looked.nothing:
+        return pen.said(UNKNOWN)
     if not gaps:
         return pen.said(ALL_OPEN)
     serious = [gap for gap in gaps if gap.serious]

@@ -41,6 +41,11 @@ NONE = Text(
     "部品 {parts}点に、該当する脆弱性は見つかりません。",
     "No vulnerability is found that affects the {parts} components.",
 )
+UNKNOWN = Text(
+    "部品 {parts}点のどれも情報源に載っておらず、脆弱性があるかは分かりません。",
+    "No source knows any of the {parts} components, so whether they are vulnerable is not known.",
+)
+KNOWN = Text("照合できた範囲: {share}", "Matched: {share}")
 UNSURE = Text(
     "ほかに、決められないもの {n}件（{kinds}）", "Beside them {n} that could not be decided ({kinds})"
 )
@@ -112,8 +117,12 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
         kev = sum(match.kev for match in others) + sum(kernel.exploited for kernel in told.kernels)
         yield f" {pen.sign(State.FALLS_SHORT)} " + pen.said(FOUND, parts=parts, hit=hit, n=count, kev=kev)
     else:
-        state = State.INDETERMINATE if told.matches or told.unread or told.kernels else State.HOLDS
-        yield f" {pen.sign(state)} " + pen.said(NONE, parts=parts)
+        state = (
+            State.HOLDS if told.looked.whole and not (told.matches or told.kernels) else State.INDETERMINATE
+        )
+        none = UNKNOWN if told.looked.nothing else NONE
+        yield f" {pen.sign(state)} " + pen.said(none, parts=parts)
+    yield "   " + pen.said(KNOWN, share=told.looked.text)
     if answers := Counter(match.state for match in told.matches if match.state != "open"):
         kinds = ", ".join(f"{pen.said(ANSWERS[state])} {n}" for state, n in sorted(answers.items()))
         yield "   " + pen.said(ANSWERED, n=answers.total(), kinds=kinds)

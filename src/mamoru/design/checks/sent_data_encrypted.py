@@ -68,9 +68,7 @@ def run(documents: Documents) -> Iterator[Observation]:
             if protected_itself and not denies(entry.encryption):
                 continue
             if denies(entry.encryption) or (protected is False and _grave(item)):
-                proof = (
-                    f"{item.id} ({', '.join(item.kinds)}) → {entry.id}: {entry.protocol}, encryption: {entry.encryption}"
-                )
+                proof = f"{item.id} ({', '.join(item.kinds)}) → {entry.id}: {entry.protocol}, encryption: {entry.encryption}"
                 yield CHECK.finding(
                     at=file.at(f"interfaces[{n}].encryption"),
                     proof=proof,

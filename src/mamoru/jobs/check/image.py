@@ -13,7 +13,7 @@ from mamoru.evidence import Subject
 from mamoru.evidence.fold import Occasion
 from mamoru.evidence.registry import registry
 from mamoru.jobs.check.firmware import TOOL, check_image
-from mamoru.jobs.check.view import check_runs, image_view, not_looked, split_findings
+from mamoru.jobs.check.view import check_runs, image_view, looked_of_image, not_looked, split_findings
 from mamoru.operation.vulnerabilities.known import Known, known_vulnerabilities
 from mamoru.verification.firmware.opening.contained import Progress, open_contained
 
@@ -49,6 +49,7 @@ def examine_image(
     standards = [technical_part(guide)] if guide else []
     view = image_view(index)
     findings, _ = split_findings(evidence, ())
+    unseen = not_looked((view,), evidence)
     return Report(
         at=at,
         on=on,
@@ -63,7 +64,8 @@ def examine_image(
         evidence=tuple(evidence),
         checks=check_runs(evidence),
         inputs=(Input(path=index.path, sha256=index.sha256),),
-        not_looked=not_looked((view,), evidence),
+        looked=looked_of_image(view, evidence, unseen),
+        not_looked=unseen,
         cases=asked.cases,
         vulnerabilities=known.view,
         catalog=asked,

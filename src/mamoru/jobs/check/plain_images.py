@@ -90,6 +90,7 @@ def joined_view(shipped: Index, plain: Index) -> ImageView:
         files=max(view.files, inner.files),
         components=tuple(sorted((*inner.components, *more), key=lambda c: (c.name, c.version or ""))),
         unopened=(*view.unopened, *behind),
+        looked=inner.looked,
     )
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
-from mamoru.assessment import accepted
+from mamoru.assessment import Assessment, State, accepted
 from mamoru.assessment.report.model import CheckRun, ImageView, Region, Unopened
 from mamoru.evidence import Evidence, Finding, Outcome
 from mamoru.evidence.registry import registry
 from mamoru.language import Text, both
+from mamoru.looked import Looked, Seen, Share, together
 from mamoru.product.model import Acceptance
 from mamoru.verification.firmware.image import EntryKind, Gap, Index
+from mamoru.verification.firmware.looked import looked_of
 from mamoru.verification.plan import hand_tests
 
 NAMED_CHECKS = 3
+UNDECIDED = Text("確認できない項目が{n}件あります。", "Points that could not be determined: {n}.")
 MORE_CHECKS = Text(" ほか{n}件の検査", " and {n} more checks")
 
 
@@ -43,7 +46,35 @@ def image_view(index: Index) -> ImageView:
         regions=tuple(regions),
         components=tuple(sorted(index.components, key=lambda c: (c.name, c.version or ""))),
         unopened=tuple(unopened(gap) for gap in index.gaps),
+        looked=looked_of(index),
     )
+
+
+def looked_of_image(image: ImageView, evidence: Sequence[Evidence], unseen: Sequence[Text]) -> Looked:
+    """What the answer about a bare image rests on: its bytes, and the checks that could decide."""
+    known = Looked(shares=image.looked.shares, unseen=())
+    nothing = image.looked.unseen[:1] if image.looked.nothing else ()
+    return together([known, _checks(evidence, (*nothing, *unseen))])
+
+
+def looked_of_release(
+    assessment: Assessment, images: Sequence[ImageView], evidence: Sequence[Evidence], unseen: Sequence[Text]
+) -> Looked:
+    """What the answer about a release rests on: the points that could be decided, then its images, then
+    the checks."""
+    asked = [r for s in assessment.standards for r in s.requirements if r.state is not State.NOT_APPLICABLE]
+    open_ones = sum(r.state is State.INDETERMINATE for r in asked)
+    points = Share(what=Seen.POINTS, asked=len(asked), answered=len(asked) - open_ones)
+    several = tuple(Looked(shares=image.looked.shares, unseen=()) for image in images)
+    undecided = (UNDECIDED.fill(n=open_ones),) if open_ones else ()
+    first = Looked(shares=(points,), unseen=undecided)
+    return together([first, *several, _checks(evidence, unseen)])
+
+
+def _checks(evidence: Sequence[Evidence], unseen: Sequence[Text]) -> Looked:
+    blind = sum(item.outcome is Outcome.INCONCLUSIVE for item in evidence)
+    share = Share(what=Seen.CHECKS, asked=len(evidence), answered=len(evidence) - blind)
+    return Looked(shares=(share,), unseen=tuple(unseen))
 
 
 def unopened(gap: Gap) -> Unopened:

@@ -23,7 +23,7 @@ from mamoru.jobs.check.changes import changes_since
 from mamoru.jobs.check.firmware import TOOL
 from mamoru.jobs.check.image import effort_of
 from mamoru.jobs.check.images import Examined, examine_images
-from mamoru.jobs.check.view import check_runs, not_looked, split_findings
+from mamoru.jobs.check.view import check_runs, looked_of_release, not_looked, split_findings
 from mamoru.jobs.design.acceptances import HOLDS, given, records
 from mamoru.jobs.design.designing import claim_states, doubts_of, library_of, standing_design
 from mamoru.jobs.design.objections import after_answers
@@ -118,6 +118,8 @@ def _examined(
     doubts = doubts_of(papers, own, every, decisions, wish)
     _, designed = standing_design(papers, own, states, doubts=doubts)
     findings, accepted = split_findings(fresh, in_force)
+    assessed = images_first(assess(asked, standards, made, every, wish.on, effort_of), images.absent)
+    unseen = not_looked(images.views, fresh) + images.notes + _faults(workspace.root, tested)
     return Report(
         at=wish.at,
         on=wish.on,
@@ -126,13 +128,14 @@ def _examined(
         product=product_view(papers),
         release=papers.release.version if papers.release else None,
         images=images.views,
-        assessment=images_first(assess(asked, standards, made, every, wish.on, effort_of), images.absent),
+        assessment=assessed,
         findings=findings,
         accepted_findings=accepted,
         evidence=tuple(fresh),
         checks=check_runs(fresh),
         inputs=_inputs(workspace, entry, papers, images.views),
-        not_looked=not_looked(images.views, fresh) + images.notes + _faults(workspace.root, tested),
+        looked=looked_of_release(assessed, images.views, fresh, unseen),
+        not_looked=unseen,
         cases=asked.cases,
         catalog=asked,
         related=_related(standards),

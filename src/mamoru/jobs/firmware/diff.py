@@ -18,9 +18,11 @@ from mamoru.jobs.check.firmware import TOOL, check_image
 from mamoru.jobs.check.view import split_findings, unopened
 from mamoru.jobs.firmware.tree import ImageOutline, image_outline
 from mamoru.language import Text
+from mamoru.looked import Looked, together
 from mamoru.verification.firmware.facts.environments import shown_variables
 from mamoru.verification.firmware.file_changes import FileChanges, file_changes
 from mamoru.verification.firmware.image import Gap, Index, OpenedImage, load
+from mamoru.verification.firmware.looked import looked_of
 from mamoru.verification.firmware.opening.contained import Progress, open_contained
 
 
@@ -93,9 +95,10 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[PartChange, ...]
     variables: tuple[VariableChange, ...]
     unopened: UnopenedChanges
+    looked: Looked
 
 
-class Looked(msgspec.Struct, frozen=True):
+class Examined(msgspec.Struct, frozen=True):
     """One image, opened and checked."""
 
     image: OpenedImage
@@ -125,7 +128,7 @@ def difference(
             for path, work in zip((old, new), works, strict=True)
         ]
         looked = [
-            Looked(load(work), check_image(index, work, at, on, progress))
+            Examined(load(work), check_image(index, work, at, on, progress))
             for index, work in zip(indexes, works, strict=True)
         ]
         made = compared(looked[0], looked[1], on)
@@ -134,7 +137,7 @@ def difference(
         return made
 
 
-def compared(old: Looked, new: Looked, on: date) -> Difference:
+def compared(old: Examined, new: Examined, on: date) -> Difference:
     """The difference of two images that were looked at."""
     before, after = old.image.index, new.image.index
     return Difference(
@@ -149,10 +152,11 @@ def compared(old: Looked, new: Looked, on: date) -> Difference:
         parts=_parts(before, after),
         variables=_variables(before, after),
         unopened=_unopened(before.gaps, after.gaps),
+        looked=together([looked_of(before), looked_of(after)]),
     )
 
 
-def _weaknesses(old: Looked, new: Looked) -> WeaknessChanges:
+def _weaknesses(old: Examined, new: Examined) -> WeaknessChanges:
     undecided = {
         each.check for each in new.evidence if each.undecided or each.outcome is Outcome.INCONCLUSIVE
     }

@@ -10,8 +10,10 @@ from mamoru.assessment.report.model import Unopened
 from mamoru.jobs.check.firmware import TOOL
 from mamoru.jobs.check.view import unopened
 from mamoru.language import Text
+from mamoru.looked import Looked
 from mamoru.verification.firmware.facts.environments import shown_variables
 from mamoru.verification.firmware.image import Entry, EntryKind, Index, Tree
+from mamoru.verification.firmware.looked import looked_of
 
 
 class FileOutline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -45,12 +47,13 @@ class PartOutline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class ImageOutline(msgspec.Struct, frozen=True, kw_only=True):
-    """The image itself; `files` counts the regular files of all its trees."""
+    """The image itself, and what of it was looked at; `files` counts the regular files of all its trees."""
 
     path: str
     sha256: str
     bytes: int
     files: int
+    looked: Looked
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +65,7 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     image: ImageOutline
     parts: tuple[PartOutline, ...]
     unopened: tuple[Unopened, ...]
+    looked: Looked
 
 
 def outline(index: Index) -> Outline:
@@ -72,6 +76,7 @@ def outline(index: Index) -> Outline:
         image=image_outline(index),
         parts=_parts(index),
         unopened=tuple(unopened(gap) for gap in index.gaps),
+        looked=looked_of(index),
     )
 
 
@@ -82,6 +87,7 @@ def image_outline(index: Index) -> ImageOutline:
         sha256=index.sha256,
         bytes=index.bytes,
         files=sum(entry.kind is EntryKind.FILE for tree in index.trees for entry in tree.entries),
+        looked=looked_of(index),
     )
 
 

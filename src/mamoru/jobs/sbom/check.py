@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from mamoru.errors import InputError
+from mamoru.jobs.vulns.match import GIVE, NO_LIST
 from mamoru.product.bill import Bill, Quality, bill_of, is_bill, quality, read_bill
 from mamoru.verification.firmware.image import load
+from mamoru.verification.firmware.looked import looked_of
 from mamoru.verification.firmware.opening.contained import Progress, open_contained
 from mamoru.verification.firmware.writing.cyclonedx import cyclonedx
 
@@ -32,7 +35,9 @@ def _head(path: Path) -> bytes:
 
 def _of_image(path: Path, at: datetime, progress: Progress | None) -> Bill:
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
-        open_contained(path, Path(folder), progress)
+        index = open_contained(path, Path(folder), progress)
+        if looked_of(index).nothing and not any(gap.serious for gap in index.gaps):
+            raise InputError(NO_LIST.fill(path=path), GIVE)
         image = load(Path(folder))
         written = cyclonedx(image, made_at=at)
         image.close()

@@ -18,6 +18,7 @@ from mamoru.operation.vulnerabilities.telling import (
 )
 from mamoru.product.component import Component
 from mamoru.product.places import is_workspace
+from mamoru.verification.firmware.looked import looked_of
 from mamoru.verification.firmware.opening.contained import Progress, open_contained
 
 ONLY_WORKSPACE = Text(
@@ -25,6 +26,14 @@ ONLY_WORKSPACE = Text(
     "--product and --release are for the products of a workspace: {path}",
 )
 GIVE_WORKSPACE = Text("ワークスペースのフォルダーを指定してください。", "Give the folder of a workspace.")
+NO_LIST = Text(
+    "{path} は部品の一覧でも、分かるイメージでもありません。",
+    "{path} is no list of parts, and no image in which anything was recognised.",
+)
+GIVE = Text(
+    "部品表（CycloneDX・SPDXなど）か、ファームウェアイメージを指定してください。",
+    "Give a list of parts (CycloneDX, SPDX …) or a firmware image.",
+)
 
 
 def matches_of_image(path: Path, tell: Telling, *, on: date, progress: Progress | None = None) -> MatchesTold:
@@ -34,6 +43,8 @@ def matches_of_image(path: Path, tell: Telling, *, on: date, progress: Progress 
     """
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
         index = open_contained(path, Path(folder), progress)
+    if looked_of(index).nothing and not any(gap.serious for gap in index.gaps):
+        raise InputError(NO_LIST.fill(path=path), GIVE)
     gaps = tuple(gap.why for gap in index.gaps if gap.serious)
     with current_store() as store:
         return tell(index.components, store, on=on, path=path.as_posix(), unread=gaps)

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from mamoru.language import Text
+from mamoru.looked import Looked, Seen, looked_at
 from mamoru.product.bill.document import Bill, Fault
 from mamoru.product.bill.elements import Element, Measured, Standing, measured
 from mamoru.product.bill.sets import SETS, ElementSet
@@ -48,6 +49,7 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
     elements: tuple[Measured, ...]
     sets: tuple[SetStanding, ...]
     faults: tuple[Fault, ...]
+    looked: Looked
 
     @property
     def falls_short(self) -> bool:
@@ -71,6 +73,7 @@ def quality(bill: Bill, path: str, asked: Iterable[str] | None = None) -> Qualit
         elements=elements,
         sets=tuple(_set(each, stand, faultless=not bill.faults, counted=each.id in wanted) for each in SETS),
         faults=bill.faults,
+        looked=looked_at(Seen.COMPONENTS, len(bill.parts), len(bill.parts), ()),
     )
 
 

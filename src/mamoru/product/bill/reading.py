@@ -9,6 +9,7 @@ from mamoru.product.bill.document import Bill
 from mamoru.product.bill.spdx import spdx_bill
 from mamoru.product.bill.spdx_tag_value import spdx_document
 from mamoru.product.component import Component
+from mamoru.product.sbom.outermost import in_utf8
 from mamoru.product.sbom.part import Part, component
 from mamoru.product.sbom.texts import value
 
@@ -30,7 +31,7 @@ GIVE = Text(
 
 def is_bill(head: bytes) -> bool:
     """Whether a file that begins with `head` is text of such a form, whole or broken, and no image."""
-    text = head.lstrip(_BLANK)
+    text = in_utf8(head).lstrip(_BLANK)
     return text[:1] in (b"{", b"[", b"<") or b"SPDXVersion:" in text
 
 
@@ -48,6 +49,7 @@ def read_bill(path: Path) -> Bill:
 
 def bill_of(data: bytes) -> Bill:
     """The bill that `data` is. Raises `FormatError` where it is none that we read."""
+    data = in_utf8(data)
     text = data.lstrip(_BLANK)
     if not text.startswith(b"{"):
         if b"SPDXVersion:" in data[:HEAD_BYTES] or b"\nSPDXVersion:" in data:

@@ -15,6 +15,7 @@ from mamoru.language import Text
 from mamoru.product.component import Component
 from mamoru.product.sbom import formats
 from mamoru.product.sbom.judging import Judged, judged
+from mamoru.product.sbom.outermost import in_utf8, outermost
 from mamoru.product.sbom.packed import is_packed, packed_files
 from mamoru.product.sbom.part import Missed, Part, component
 
@@ -148,6 +149,16 @@ def _files(folder: Path, reading: "_Reading") -> Iterator[Path]:
                 yield path
 
 
+def form_of(name: str, data: bytes) -> Format | None:
+    """The form of a whole file: by its beginning, else by the keys of its outermost object, wherever they
+    stand and however long what comes before them is."""
+    for marks in (data[:HEAD_BYTES], outermost(data)):
+        for form in known_formats():
+            if marks and form.recognises(name, marks):
+                return form
+    return None
+
+
 class _Reading:
     def __init__(self) -> None:
         self.components: list[Component] = []
@@ -195,8 +206,8 @@ class _Reading:
         self._parts(data, shown, expected=expected)
 
     def _parts(self, data: bytes, shown: str, *, expected: bool) -> None:
-        head = data[:HEAD_BYTES]
-        form = next((form for form in known_formats() if form.recognises(shown, head)), None)
+        data = in_utf8(data)
+        form = form_of(shown, data)
         if form is None:
             if expected:
                 self.fail(shown, UNKNOWN)

@@ -18,6 +18,7 @@ import msgspec
 from mamoru.evidence import Location
 from mamoru.language import Text
 from mamoru.product import Component
+from mamoru.verification.firmware.looked import NOTHING, recognised
 
 _CHUNK = 1 << 20
 MAX_LINKS = 40  # as Linux: more links in one path are a loop
@@ -257,7 +258,10 @@ class OpenedImage:
         return next((NO_PART.fill(part=need) for need in needs if need not in there), None)
 
     def blind_spot(self) -> Text | None:
-        """Why silence is no proof: bytes that nobody could open and in which anything may lie."""
+        """Why silence is no proof: nothing was recognised, or bytes that nobody could open and in which
+        anything may lie."""
+        if not recognised(self.index):
+            return NOTHING
         serious = [gap for gap in self.index.gaps if gap.serious]
         if not serious:
             return None

@@ -94,7 +94,8 @@ def test_what_nobody_could_open_is_told():
 
     assert document["compositions"][0]["aggregate"] == "incomplete"
     assert document["metadata"]["component"]["properties"] == [
-        {"name": "mamoru:unopened", "value": "0x100+64: encrypted"}
+        {"name": "mamoru:looked", "value": "0 of 1 bytes, 0 of 0 parts"},
+        {"name": "mamoru:unopened", "value": "0x100+64: encrypted"},
     ]
 
 

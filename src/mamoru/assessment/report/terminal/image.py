@@ -49,8 +49,8 @@ def result_lines(report: Report, image: ImageView, pen: Pen) -> list[str]:
     head = pen.apart(f"{brand}  {pen.cut(pen.raw(image.path), room)}   {digest}", day)
     unseen = sum(gap.serious for each in report.images for gap in each.unopened)
     counts = "  ".join(f"{pen.severity(s)} {n}" for s, n in severities(report.findings))
-    blind = nothing_seen(report)
-    unclear = State.INDETERMINATE if blind or report.not_looked else State.HOLDS
+    looked, blind = report.looked, nothing_seen(report) or image.looked.nothing
+    unclear = State.HOLDS if looked.whole and not blind else State.INDETERMINATE
     state = State.FALLS_SHORT if report.findings else unclear
     nothing = words.NOTHING_SEEN if blind else words.NO_WEAK
     found = pen.said(words.WEAK, n=len(report.findings)) if report.findings else pen.said(nothing)
@@ -65,6 +65,7 @@ def result_lines(report: Report, image: ImageView, pen: Pen) -> list[str]:
         pen.inked(brand, BRAND) + head.removeprefix(brand),
         f" {pen.sign(state)} {found}{'   ' if counts else ''}{counts}",
         "   " + pen.cut(seen, pen.width - 3),
+        *([] if image.looked.whole else ["   " + pen.said(words.LOOKED_SHARE, share=image.looked.text)]),
     ]
 
 

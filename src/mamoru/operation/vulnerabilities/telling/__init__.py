@@ -1,7 +1,7 @@
 """What is told of a release's vulnerabilities: the published shapes, and a list of parts made into them.
 
 In: components (or a file that lists them) and an open store. Out: `MatchesTold`, which the screen, the
-report and the JSON show; `status` is the exit status that it means.
+report and the JSON show.
 """
 
 from mamoru.operation.vulnerabilities.telling.matches import (
@@ -11,7 +11,6 @@ from mamoru.operation.vulnerabilities.telling.matches import (
     is_list,
     matches_folded,
     matches_told,
-    status,
 )
 from mamoru.operation.vulnerabilities.telling.shapes import KernelTold, MatchesTold, MatchTold
 from mamoru.operation.vulnerabilities.telling.weighing import NOTHING, Circumstances, Weighed, weighed
@@ -29,6 +28,5 @@ __all__ = [
     "is_list",
     "matches_folded",
     "matches_told",
-    "status",
     "weighed",
 ]

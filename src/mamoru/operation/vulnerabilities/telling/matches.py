@@ -1,12 +1,13 @@
 """Match components with the vulnerability data, and tell it in the published shapes."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from mamoru.errors import InputError, what_to_do, why
 from mamoru.language import Text
+from mamoru.looked import Looked, Seen, Share
 from mamoru.operation.vulnerabilities.match import Match
 from mamoru.operation.vulnerabilities.matching import Coverage, Matched, matched
 from mamoru.operation.vulnerabilities.store.reading import Store
@@ -23,6 +24,7 @@ from mamoru.operation.vulnerabilities.telling.shapes import (
 from mamoru.operation.vulnerabilities.telling.weighing import NOTHING, Circumstances, in_their_order
 from mamoru.product.component import Component
 from mamoru.product.sbom import declared_in
+from mamoru.product.sbom.outermost import in_utf8
 from mamoru.product.sbom.reading import HEAD_BYTES, known_formats
 
 
@@ -42,6 +44,7 @@ class Telling(Protocol):
         """What the store says of `components`."""
 
 
+UNDECIDED = Text("判定できない脆弱性が{n}件あります。", "Undecided vulnerabilities: {n}.")
 UNREAD = Text("{path}: {why}", "{path}: {why}")
 NO_FILE = Text("{path} を読めません（{why}）。", "{path} cannot be read ({why}).")
 _TEXT = (b"{", b"[", b"<")
@@ -104,6 +107,29 @@ def _told(
         matches=matches,
         ruled_out=tuple(ruled_out_told(near) for near in found.ruled_out),
         unread=tuple(unread),
+        looked=_looked(found.coverage, matches, kernels, unread, days.keys()),
+    )
+
+
+def _looked(
+    coverage: Sequence[Coverage],
+    matches: Sequence[MatchTold],
+    kernels: Sequence[KernelTold],
+    unread: Sequence[Text],
+    names: Set[str],
+) -> Looked:
+    """What the answer rests on: the components that some source knows, then the sources that speak."""
+    known = sum(bool(each.sources) for each in coverage)
+    speaking = {source.name for each in coverage for source in each.sources}
+    undecided = sum(match.state == "open" and not match.wants_answer for match in matches)
+    undecided += sum(kernel.conditional for kernel in kernels)
+    unseen = [*unread, *([UNDECIDED.fill(n=undecided)] if undecided else [])]
+    return Looked(
+        shares=(
+            Share(what=Seen.COMPONENTS, asked=len(coverage), answered=known),
+            Share(what=Seen.SOURCES, asked=len(names), answered=len(speaking & names)),
+        ),
+        unseen=tuple(dict.fromkeys(unseen)),
     )
 
 
@@ -127,16 +153,6 @@ def components_in(path: Path) -> tuple[tuple[Component, ...], tuple[Text, ...]]:
     return declared.components, tuple(UNREAD.fill(path=each.path, why=each.why) for each in declared.unread)
 
 
-def status(told: MatchesTold) -> int:
-    """1 where something open affects, else 3 where something could not be decided or read, else 0."""
-    if any(match.wants_answer for match in told.matches) or any(kernel.affected for kernel in told.kernels):
-        return 1
-    undecided = any(match.state == "open" for match in told.matches) or any(
-        k.conditional for k in told.kernels
-    )
-    return 3 if told.unread or undecided else 0
-
-
 def is_list(path: Path) -> bool:
     """Whether the file at `path` is text that lists parts, whole or broken. Raises `InputError` where it
     cannot be read."""
@@ -144,7 +160,7 @@ def is_list(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
+            head = in_utf8(file.read(HEAD_BYTES))
     except OSError as error:
         raise InputError(NO_FILE.fill(path=path, why=why(error)), what_to_do(error)) from None
     return head.lstrip().startswith(_TEXT) or any(

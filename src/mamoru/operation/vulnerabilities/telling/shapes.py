@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from mamoru.language import Text
+from mamoru.looked import Looked
 from mamoru.operation.vulnerabilities.decisions import Answered, DecisionTold, decision_told
 from mamoru.operation.vulnerabilities.match import AnswerState, Certainty, Match, Word
 from mamoru.operation.vulnerabilities.matching import Coverage, NearMiss
@@ -160,6 +161,7 @@ class MatchesTold(msgspec.Struct, frozen=True, kw_only=True):
     kernels: tuple[KernelTold, ...]
     matches: tuple[MatchTold, ...]
     ruled_out: tuple[RuledOutTold, ...]
+    looked: Looked
     unread: tuple[Text, ...]
     schema: str = "mamoru/vulns-match/2"
 

@@ -59,11 +59,15 @@ def parts(name: str, data: bytes) -> Iterator[Part | Missed]:
     if listed is not None and (strange := count_of_others(listed)):
         yield from (Missed(line=lines.at(max(text.find(listed), 0)), why=NO_ENTRY) for _ in range(strange))
     product = inside(inside(value(whole["metadata"])).get("component")) if "metadata" in whole else {}
+    if product.get("purl") or product.get("cpe"):  # a product that sources may know by name
+        whole_part = _part(product, 1, judgements, home)
+        yield from () if whole_part is None else (whole_part,)
     yield from judgements.left(str(product.get("bom-ref")))
 
 
 def _is_software(entry: dict[str, object]) -> bool:
-    return str(entry.get("type")) not in NO_SOFTWARE and entry.get("scope") != "excluded"
+    named = entry.get("type") == "file" and bool(entry.get("purl") or entry.get("cpe"))
+    return (named or str(entry.get("type")) not in NO_SOFTWARE) and entry.get("scope") != "excluded"
 
 
 def _part(entry: dict[str, object], line: int, judgements: Judgements, home: Home) -> Part | None:

@@ -1,5 +1,6 @@
 """Disks that a table parts: what lies in each partition, and between them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -15,13 +16,28 @@ _BEYOND = Text(
     "{missing} bytes of the partition {name} lie beyond the end of the image.",
 )
 
+_BOOT_CODE = re.compile(  # as the boards' documents call them
+    r"(?:.*[-_ ])?(?:u-?boot|spl|tpl|fsbl\d?|ssbl\d?|bl[12]\d?|fip|atf|tf-?a|tee|optee|op-tee|trust(?:os)?|tz|tzsw|lk"
+    r"|loader\d?|idbloader|preloader|bootloader|boot0|boot1|miniloader|mlo|x-?loader|sbl\d?|aboot|xbl|abl|rpm|hyp"
+    r"|qsee|keymaster|cmnlib\w*|devcfg|imem|grub|bios[-_ ]?boot|efi[-_ ]?boot|barebox|redboot)"
+    r"(?:[-_ ]?[ab\d])?",
+    re.IGNORECASE,
+)
+
+
+def holds_boot_code(name: str) -> bool:
+    """Whether a partition of this name is for boot code."""
+    return _BOOT_CODE.fullmatch(name) is not None
+
 
 class Partition(msgspec.Struct, frozen=True):
-    """A partition: `size` bytes from `start` of the disk."""
+    """A partition: `size` bytes from `start` of the disk. `boots` where the table, by its kind or name,
+    sets it apart for the code that boots, which is opaque by its nature."""
 
     name: str
     start: int
     size: int
+    boots: bool = False
 
     @property
     def end(self) -> int:
@@ -53,7 +69,9 @@ def regions(
             why = _BEYOND.fill(name=partition.name, missing=partition.size - has)
             yield Flaw(start=min(partition.start, len(view)), size=has, why=why)
         if has and not _is_blank(view[partition.start : partition.start + has], sink):
-            yield Inner(name=partition.name[:_MOST_NAME], start=partition.start, size=has)
+            name = partition.name[:_MOST_NAME]
+            apart = not (partition.boots or holds_boot_code(name))
+            yield Inner(name=name, start=partition.start, size=has, partition=apart)
 
 
 def _is_blank(view: memoryview, sink: Sink) -> bool:

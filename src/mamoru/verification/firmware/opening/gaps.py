@@ -38,6 +38,18 @@ RECOGNISED = Text(
     "{name} 形式と分かりましたが、まだ開けません。",
     "Recognised as {name}, which cannot be opened yet.",
 )
+CLOSED = Text(
+    "{name}と分かりましたが、この版のMamoruでは中を開けません。",
+    "Recognised as {name}, which this version of Mamoru cannot open.",
+)
+UNPACKED = Text(
+    "中身を展開したフォルダーか、SBOM を渡してください。",
+    "Hand in a folder with its contents unpacked, or an SBOM.",
+)
+UNREAD_PARTITION = Text(
+    "パーティションに、既知の形式ではない内容があります。",
+    "The partition holds contents in no form that is known.",
+)
 UNREADABLE = Text("{name} を読めません({why})。", "{name} cannot be read ({why}).")
 
 

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 import msgspec
@@ -52,6 +52,17 @@ def leftovers(view: memoryview, start: int, end: int) -> Iterator[Leftover]:
             measured = entropy(view[begin:stop])
             nature = _nature(view[begin:stop], measured)
             yield Leftover(start=begin, size=stop - begin, nature=nature, entropy=measured)
+
+
+def unread(view: memoryview, between: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """From where to where a partition holds contents that nobody read: None where most of what it holds
+    was read, or is padding, text or a boot loader."""
+    left = [each for start, end in between for each in leftovers(view, start, end)]
+    closed = [each for each in left if each.nature in (Nature.OPAQUE, Nature.RANDOM)]
+    taken = len(view) - sum(end - start for start, end in between)
+    if not closed or sum(each.size for each in closed) <= taken:
+        return None
+    return closed[0].start, closed[-1].start + closed[-1].size
 
 
 def _nature(view: memoryview, bits: float) -> Nature:

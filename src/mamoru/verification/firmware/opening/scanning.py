@@ -6,6 +6,7 @@ from functools import cache
 
 from ahocorasick_rs import BytesAhoCorasick
 
+from mamoru.verification.firmware.opening.closed import closed_readers
 from mamoru.verification.firmware.readers import readers
 from mamoru.verification.firmware.reading.reader import Magic, Reader
 
@@ -13,7 +14,8 @@ WINDOW = 4 << 20
 
 
 class Candidate:
-    """A magic of `reader` seen at `hit`: its structure may begin at `start`. Ordered by `start`."""
+    """A magic of `reader` seen at `hit`: its structure may begin at `start`. Ordered by `start`, those that
+    can be opened first."""
 
     __slots__ = ("hit", "reader", "start")
 
@@ -21,7 +23,7 @@ class Candidate:
         self.start, self.hit, self.reader = start, hit, reader
 
     def __lt__(self, other: "Candidate") -> bool:
-        return self.start < other.start
+        return (self.start, self.reader.title is not None) < (other.start, other.reader.title is not None)
 
 
 class Magics:
@@ -62,7 +64,7 @@ class Magics:
 @cache
 def everywhere() -> Magics:
     """The magics that are looked for at any offset."""
-    return Magics([reader for reader in readers().values() if reader.raw])
+    return Magics([reader for reader in (*readers().values(), *closed_readers()) if reader.raw])
 
 
 def at_the_start(view: memoryview, *, archives: bool = False) -> Iterator[Reader]:
@@ -73,3 +75,13 @@ def at_the_start(view: memoryview, *, archives: bool = False) -> Iterator[Reader
             continue
         if any(view[m.offset : m.offset + len(m.pattern)] == m.pattern for m in reader.magics):
             yield reader
+
+
+def closed_at_the_start(view: memoryview) -> Reader | None:
+    """The format that `view` begins as and that cannot be opened, of those that are looked for at the
+    beginning only."""
+    for reader in closed_readers():
+        stands = any(view[m.offset : m.offset + len(m.pattern)] == m.pattern for m in reader.magics)
+        if not reader.raw and stands and reader.claim(view) is not None:
+            return reader
+    return None

@@ -8,16 +8,24 @@ from dataclasses import dataclass
 from mamoru.errors import FormatError, LimitReached
 from mamoru.verification.firmware.image import Blob, Entry, Seal
 from mamoru.verification.firmware.opening import gaps
+from mamoru.verification.firmware.opening.closing import Shut, outside_of, reaching
 from mamoru.verification.firmware.opening.drafts import Draft, Drafts
-from mamoru.verification.firmware.opening.leftovers import Leftover, Nature, has_banner, leftovers
+from mamoru.verification.firmware.opening.leftovers import Leftover, Nature, has_banner, leftovers, unread
 from mamoru.verification.firmware.opening.limits import Budget
 from mamoru.verification.firmware.opening.members import HEAD, LEAST, archive_at, is_plain, may_be_firmware
 from mamoru.verification.firmware.opening.outside import NAME, OPENED_BY, Outside
 from mamoru.verification.firmware.opening.package_keys import deciphered, encrypted_in
-from mamoru.verification.firmware.opening.scanning import Candidate, at_the_start, everywhere
+from mamoru.verification.firmware.opening.scanning import (
+    Candidate,
+    at_the_start,
+    closed_at_the_start,
+    everywhere,
+)
 from mamoru.verification.firmware.opening.spooling import SpoolWriter
 from mamoru.verification.firmware.opening.trees import TreeBuilder
 from mamoru.verification.firmware.opening.update_packages import told
+from mamoru.verification.firmware.readers import readers
+from mamoru.verification.firmware.readers.zlib import streams_in
 from mamoru.verification.firmware.reading.reader import (
     UNTIL_OPENED,
     Extent,
@@ -42,7 +50,8 @@ KERNEL = "kernel"
 class Place:
     """Where a region lies: `base` is its offset in `inside` (None: the image). `name` is what its
     contents are called where they are no structure, `blob` their bytes where the spool has them.
-    `member` is the file of an archive that they are. In `code` leftovers are the program itself."""
+    `member` is the file of an archive that they are. In `code` leftovers are the program itself, in a
+    `partition` contents that somebody put there."""
 
     inside: Draft | None = None
     base: int = 0
@@ -51,6 +60,7 @@ class Place:
     blob: Blob | None = None
     member: Entry | None = None
     code: bool = False
+    partition: bool = False
 
 
 class Walk:
@@ -69,13 +79,24 @@ class Walk:
             if place.name == KERNEL or (place.name and _LINUX.search(view)):
                 place = self._kernel(view, place)
             between: list[tuple[int, int]] = []
-            for start, end in self._structures(view, place, seen):
+            shut: list[Shut] = []
+            for start, end in self._structures(view, place, seen, shut):
                 between.append((position, start))
                 position = end
             between.append((position, len(view)))
+            partition, shut = place.partition, reaching(shut, between)
             if position == 0 and place.name is not None:
                 place = self._content(view, place)
+            self._shut(view, shut, place)
+            between = outside_of(shut, between)
             if not place.code or (position == 0 and place.inside and place.inside.blob is None):
+                if partition and (stretch := unread(view, between)) is not None:
+                    start, end = stretch
+                    why = gaps.UNREAD_PARTITION
+                    self._drafts.gap(
+                        place.inside, place.base + start, end - start, why, instead=gaps.UNPACKED
+                    )
+                    return
                 for start, end in between:
                     self._between(view, start, end, place, alone=position == 0)
         except LimitReached as error:
@@ -124,11 +145,29 @@ class Walk:
         draft = self._keep(view, 0, len(view), place, label, kind)
         return Place(inside=draft, depth=place.depth, blob=place.blob, name=place.name, code=boots)
 
+    def _shut(self, view: memoryview, shut: list[Shut], place: Place) -> None:
+        """What is recognised and cannot be opened: a part by its name, and a gap. Its bytes are kept all the
+        same, for what they name."""
+        for each in shut:
+            if self._by_outside(view, each.start, each.size, place):
+                continue
+            draft = self._keep(view, each.start, each.size, place, each.reader.label, each.reader.name)
+            why = gaps.CLOSED.fill(name=each.reader.title)
+            serious, instead = each.reader.serious, each.reader.instead
+            self._drafts.gap(draft, 0, each.size, why, serious=serious, instead=instead)
+
     def _structures(
-        self, view: memoryview, place: Place, seen: Callable[[memoryview], None] | None
+        self,
+        view: memoryview,
+        place: Place,
+        seen: Callable[[memoryview], None] | None,
+        shut: list[Shut],
     ) -> Iterator[tuple[int, int]]:
-        """Open what lies in `view`, one after the other: from where to where each."""
+        """Open what lies in `view`, one after the other: from where to where each. What cannot be opened
+        goes into `shut`, and hides nothing of what lies in it."""
         position = 0
+        if not place.code and (reader := closed_at_the_start(view)) is not None:
+            shut.append(Shut(start=0, size=reader.claim(view) or 0, reader=reader))
         for reader in at_the_start(view):
             if not reader.raw and (size := self._claimed(reader, view)) is not None:
                 position = self._structure(view, 0, reader, size, place)
@@ -140,6 +179,10 @@ class Walk:
                 continue
             self._budget.look()
             size = self._claimed(candidate.reader, view[start:])
+            if candidate.reader.title is not None:
+                if size is not None and not place.code:
+                    shut.append(Shut(start=start, size=size, reader=candidate.reader))
+                continue
             if size is not None and not (place.code and _is_trifle(candidate.reader, view[start:])):
                 position = self._structure(view, start, candidate.reader, size, place)
                 yield start, position
@@ -246,10 +289,12 @@ class Walk:
         name = inner.name or (None if inner.code else "data")
         if inner.blob is not None:
             with self._spool.view(inner.blob) as view:
-                self.region(view, Place(draft, 0, depth, name, inner.blob, code=inner.code))
+                place = Place(draft, 0, depth, name, inner.blob, code=inner.code, partition=inner.partition)
+                self.region(view, place)
             return
         view = body[inner.start : inner.start + inner.size]
-        self.region(view, Place(draft, inner.start, depth, name, code=inner.code))
+        place = Place(draft, inner.start, depth, name, code=inner.code, partition=inner.partition)
+        self.region(view, place)
 
     def _too_deep(self, draft: Draft, start: int, size: int, depth: int) -> bool:
         most = self._budget.limits.depth
@@ -259,7 +304,7 @@ class Walk:
 
     def _between(self, view: memoryview, start: int, end: int, place: Place, *, alone: bool) -> None:
         """Account for the bytes between structures; `alone` where the region holds no structure."""
-        for left in leftovers(view, start, end):
+        for left in self._without_streams(view, start, end, place):
             if left.nature is Nature.BOOT_LOADER:
                 self._keep(view, left.start, left.size, place, "u-boot", "u-boot")
             elif left.nature is Nature.TEXT:
@@ -268,12 +313,29 @@ class Walk:
             elif place.member is None or not alone or self._tells(left, place.member):
                 self._leftover(view, left, place, alone=alone)
 
+    def _without_streams(self, view: memoryview, start: int, end: int, place: Place) -> Iterator[Leftover]:
+        """What is left from `start` to `end`, once the zlib streams in it have been opened: their mark of two
+        bytes is looked for only in what nothing else has taken."""
+        for left in leftovers(view, start, end):
+            position, last = left.start, left.start + left.size
+            if left.nature in (Nature.OPAQUE, Nature.RANDOM):
+                for at in streams_in(view[:last], left.start, self._budget.look):
+                    if at < position:
+                        continue
+                    if position < at:
+                        yield from leftovers(view, position, at)
+                    position = self._structure(view[:last], at, readers()["zlib"], UNTIL_OPENED, place)
+            if position == left.start:
+                yield left
+            elif position < last:
+                yield from leftovers(view, position, last)
+
     def _tells(self, left: Leftover, member: Entry) -> bool:
         """Whether unknown bytes in an archive's member are worth a word."""
         return left.nature is Nature.RANDOM or may_be_firmware(member)
 
     def _leftover(self, view: memoryview, left: Leftover, place: Place, *, alone: bool) -> None:
-        if self._outside.may_open(left.size) and self._by_outside(view, left, place):
+        if self._by_outside(view, left.start, left.size, place):
             return
         random = left.nature is Nature.RANDOM
         if not random and left.size >= _LEAST_KEPT and not (alone and place.name):
@@ -288,13 +350,15 @@ class Walk:
             instead=gaps.UNENCRYPTED if random else gaps.HAND_IN,
         )
 
-    def _by_outside(self, view: memoryview, left: Leftover, place: Place) -> bool:
-        """Whether an outside program, where there is one, unpacks what no reader of ours knows."""
-        draft = Draft(NAME, NAME, place.base + left.start, left.size, place.inside)
+    def _by_outside(self, view: memoryview, start: int, size: int, place: Place) -> bool:
+        """Whether an outside program, where there is one, unpacks what no reader of ours can."""
+        if not self._outside.may_open(size):
+            return False
+        draft = Draft(NAME, NAME, place.base + start, size, place.inside)
         tree = TreeBuilder(NAME, self._budget)
         flaws: list[Flaw] = []
         with contextlib.suppress(FormatError):  # what came before stays
-            for item in self._outside.opened(view[left.start : left.start + left.size], self._spool):
+            for item in self._outside.opened(view[start : start + size], self._spool):
                 if isinstance(item, Flaw):
                     flaws.append(item)
                 else:

@@ -24,6 +24,7 @@ from mamoru.verification.firmware.reading.reader import (
 _MAGIC = b"EFI PART"
 _SECTORS = (512, 4096)
 _MOST_ENTRIES = 1024
+_BIOS_BOOT = bytes.fromhex("4861682149646f6e744e656564454649")  # its type's GUID: GRUB's own code
 _BAD_TABLE = Text(
     "GPT のパーティション表のチェックサムが合いません。",
     "The checksum of the GUID partition table does not fit.",
@@ -107,7 +108,8 @@ def _partitions(view: memoryview, header: _Header) -> list[Partition]:
         name = bytes(entry[56:128]).decode("utf-16-le", "replace").split("\0")[0]
         start, end = first * header.sector, (last + 1) * header.sector
         if header.table < start < end < 1 << 50:
-            found.append(Partition(name or f"partition-{number + 1}", start, end - start))
+            boots = entry[:16] == _BIOS_BOOT
+            found.append(Partition(name or f"partition-{number + 1}", start, end - start, boots))
     return sorted(found, key=lambda partition: partition.start)
 
 

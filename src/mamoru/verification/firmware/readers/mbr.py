@@ -14,6 +14,7 @@ _SECTOR = 512
 _MARK = b"\x55\xaa"
 _EXTENDED = (0x05, 0x0F, 0x85)
 _PROTECTIVE = 0xEE
+_BOOT_CODE = (0xA2,)  # the preloader of SoC FPGAs
 _KINDS = frozenset(  # what systems and tools write; with a mark of two bytes all else must be right
     b"\x01\x04\x05\x06\x07\x0b\x0c\x0e\x0f\x11\x14\x16\x17\x1b\x1c\x1e\x27\x42\x48\x4d\x4e\x4f\x63"
     b"\x80\x81\x82\x83\x85\x8e\x93\x9f\xa0\xa2\xa5\xa6\xa8\xa9\xab\xaf\xb7\xbe\xbf\xc0\xda\xde\xdf\xe8\xea\xeb"
@@ -91,7 +92,7 @@ def _logical(view: memoryview, extended: int) -> Iterator[tuple[int, _Row]]:
 
 
 def _partition(number: int, row: _Row) -> Partition:
-    return Partition(f"partition-{number}", row[1] * _SECTOR, row[2] * _SECTOR)
+    return Partition(f"partition-{number}", row[1] * _SECTOR, row[2] * _SECTOR, row[0] in _BOOT_CODE)
 
 
 READER = Reader(name="mbr", magics=(Magic(_MARK, 510),), claim=claim, open=open_mbr)

@@ -12,6 +12,7 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
+from mamoru.verification.firmware.opening.disks import holds_boot_code
 from mamoru.verification.firmware.reading.reader import (
     Flaw,
     Inner,
@@ -89,7 +90,7 @@ def open_ubi(view: memoryview, sink: Sink) -> Iterator[Yielded]:
         blob = sink.store(contents.chunks())
         if contents.absent:
             yield Flaw(start=0, size=0, why=_ABSENT.fill(name=record.name, count=contents.absent))
-        yield Inner(name=record.name, blob=blob)
+        yield Inner(name=record.name, blob=blob, partition=not holds_boot_code(record.name))
     if device.bad:
         yield Flaw(start=device.bad[0], size=device.block, why=_BAD.fill(count=len(device.bad)))
 

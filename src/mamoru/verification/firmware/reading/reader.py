@@ -19,6 +19,10 @@ from mamoru.verification.firmware.image import Blob, EntryKind, Seal
 UNTIL_OPENED = -1
 """What `claim` gives for a structure whose end is only known once it has been read."""
 
+UNTIL_NEXT = -2
+"""What `claim` gives for a structure that cannot be opened and does not say its length: it reaches to the
+next one that is known, of which it never hides any."""
+
 
 class Magic(msgspec.Struct, frozen=True):
     """Bytes by which a format is known, `offset` bytes into its structure."""
@@ -43,13 +47,15 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 class Inner(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes to be scanned again: a slice of the structure (`start`, `size`) or contents in the spool.
     `name` is what reports call them where they are no structure of a known format. `code` where
-    what is left between structures is the program itself, not a gap."""
+    what is left between structures is the program itself, not a gap; `partition` where a table sets
+    them apart for some content of their own, so that what nobody reads there is a gap that matters."""
 
     name: str | None = None
     start: int = 0
     size: int = 0
     blob: Blob | None = None
     code: bool = False
+    partition: bool = False
 
 
 class Variables(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +144,8 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     archive: bool = False
     raw: bool = True  # looked for at any offset; False: at the start of a file only
     serious: bool = True  # recognised only: whether what checks need may lie in it
+    title: Text | None = None  # recognised only: its name in words
+    header: int = 0  # recognised only: the bytes by which it is known
     instead: Text | None = None
     limits: Text | None = None
 

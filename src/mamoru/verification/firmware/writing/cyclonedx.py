@@ -34,6 +34,7 @@ from mamoru import __version__
 from mamoru.product import Component
 from mamoru.product import Occurrence as Place
 from mamoru.verification.firmware.image import Gap, Index, OpenedImage
+from mamoru.verification.firmware.looked import looked_of
 from mamoru.verification.firmware.writing.digests import FileDigests
 
 _NAMESPACE = uuid.UUID("6e5e2a0c-7f0b-5f39-9a55-0d3c3f6c9d10")  # ours alone, so that serial numbers are too
@@ -95,8 +96,12 @@ def _whole(index: Index, name: str, version: str | None, maker: str | None) -> P
         bom_ref=f"image:{index.sha256}",
         supplier=OrganizationalEntity(name=maker) if maker else None,
         hashes=[HashType(alg=HashAlgorithm.SHA_256, content=index.sha256)],
-        properties=[_unopened(gap) for gap in index.gaps],
+        properties=[_looked(index), *(_unopened(gap) for gap in index.gaps)],
     )
+
+
+def _looked(index: Index) -> Property:
+    return Property(name="mamoru:looked", value=looked_of(index).text.en)
 
 
 def _unopened(gap: Gap) -> Property:
@@ -189,6 +194,8 @@ def _with_compositions(text: str, index: Index) -> bytes:
     """`text` with what it says of its own completeness: incomplete where something stayed unopened
     that may hold components, unknown otherwise. The library has no `compositions`."""
     document: dict[str, Any] = msgspec.json.decode(text)
-    aggregate = "incomplete" if any(gap.serious for gap in index.gaps) else "unknown"
+    aggregate = (
+        "incomplete" if any(gap.serious for gap in index.gaps) or looked_of(index).nothing else "unknown"
+    )
     document["compositions"] = [{"aggregate": aggregate, "assemblies": [f"image:{index.sha256}"]}]
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

@@ -15,6 +15,7 @@ from cyclonedx.spdx import fixup_id, is_expression
 from mamoru import __version__
 from mamoru.product import Component
 from mamoru.verification.firmware.image import Gap, Index, OpenedImage
+from mamoru.verification.firmware.looked import looked_of
 from mamoru.verification.firmware.writing.digests import FileDigests
 from mamoru.verification.firmware.writing.spdx_shapes import (
     NO_ASSERTION,
@@ -85,12 +86,16 @@ def _whole(index: Index, name: str, version: str | None, maker: str | None) -> P
         supplier=_organization(maker),
         primary_package_purpose="FIRMWARE",
         checksums=(Checksum(algorithm="SHA256", checksum_value=index.sha256),),
-        comment="\n".join(_unopened(gap) for gap in index.gaps) or None,
+        comment="\n".join((_looked(index), *(_unopened(gap) for gap in index.gaps))),
     )
 
 
 def _organization(name: str | None) -> str:
     return f"Organization: {' '.join(name.split())}" if name else NO_ASSERTION
+
+
+def _looked(index: Index) -> str:
+    return f"Looked at: {looked_of(index).text.en}"
 
 
 def _unopened(gap: Gap) -> str:
