@@ -76,13 +76,13 @@ def test_a_hostile_file_name_is_harmless_in_the_tree(old: Path) -> None:
     assert "-rwsr-xr-x" in told.stdout
 
 
-def test_an_image_that_nobody_can_open_is_told_with_its_reason_and_status_0(tmp_path: Path) -> None:
+def test_an_image_that_nobody_can_open_is_told_with_its_reason_and_status_3(tmp_path: Path) -> None:
     unknown = tmp_path / "encrypted.bin"
     unknown.write_bytes(random.Random(1).randbytes(300_000))
 
     told = mamoru("firmware", "tree", unknown)
 
-    assert told.returncode == 0
+    assert told.returncode == 3
     assert "not opened" in told.stdout
 
 

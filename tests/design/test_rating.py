@@ -74,7 +74,7 @@ def test_the_gravest_need_that_is_harmed_gives_the_impact_and_is_named() -> None
     stakes = [Stake(None, asset) for asset in designed(sensor()).assets]
     risk = rated(entry("read-from-flash"), library().matrix, stakes, sensor())
     assert risk.impact == "high"
-    assert "ペアリングの鍵の機密性" in risk.why.ja
+    assert "「ペアリングの鍵」の機密性" in risk.why.ja
 
 
 def test_what_harms_nothing_is_of_low_impact() -> None:

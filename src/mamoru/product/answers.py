@@ -176,7 +176,7 @@ _QUESTIONS = (
     ),
     Question(
         id="website",
-        text=Text("会社のウェブサイトは？（空なら、あとで書けます）", "What is its website? (empty: enter it later)"),
+        text=Text("会社のWebサイトは？（空なら、あとで書けます）", "What is its website? (empty: enter it later)"),
         why=Text("脆弱性への回答（VEX）や通信先の一覧（MUD）で、発行者を示します。", "It names you as the publisher of VEX documents and MUD files."),
         example=both("https://www.example.com"),
         kind="website",

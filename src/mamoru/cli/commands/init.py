@@ -26,7 +26,7 @@ FROM = Text(
 REPLIES = {
     "maker_name": Text("会社の名前", "name of the company"),
     "website": Text(
-        "会社のウェブサイト（例: https://www.example.co.jp）",
+        "会社のWebサイト（例: https://www.example.co.jp）",
         "website of the company (example: https://www.example.com)",
     ),
     "product_name": Text("製品の名前", "name of the product"),

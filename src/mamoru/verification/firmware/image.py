@@ -18,10 +18,11 @@ import msgspec
 from mamoru.evidence import Location
 from mamoru.language import Text
 from mamoru.product import Component
-from mamoru.verification.firmware.looked import NOTHING, recognised
 
 _CHUNK = 1 << 20
 MAX_LINKS = 40  # as Linux: more links in one path are a loop
+SHAPELESS = frozenset(("raw", "text"))  # kept for what they name; no reader knows their form
+NOTHING = Text("何であるか分かるものが、一つも見つかりませんでした。", "Nothing in it was recognised.")
 NO_ROOT = Text("ルートファイルシステムが見つかりません。", "No root file system was found.")
 NO_PART = Text("{part} が見つかりません。", "No {part} was found.")
 BLIND = Text(
@@ -132,6 +133,15 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...] = ()
     environments: tuple[Environment, ...] = ()
     components: tuple[Component, ...] = ()
+
+    @property
+    def recognised(self) -> bool:
+        """Whether anything in the image is known: a structure, files, a component."""
+        known = any(part.format not in SHAPELESS for part in self.parts)
+        empty = self.parts and all(part.format == "folder" for part in self.parts)
+        if known and empty:
+            return any(tree.entries for tree in self.trees)
+        return known or bool(self.components)
 
 
 class FileTree:
@@ -260,7 +270,7 @@ class OpenedImage:
     def blind_spot(self) -> Text | None:
         """Why silence is no proof: nothing was recognised, or bytes that nobody could open and in which
         anything may lie."""
-        if not recognised(self.index):
+        if not self.index.recognised:
             return NOTHING
         serious = [gap for gap in self.index.gaps if gap.serious]
         if not serious:

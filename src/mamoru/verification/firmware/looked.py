@@ -6,37 +6,23 @@ was recognised at all, nothing was looked at.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from mamoru.language import Text
 from mamoru.looked import Looked, Seen, Share
+from mamoru.verification.firmware.image import NOTHING, SHAPELESS, Gap, Index
 
-if TYPE_CHECKING:  # which asks this of its index
-    from mamoru.verification.firmware.image import Gap, Index
-
-_SHAPELESS = frozenset(("raw", "text"))  # kept for what they name; no reader knows their form
-NOTHING = Text("何であるか分かるものが、一つも見つかりませんでした。", "Nothing in it was recognised.")
 CLOSED = Text("{place} @{offset}（{n:,} バイト）: {why}", "{place} @{offset} ({n:,} bytes): {why}")
 
 
-def recognised(index: "Index") -> bool:
-    """Whether anything in the image is known: a structure, files, a component."""
-    known = any(part.format not in _SHAPELESS for part in index.parts)
-    empty = index.parts and all(part.format == "folder" for part in index.parts)
-    if known and empty:
-        return any(tree.entries for tree in index.trees)
-    return known or bool(index.components)
-
-
-def looked_of(index: "Index") -> Looked:
+def looked_of(index: Index) -> Looked:
     """What of the image was looked at: bytes first, then parts."""
-    if not recognised(index):
+    if not index.recognised:
         return Looked(
             shares=(Share(what=Seen.BYTES, asked=index.bytes, answered=0),),
             unseen=tuple(dict.fromkeys((NOTHING, *_unseen(index)))),
         )
     shut = {gap.container for gap in index.gaps if gap.serious}
-    parts = [part for part in index.parts if part.format not in _SHAPELESS]
+    parts = [part for part in index.parts if part.format not in SHAPELESS]
     bytes_seen = index.bytes - min(_closed_bytes(index), index.bytes)
     seen = sum(part.name not in shut for part in parts)
     if not (seen or index.components or any(tree.entries for tree in index.trees)):
@@ -52,17 +38,17 @@ def looked_of(index: "Index") -> Looked:
     )
 
 
-def _unseen(index: "Index") -> tuple[Text, ...]:
+def _unseen(index: Index) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(closed(index, gap) for gap in index.gaps if gap.serious))
 
 
-def closed(index: "Index", gap: "Gap") -> Text:
+def closed(index: Index, gap: Gap) -> Text:
     """A gap in words: where it lies, how long it is, why."""
     place = gap.container or index.path.rpartition("/")[2]
     return CLOSED.fill(place=place, offset=f"{gap.offset:#x}", n=gap.bytes, why=gap.why)
 
 
-def _closed_bytes(index: "Index") -> int:
+def _closed_bytes(index: Index) -> int:
     """The bytes of the image that nobody could open: of a part within others, at most the bytes that the
     outermost takes of the image."""
     numbers = {part.name: number for number, part in enumerate(index.parts)}
@@ -76,7 +62,7 @@ def _closed_bytes(index: "Index") -> int:
     return total + sum(most.values())
 
 
-def _stretches(index: "Index", numbers: dict[str, int]) -> Iterator[tuple[int, int | None]]:
+def _stretches(index: Index, numbers: dict[str, int]) -> Iterator[tuple[int, int | None]]:
     """How many bytes each gap takes, and the outermost part that it lies in."""
     named = {place.container for component in index.components for place in component.occurrences}
     spoken = {(p.parent, p.offset) for p in index.parts if p.name in named}
