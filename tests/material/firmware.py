@@ -149,20 +149,20 @@ def jffs2_crc(data: bytes) -> int:
 class Jffs2:
     """A JFFS2 log that nodes are appended to."""
 
-    def __init__(self, order: str = "<") -> None:
-        self.order, self.out = order, b""
+    def __init__(self, order: str = "<", magic: int = 0x1985) -> None:
+        self.order, self.magic, self.out = order, magic, b""
         self.node(0x2003, b"")
 
     def node(self, kind: int, body: bytes) -> None:
         """Any node, its header checksum right."""
-        head = struct.pack(self.order + "HHI", 0x1985, kind, 12 + len(body))
+        head = struct.pack(self.order + "HHI", self.magic, kind, 12 + len(body))
         whole = head + struct.pack(self.order + "I", jffs2_crc(head)) + body
         self.out += whole + b"\xff" * (-len(whole) % 4)
 
     def name(self, parent: int, name: bytes, ino: int, *, version: int = 1, kind: int = 8) -> None:
         """A directory entry; ino 0 deletes the name."""
         total = 40 + len(name)
-        head = struct.pack(self.order + "HHI", 0x1985, 0xE001, total)
+        head = struct.pack(self.order + "HHI", self.magic, 0xE001, total)
         body = struct.pack(self.order + "IIIIBBH", parent, version, ino, 0, len(name), kind, 0)
         crc = jffs2_crc(head + struct.pack(self.order + "I", jffs2_crc(head)) + body)
         self.node(0xE001, body + struct.pack(self.order + "II", crc, jffs2_crc(name)) + name)
@@ -182,7 +182,7 @@ class Jffs2:
         """A piece of an inode."""
         packed = (zlib.compress(content) if method == 6 else content) if packed is None else packed
         size = offset + len(content) if size is None else size
-        head = struct.pack(self.order + "HHI", 0x1985, 0xE002, 68 + len(packed))
+        head = struct.pack(self.order + "HHI", self.magic, 0xE002, 68 + len(packed))
         body = struct.pack(self.order + "IIIHHIIII", ino, version, mode, 0, 0, size, 0, 0, 0)
         body += struct.pack(self.order + "IIIBBH", offset, len(packed), len(content), method, 0, 0)
         body += struct.pack(self.order + "I", jffs2_crc(packed))
@@ -190,9 +190,11 @@ class Jffs2:
         self.node(0xE002, body + struct.pack(self.order + "I", crc) + packed)
 
 
-def jffs2(tree: Mapping[str, File] = ROOT, *, order: str = "<", method: int = 6) -> bytes:
+def jffs2(
+    tree: Mapping[str, File] = ROOT, *, order: str = "<", method: int = 6, magic: int = 0x1985
+) -> bytes:
     """A file system of the tree."""
-    log, inodes = Jffs2(order), {"": 1}
+    log, inodes = Jffs2(order, magic), {"": 1}
     for number, (name, file) in enumerate(tree.items(), 2):
         inodes[name] = number
         parent, _, last = name.rpartition("/")

@@ -6,6 +6,10 @@ import zlib
 from collections.abc import Iterable
 from functools import reduce
 
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+
 BANNER = b"*** Booting Zephyr OS build v3.5.0 ***\n\0"
 PROGRAM = (b"\x00\x20\x00\x20\x01\x01\x00\x08" + bytes(range(1, 200)) * 3 + BANNER).ljust(1024, b"\x5a")
 """What a small Arm program looks like from outside, with a banner."""
@@ -73,16 +77,17 @@ def mcuboot(
     tags: Iterable[tuple[int, bytes]] = (),
     protected: Iterable[tuple[int, bytes]] = (),
     version: tuple[int, int, int, int] = (1, 2, 3, 0),
+    order: str = "<",
 ) -> bytes:
     """An MCUboot image with its hash, and further tags."""
-    shielded = b"".join(struct.pack("<HH", kind, len(value)) + value for kind, value in protected)
+    shielded = b"".join(struct.pack(order + "HH", kind, len(value)) + value for kind, value in protected)
     if shielded:
-        shielded = struct.pack("<HH", 0x6908, len(shielded) + 4) + shielded
-    head = struct.pack("<IIHHIIBBHII", 0x96F3B83D, 0, 32, len(shielded), len(body), flags, *version, 0)
+        shielded = struct.pack(order + "HH", 0x6908, len(shielded) + 4) + shielded
+    head = struct.pack(order + "IIHHIIBBHII", 0x96F3B83D, 0, 32, len(shielded), len(body), flags, *version, 0)
     whole = head + body + shielded
     values = [(0x10, hashlib.sha256(whole).digest()), *tags]
-    plain = b"".join(struct.pack("<HH", kind, len(value)) + value for kind, value in values)
-    return whole + struct.pack("<HH", 0x6907, len(plain) + 4) + plain
+    plain = b"".join(struct.pack(order + "HH", kind, len(value)) + value for kind, value in values)
+    return whole + struct.pack(order + "HH", 0x6907, len(plain) + 4) + plain
 
 
 def elf(body: bytes = PROGRAM, *, address: int = 0x08000000, wide: bool = False) -> bytes:
@@ -123,11 +128,34 @@ def esp_image(
         total = reduce(lambda one, other: one ^ other, content, total)
     out += bytes(15 - len(out) % 16) + bytes((total,))
     out += hashlib.sha256(out).digest() if digest else b""
-    if signed:
-        block = (b"\xe7\x02\0\0" + hashlib.sha256(out).digest()).ljust(1196, b"\x11")
-        sector = block + struct.pack("<I", zlib.crc32(block)) + bytes(16)
-        out = out.ljust(-(-len(out) // 4096) * 4096, b"\xff") + sector.ljust(4096, b"\xff")
-    return out
+    return esp_signed(out) if signed else out
+
+
+def esp_signed(image: bytes, curve: ec.EllipticCurve | None = None, *, blocks: int = 1) -> bytes:
+    """`image` with Secure Boot v2 blocks behind it, signed by keys of this moment: RSA, or of a curve."""
+    padded = image.ljust(-(-len(image) // 4096) * 4096, b"\xff")
+    digest = hashlib.sha256(padded).digest()
+    sector = b"".join(_esp_block(digest, curve) for _ in range(blocks))
+    return padded + sector.ljust(4096, b"\xff")
+
+
+def _esp_block(digest: bytes, curve: ec.EllipticCurve | None) -> bytes:
+    prehashed = Prehashed(SHA256())
+    if curve is None:
+        rsa_key = rsa.generate_private_key(65537, 3072)
+        numbers = rsa_key.public_key().public_numbers()
+        signature = rsa_key.sign(digest, padding.PSS(padding.MGF1(SHA256()), 32), prehashed)
+        key = numbers.n.to_bytes(384, "little") + numbers.e.to_bytes(4, "little") + bytes(388)
+        body = b"\xe7\x02\0\0" + digest + key + signature[::-1]
+    else:
+        ec_key = ec.generate_private_key(curve)
+        size, point = (curve.key_size + 7) // 8, ec_key.public_key().public_numbers()
+        halves = decode_dss_signature(ec_key.sign(digest, ec.ECDSA(prehashed)))
+        told = [b"".join(n.to_bytes(size, "little") for n in pair) for pair in ((point.x, point.y), halves)]
+        number = bytes((1 if size == 24 else 2,))
+        body = b"\xe7\x03\0\0" + digest + number + told[0].ljust(64, b"\0") + told[1].ljust(64, b"\0")
+    body = body.ljust(1196, b"\0")
+    return body + struct.pack("<I", zlib.crc32(body)) + bytes(16)
 
 
 def esp8266() -> bytes:

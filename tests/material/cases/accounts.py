@@ -61,7 +61,13 @@ CASES = [
     ),
     Cases(
         "FW-ACCT-004",
-        fails={"a second uid 0": (accounts("*", PASSWD + "support:x:0:0::/:/bin/sh\n"), ("/etc/passwd:3",))},
+        fails={
+            "a second uid 0": (accounts("*", PASSWD + "support:x:0:0::/:/bin/sh\n"), ("/etc/passwd:3",)),
+            "who should drop rights has them all": (
+                accounts("*", PASSWD + "nobody:*:0:0::/:/bin/false\n"),
+                ("/etc/passwd:3",),
+            ),
+        },
         passes={"root alone": accounts("*")},
         near_misses={
             "root's group is no root": accounts("*", PASSWD + "app:x:100:0::/:/bin/sh\n"),

@@ -9,6 +9,7 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-ACCT-004",
+    version=3,
     title=Text(
         "root 以外に管理者権限 (uid 0) のアカウントがあります", "Another account beside root has uid 0"
     ),
@@ -28,6 +29,12 @@ CHECK = Check(
 )
 
 
+_UNPRIVILEGED = frozenset({
+    "nobody", "daemon", "bin", "sys", "www-data", "www", "http", "nginx", "lighttpd", "ftp", "anonymous", "sshd", "dnsmasq",
+    "mosquitto", "messagebus", "avahi", "operator", "guest", "user",
+})  # fmt: skip
+
+
 def run(image: OpenedImage) -> Iterator[Observation]:
     """One finding for each further account with uid 0 that is open or can log in."""
     if not any(accounts(tree) for tree in image.roots):
@@ -38,10 +45,11 @@ def run(image: OpenedImage) -> Iterator[Observation]:
             (a for a in administrators if a.name == "root"), administrators[0] if administrators else None
         )
         for account in administrators:
-            if account is not first and (not account.locked or account.may_log_in):
+            unprivileged = account.name in _UNPRIVILEGED  # what is meant to drop root's rights keeps them
+            if account is not first and (not account.locked or account.may_log_in or unprivileged):
                 state = "locked" if account.locked else "open"
                 yield CHECK.finding(
                     at=account.named_at,
                     proof=f"{account.name}: uid 0, shell {account.shell or '/bin/sh'}, {state}",
-                    severity=Severity.MEDIUM if account.locked else None,
+                    severity=Severity.MEDIUM if account.locked and not unprivileged else None,
                 )

@@ -1,8 +1,10 @@
 """ESP32: programs, boot loaders, partition tables and whole flashes, beside what esptool says of them."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from mamoru.verification.firmware import OpenedImage
 from mamoru.verification.firmware.components.naming import components
@@ -40,7 +42,7 @@ def test_an_application_tells_project_versions_and_signature(opened) -> None:
     assert note.startswith(
         "netcam 1.4.2, ESP-IDF v5.1.2, ESP32-S3, built Feb  3 2025 12:00:00, secure version 3"
     )
-    assert note.endswith("signature (v2): none")
+    assert note.endswith("signature: none")
     assert not serious(image)
 
 
@@ -59,8 +61,42 @@ def test_a_description_names_the_version_of_esp_idf(opened) -> None:
 def test_a_signed_application_says_so(opened) -> None:
     image = opened(chips.esp_image(signed=True))
     (note,) = told(image, "esp32-image")
-    assert "signature (v2): present" in note
+    assert "signature (v2): RSA-3072, key " in note
+    assert note.endswith(", verifies")
     assert image.index.parts[0].bytes == image.index.bytes
+
+
+@pytest.mark.parametrize(
+    ("curve", "kind"), [(ec.SECP256R1(), "ECDSA P-256"), (ec.SECP192R1(), "ECDSA P-192")]
+)
+def test_a_signature_on_a_curve_is_told_and_verified(curve: ec.EllipticCurve, kind: str, opened) -> None:
+    image = opened(chips.esp_signed(chips.esp_image(), curve, blocks=2))
+    (note,) = told(image, "esp32-image")
+    assert note.count(f"signature (v2): {kind}, key ") == 2
+    assert note.count("verifies") == 2
+    assert image.index.parts[0].seal.signed == f"Secure Boot v2 ({kind})"
+
+
+def test_a_signature_of_another_image_does_not_fit(opened) -> None:
+    own = chips.esp_signed(chips.esp_image(), ec.SECP256R1())
+    other = chips.esp_signed(chips.esp_image(chip=9), ec.SECP256R1())
+    image = opened(own[:-4096] + other[-4096:])
+    (note,) = told(image, "esp32-image")
+    assert "does not fit" in note
+    assert any("Secure Boot" in why for why in serious(image))
+
+
+def test_an_old_signature_behind_the_image_is_told(opened) -> None:
+    image = opened(chips.esp_image() + bytes(4) + hashlib.sha512(b"a signature of 64 bytes").digest())
+    (note,) = told(image, "esp32-image")
+    assert note.endswith("signature (v1): present")
+    assert image.index.parts[0].seal.signed == "Secure Boot v1"
+
+
+@pytest.mark.parametrize("tail", [bytes(68), b"\xff" * 68, bytes(4) + b"\xff" * 64])
+def test_padding_behind_the_image_is_no_signature(tail: bytes, opened) -> None:
+    (note,) = told(opened(chips.esp_image() + tail), "esp32-image")
+    assert note.endswith("signature: none")
 
 
 @pytest.mark.parametrize(("offset", "words"), [(400, "SHA-256"), (-40, "SHA-256")])

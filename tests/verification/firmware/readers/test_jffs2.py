@@ -38,6 +38,14 @@ def test_what_mkfs_jffs2_packs_is_read_back(
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
+def test_nodes_of_the_old_magic_are_read_alike(order: str, opened) -> None:
+    image = opened(made.jffs2(order=order, magic=0x1984))
+    (root,) = image.roots
+    assert root.text("/etc/passwd") == made.ROOT["etc/passwd"].content.decode()
+    assert not image.index.gaps
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
 def test_a_tree_is_read_in_both_byte_orders(order: str, opened) -> None:
     (root,) = opened(made.jffs2(order=order)).roots
     assert root.text("/etc/passwd") == made.PASSWD.decode()

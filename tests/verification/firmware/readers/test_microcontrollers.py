@@ -131,6 +131,15 @@ def test_an_mcuboot_image_tells_its_version_signature_and_counter(opened) -> Non
     assert not serious(image)
 
 
+def test_an_mcuboot_image_for_a_big_endian_processor_is_read_alike(opened) -> None:
+    whole = chips.mcuboot(protected=[(0x50, b"\0\0\0\x07")], tags=[(0x22, bytes(70))], order=">")
+    image = opened(whole)
+    assert "version 1.2.3, signature: ECDSA, security counter 7" in told(image)
+    altered = bytearray(whole)
+    altered[100] ^= 1
+    assert any("hash" in gap.why.en for gap in opened(bytes(altered)).index.gaps)
+
+
 def test_an_mcuboot_image_without_a_signature_says_so(opened) -> None:
     assert "signature: none" in told(opened(chips.mcuboot()))
 

@@ -13,6 +13,7 @@ from passlib.exc import MissingBackendError
 
 from mamoru.evidence import Location
 from mamoru.language import Text
+from mamoru.verification.firmware.facts.account_files import account_file
 from mamoru.verification.firmware.image import FileTree
 
 NO_ACCOUNTS = Text(
@@ -111,6 +112,7 @@ def accounts(tree: FileTree) -> tuple[Account, ...]:
 
 
 def _rows(tree: FileTree, path: str, *, least: int) -> Iterator[tuple[str, list[str], Location]]:
+    path = account_file(tree, path)
     for number, line in enumerate((tree.text(path) or "").split("\n")[:_MOST_ACCOUNTS], 1):
         fields = line.rstrip("\r").split(":")
         if len(fields) >= least and fields[0] and not line.startswith(("#", "+", "-")):

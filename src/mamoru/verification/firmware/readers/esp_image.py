@@ -7,15 +7,20 @@ Source: ESP-IDF, components/bootloader_support/include/esp_app_format.h ("App Im
 import hashlib
 import hmac
 import re
-import zlib
 from collections.abc import Iterator
 
 import msgspec
 
 from mamoru.errors import FormatError
-from mamoru.language import Text
+from mamoru.language import Text, joined
 from mamoru.verification.firmware.image import Seal
 from mamoru.verification.firmware.readers.esp_flash import claim as is_flash
+from mamoru.verification.firmware.reading.esp_signature import (
+    SECTOR,
+    Signature,
+    old_signature,
+    signatures,
+)
 from mamoru.verification.firmware.reading.reader import (
     Extent,
     Flaw,
@@ -39,8 +44,6 @@ _APP_DESCRIPTION = b"\x32\x54\xcd\xab"
 _LOADER_DESCRIPTION = 0x50
 _LOADER_BANNER = re.compile(rb"ESP-IDF %s 2nd stage bootloader|ESP-IDF v[\w.-]+ 2nd stage bootloader")
 _VERSION = re.compile(rb"v?\d+\.\d+[\w.-]*")
-_SECTOR = 4096
-_SIGNED = b"\xe7\x02"
 _CHIPS = {
     0: "ESP32",
     2: "ESP32-S2",
@@ -54,6 +57,10 @@ _CHIPS = {
     23: "ESP32-C5",
 }
 _CHECKSUM = Text("チェックサムが合いません(壊れています)。", "The checksum does not fit (damaged).")
+_UNFIT = Text(
+    "Secure Boot の署名がこのイメージと合いません(壊れているか、書き換えられています)。",
+    "A Secure Boot signature does not fit this image (damaged or altered).",
+)
 _DIGEST = Text(
     "末尾の SHA-256 が合いません(壊れているか、書き換えられています)。",
     "The appended SHA-256 does not fit (damaged or altered).",
@@ -66,8 +73,15 @@ class _Image(msgspec.Struct, frozen=True):
     segments: tuple[tuple[int, int, int], ...]
     checksum_at: int
     digest_at: int | None
-    signature_at: int | None
     end: int
+    signatures: tuple[Signature, ...] = ()
+    old_signature: bool = False  # of Secure Boot v1
+
+    @property
+    def sealed(self) -> str | None:
+        """How it is signed; None where it is not."""
+        kinds = ", ".join(dict.fromkeys(each.kind for each in self.signatures))
+        return f"Secure Boot v2 ({kinds})" if kinds else "Secure Boot v1" if self.old_signature else None
 
 
 def claim(view: memoryview) -> int | None:
@@ -102,7 +116,9 @@ def open_app(view: memoryview, sink: Sink) -> Iterator[Yielded]:
         yield Inner(name="description", blob=sink.store((described,)))
     yield from _segments(view, image, sink)
     if image.end <= len(view):
-        yield Seal(signed=None if image.signature_at is None else "Secure Boot v2")
+        yield Seal(signed=image.sealed)
+        if any(each.fits is False for each in image.signatures):
+            yield Flaw(start=0, size=image.end, why=_UNFIT)
     if image.digest_at is None or image.digest_at + 32 > len(view):
         return
     digest = hashlib.sha256()
@@ -146,10 +162,11 @@ def _image(view: memoryview) -> _Image | None:
     checksum_at = (last + size) | 15
     digest_at = checksum_at + 1 if has_digest else None
     end = checksum_at + 1 + (32 if has_digest else 0)
-    signature_at = -(-end // _SECTOR) * _SECTOR
-    if not _signed(view, signature_at):
-        return _Image(segments, checksum_at, digest_at, None, end)
-    return _Image(segments, checksum_at, digest_at, signature_at, signature_at + _SECTOR)
+    sector = -(-end // SECTOR) * SECTOR
+    if found := signatures(view, sector):
+        return _Image(segments, checksum_at, digest_at, sector + SECTOR, signatures=found)
+    old = old_signature(view, end)
+    return _Image(segments, checksum_at, digest_at, len(view) if old else end, old_signature=old)
 
 
 def _image_8266(view: memoryview) -> _Image | None:
@@ -161,7 +178,7 @@ def _image_8266(view: memoryview) -> _Image | None:
         return None
     _, last, size = segments[-1]
     checksum_at = (last + size) | 15
-    return _Image(segments, checksum_at, None, None, checksum_at + 1)
+    return _Image(segments, checksum_at, None, checksum_at + 1)
 
 
 def _table(
@@ -180,12 +197,19 @@ def _table(
     return tuple(segments)
 
 
-def _signed(view: memoryview, position: int) -> bool:
-    """Whether a signature sector of Secure Boot v2 stands there: its own CRC fits."""
-    if not stands(_SIGNED, view, position) or position + 1216 > len(view):
-        return False
-    (crc,) = fields("<I", view, position + 1196)
-    return zlib.crc32(view[position : position + 1196]) == crc
+def _signed(image: _Image) -> Text:
+    """The signatures in words: the kind, the beginning of the key's digest, whether it is of this image."""
+    if not image.signatures:
+        old = Text("署名(v1): あり", "signature (v1): present")
+        return old if image.old_signature else Text("署名: なし", "signature: none")
+    return joined([_FITS[each.fits].fill(kind=each.kind, key=each.key[:12]) for each in image.signatures])
+
+
+_FITS = {
+    True: Text("署名(v2): {kind}、鍵 {key}、検証できた", "signature (v2): {kind}, key {key}, verifies"),
+    False: Text("署名(v2): {kind}、鍵 {key}、合わない", "signature (v2): {kind}, key {key}, does not fit"),
+    None: Text("署名(v2): {kind}、鍵 {key}、未検証", "signature (v2): {kind}, key {key}, not verified"),
+}
 
 
 def _app(view: memoryview, image: _Image) -> Text | None:
@@ -196,12 +220,12 @@ def _app(view: memoryview, image: _Image) -> Text | None:
     (secure,) = fields("<I", view, at + 4)
     version, project = _text(view, at + 16, 32), _text(view, at + 48, 32)
     time, day, idf = _text(view, at + 80, 16), _text(view, at + 96, 16), _text(view, at + 112, 32)
-    chip, signed = _chip(view), image.signature_at is not None
+    chip, signed = _chip(view), _signed(image)
     return Text(
         f"{project} {version}、ESP-IDF {idf}、{chip}、ビルド {day} {time}、セキュアバージョン {secure}、"
-        f"署名(v2): {'あり' if signed else 'なし'}",
+        f"{signed.ja}",
         f"{project} {version}, ESP-IDF {idf}, {chip}, built {day} {time}, secure version {secure}, "
-        f"signature (v2): {'present' if signed else 'none'}",
+        f"{signed.en}",
     )
 
 
@@ -209,8 +233,8 @@ def _loader(view: memoryview, image: _Image) -> Text | None:
     """What the boot loader's description says; None where this is no boot loader."""
     at = image.segments[0][1]
     idf = _text(view, at + 8, 32)
-    chip, signed = _chip(view), image.signature_at is not None
-    ja, en = f"署名(v2): {'あり' if signed else 'なし'}", f"signature (v2): {'present' if signed else 'none'}"
+    chip, signed = _chip(view), _signed(image)
+    ja, en = signed.ja, signed.en
     if view[at : at + 1] == bytes((_LOADER_DESCRIPTION,)) and _VERSION.fullmatch(idf.encode()):
         day = _text(view, at + 40, 24)
         return Text(f"ESP-IDF {idf}、{chip}、ビルド {day}、{ja}", f"ESP-IDF {idf}, {chip}, built {day}, {en}")
@@ -254,8 +278,8 @@ def _folded(data: memoryview) -> int:
 
 
 _LIMITS = Text(
-    "署名は有無を示すだけで検証しません。暗号化された本体は開きません。",
-    "A signature is told of, not verified; encrypted images stay shut.",
+    "署名は、中の公開鍵との整合だけを確かめます(その鍵が自社のものかは分かりません)。暗号化された本体は開きません。",
+    "A signature is verified with the key it brings; whose key that is, nobody here can tell. Encrypted images stay shut.",
 )
 
 READERS = (

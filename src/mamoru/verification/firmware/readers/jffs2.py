@@ -26,7 +26,7 @@ from mamoru.verification.firmware.reading.reader import (
     span,
 )
 
-_MAGIC = 0x1985
+_MAGICS = (0x1985, 0x1984)  # the second: JFFS2 before 2001, and devices that kept to it
 _ACCURATE = 0x2000
 _DIRENT, _INODE = 0xE001, 0xE002
 _TYPES = (_DIRENT, _INODE, 0x2003, 0x2004, 0x2006, 0xE008, 0xE009)
@@ -280,7 +280,7 @@ def rtime(data: memoryview, size: int) -> bytes:
 
 
 def _order(view: memoryview) -> str:
-    return "<" if fields("<H", view, 0)[0] == _MAGIC else ">"
+    return "<" if fields("<H", view, 0)[0] in _MAGICS else ">"
 
 
 def _crc(data: memoryview | bytes) -> int:
@@ -290,7 +290,8 @@ def _crc(data: memoryview | bytes) -> int:
 
 def _nodes(view: memoryview, order: str) -> Iterator[_Node]:
     """The nodes one after the other, over erased flash and a little dirt, to the last."""
-    pattern = re.compile(re.escape(_MAGIC.to_bytes(2, "little" if order == "<" else "big")))
+    written = (re.escape(magic.to_bytes(2, "little" if order == "<" else "big")) for magic in _MAGICS)
+    pattern = re.compile(b"|".join(written))
     position = 0
     for _ in range(_MOST_NODES):
         node = _node(view, position, order)
@@ -318,7 +319,7 @@ def _node(view: memoryview, position: int, order: str) -> _Node | None:
         magic, kind, size, checksum = fields(order + "HHII", view, position)
     except FormatError:
         return None
-    if magic != _MAGIC or size < 12 or position + size > len(view) or kind | _ACCURATE not in _TYPES_SET:
+    if magic not in _MAGICS or size < 12 or position + size > len(view) or kind | _ACCURATE not in _TYPES_SET:
         return None
     obsolete = not kind & _ACCURATE
     header = bytearray(view[position : position + 8])
@@ -331,7 +332,10 @@ def _node(view: memoryview, position: int, order: str) -> _Node | None:
 
 _TYPES_SET = frozenset(_TYPES)
 _PATTERNS = [
-    _MAGIC.to_bytes(2, order) + kind.to_bytes(2, order) for order in ("little", "big") for kind in _TYPES
+    magic.to_bytes(2, order) + kind.to_bytes(2, order)
+    for magic in _MAGICS
+    for order in ("little", "big")
+    for kind in _TYPES
 ]
 
 READER = Reader(

@@ -6,6 +6,7 @@ Source: MCUboot, docs/design.md, "Image format"; boot/bootutil/include/bootutil/
 import hashlib
 import hmac
 from collections.abc import Iterator
+from typing import Literal
 
 import msgspec
 
@@ -26,9 +27,11 @@ from mamoru.verification.firmware.reading.reader import (
     Yielded,
     fields,
     span,
+    stands,
 )
 
 _HEAD = 32
+_BIG = b"\x96\xf3\xb8\x3d"  # the magic of an image for a big-endian processor
 _PROTECTED, _PLAIN = 0x6908, 0x6907
 _MOST_TAGS = 256
 _ENCRYPTED, _COMPRESSED = 0x0C, 0x600
@@ -56,6 +59,7 @@ _CUT_TAGS = Text("タグ(TLV)が途中で切れています。", "The tags (TLVs
 
 
 class _Header(msgspec.Struct, frozen=True):
+    order: str  # of the bytes: `<` or `>` (imgtool -e big)
     load: int
     head: int
     protected: int
@@ -83,7 +87,7 @@ def claim(view: memoryview) -> int | None:
         return None
     if header.end + 4 > len(view):
         return header.end
-    magic, size = fields("<HH", view, header.end)
+    magic, size = fields(header.order + "HH", view, header.end)
     return header.end + size if magic == _PLAIN and size >= 4 else header.end
 
 
@@ -98,11 +102,11 @@ def open_mcuboot(view: memoryview, sink: Sink) -> Iterator[Yielded]:
         yield Note(_told(header, ()))
         yield Inner(name="app", start=header.head, size=len(body))
         return
-    protected = _tags(view, header.head + header.size, _PROTECTED) if header.protected else None
-    plain = _tags(view, header.end, _PLAIN)
+    protected = _tags(view, header, header.head + header.size, _PROTECTED) if header.protected else None
+    plain = _tags(view, header, header.end, _PLAIN)
     values = (protected.values if protected else ()) + (plain.values if plain else ())
     yield Note(_told(header, values))
-    yield from _sealed(values) if plain is not None else ()
+    yield from _sealed(header, values) if plain is not None else ()
     if plain is None or (header.protected and protected is None):
         yield Flaw(start=header.end, size=max(len(view) - header.end, 0), why=_CUT_TAGS)
     if header.flags & _ENCRYPTED:
@@ -145,20 +149,21 @@ def _unlocked(
 
 
 def _header(view: memoryview) -> _Header | None:
-    _, load, head, protected, size, flags = fields("<IIHHII", view, 0)
-    major, minor, revision, build, _ = fields("<BBHII", view, 20)
+    order = ">" if stands(_BIG, view, 0) else "<"
+    _, load, head, protected, size, flags = fields(order + "IIHHII", view, 0)
+    major, minor, revision, build, _ = fields(order + "BBHII", view, 20)
     sane = _HEAD <= head <= 0x10000 and head % 4 == 0 and 0 < size <= 64 << 20 and not flags >> 16
     if not sane or (protected and protected < 4):
         return None
     version = f"{major}.{minor}.{revision}" + (f"+{build}" if build else "")
-    return _Header(load, head, protected, size, flags, version)
+    return _Header(order, load, head, protected, size, flags, version)
 
 
-def _tags(view: memoryview, position: int, magic: int) -> _Tags | None:
+def _tags(view: memoryview, header: _Header, position: int, magic: int) -> _Tags | None:
     """The tags at `position`; None where they are not there whole."""
     if position + 4 > len(view):
         return None
-    found, total = fields("<HH", view, position)
+    found, total = fields(header.order + "HH", view, position)
     end = position + total
     if found != magic or total < 4 or end > len(view):
         return None
@@ -167,7 +172,7 @@ def _tags(view: memoryview, position: int, magic: int) -> _Tags | None:
     while position < end:
         if len(values) >= _MOST_TAGS or position + 4 > end:
             return None
-        kind, size = fields("<HH", view, position)
+        kind, size = fields(header.order + "HH", view, position)
         if position + 4 + size > end:
             return None
         values.append((kind, bytes(span(view, position + 4, size))))
@@ -175,11 +180,15 @@ def _tags(view: memoryview, position: int, magic: int) -> _Tags | None:
     return _Tags(tuple(values), end)
 
 
-def _sealed(values: tuple[tuple[int, bytes], ...]) -> Iterator[Seal]:
+def _sealed(header: _Header, values: tuple[tuple[int, bytes], ...]) -> Iterator[Seal]:
     """How the tags, of which every one was read, seal the image."""
     signed = ", ".join(_SIGNATURES[kind] for kind, _ in values if kind in _SIGNATURES)
-    counter = next((int.from_bytes(value, "little") for kind, value in values if kind == _COUNTER), None)
-    yield Seal(signed=signed or None, counter=counter)
+    yield Seal(signed=signed or None, counter=_counter(header, values))
+
+
+def _counter(header: _Header, values: tuple[tuple[int, bytes], ...]) -> int | None:
+    order: Literal["little", "big"] = "little" if header.order == "<" else "big"
+    return next((int.from_bytes(value, order) for kind, value in values if kind == _COUNTER), None)
 
 
 def _told(header: _Header, values: tuple[tuple[int, bytes], ...]) -> Text:
@@ -187,7 +196,7 @@ def _told(header: _Header, values: tuple[tuple[int, bytes], ...]) -> Text:
     kinds = [kind for kind, _ in values]
     signed = ", ".join(_SIGNATURES[kind] for kind in kinds if kind in _SIGNATURES)
     keys = ", ".join(_KEYS[kind] for kind in kinds if kind in _KEYS)
-    counter = next((int.from_bytes(value, "little") for kind, value in values if kind == _COUNTER), None)
+    counter = _counter(header, values)
     ja = [f"版 {header.version}", f"署名: {signed or 'なし'}"]
     en = [f"version {header.version}", f"signature: {signed or 'none'}"]
     if header.flags & _ENCRYPTED or keys:
@@ -212,7 +221,7 @@ def _digest(view: memoryview, kind: int, sink: Sink) -> bytes:
 
 READER = Reader(
     name="mcuboot",
-    magics=(Magic(b"\x3d\xb8\xf3\x96"),),
+    magics=(Magic(b"\x3d\xb8\xf3\x96"), Magic(_BIG)),
     claim=claim,
     open=open_mcuboot,
     archive=True,
