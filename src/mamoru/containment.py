@@ -21,6 +21,7 @@ import msgspec
 
 from mamoru.errors import FormatError, LimitReached, MamoruError
 from mamoru.language import Text
+from mamoru.progress import Progress
 
 MEMORY_BYTES = 2 << 30  # address space of one child, not its resident size
 TRACKER_S = 1.0  # at most, for the tracker to end; it takes some ms
@@ -126,7 +127,7 @@ def contained(
     *,
     timeout_s: float,
     memory_bytes: int = MEMORY_BYTES,
-    progress: Callable[[str, float | None], None] | None = None,
+    progress: Progress | None = None,
 ) -> bytes:
     """What `function` ("module:name", called with `arguments` and a progress callable) returned as
     bytes, from a child process.

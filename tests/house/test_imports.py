@@ -36,6 +36,7 @@ def linted(
         "json_schema",
         "language",
         "looked",
+        "progress",
     ):
         (house / f"{name}.py").touch()
     for name in layers:

@@ -3,11 +3,11 @@
 import os
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from mamoru.document_store.whole_file import write_whole
 from mamoru.language import Lang, Text
+from mamoru.progress import Progress
 
 OPENING = Text("調べています", "Looking")
 
@@ -51,7 +51,7 @@ def speaks_unicode(output: Path | None) -> bool:
     return output is not None or "utf" in (sys.stdout.encoding or "").lower()
 
 
-def progress(lang: Lang) -> Callable[[str, float | None], None] | None:
+def progress(lang: Lang) -> Progress | None:
     """One line on the terminal's error stream, none in a pipe."""
     if not sys.stderr.isatty():
         return None

@@ -5,6 +5,6 @@ In: a folder. Out: in it the workspace of `examples/netcam` with the firmware im
 not be fetched for them.
 """
 
-from mamoru.demo.workspace import BuiltImage, Prepared, Progress, prepare
+from mamoru.demo.workspace import BuiltImage, Prepared, prepare
 
-__all__ = ["BuiltImage", "Prepared", "Progress", "prepare"]
+__all__ = ["BuiltImage", "Prepared", "prepare"]

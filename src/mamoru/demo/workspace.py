@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,9 +15,7 @@ from mamoru.demo.example import example_folder
 from mamoru.demo.wheels import WHEELS, Fetched, fetch, sha256_of
 from mamoru.errors import InputError, why
 from mamoru.language import Text
-
-Progress = Callable[[Text, float | None], None]
-"""Called with what is being done now and the share done, 0 to 1."""
+from mamoru.progress import Titled
 
 PRODUCT = "products/nc-100"
 _FETCHING = Text(
@@ -54,13 +52,13 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     kept: tuple[str, ...] = ()
 
 
-def prepare(folder: Path, *, progress: Progress | None = None, cache: Path | None = None) -> Prepared:
+def prepare(folder: Path, *, progress: Titled | None = None, cache: Path | None = None) -> Prepared:
     """Copy the example into `folder` and build both images, if that was not done before.
 
     The first run fetches some 30 MB through pip into `cache`; what cannot be had is missing from the
     image, and said. `InputError` where the folder holds something else or cannot be written.
     """
-    tell: Progress = progress or (lambda what, share: None)
+    tell: Titled = progress or (lambda what, share: None)
     wheels_in = cache or data_folder() / "demo" / "wheels"
     example = example_folder()
     try:

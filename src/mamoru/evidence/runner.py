@@ -5,7 +5,7 @@ import importlib
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
@@ -16,6 +16,7 @@ from mamoru.evidence.check import Check
 from mamoru.evidence.fold import Occasion, evidence_of, stopped
 from mamoru.evidence.record import Evidence
 from mamoru.evidence.registry import Registered, load
+from mamoru.progress import Progress
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +52,7 @@ def run_all(
     jobs: Sequence[tuple[Job, Check]],
     *,
     workers: int | None = None,
-    progress: Callable[[str, float | None], None] | None = None,
+    progress: Progress | None = None,
 ) -> list[Evidence]:
     """The evidence of every job, in the order of `jobs`. A check that crashes its process, or takes
     longer than it may, is inconclusive; the others go on."""

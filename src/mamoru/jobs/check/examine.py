@@ -8,7 +8,7 @@ from mamoru.jobs.check.workspace import examine_workspace
 from mamoru.jobs.check.writing import keep_last
 from mamoru.jobs.wish import Wish
 from mamoru.product.places import is_workspace, workspace_root
-from mamoru.verification.firmware.opening.contained import Progress
+from mamoru.progress import Progress
 
 
 def examine(path: Path, wish: Wish, progress: Progress | None = None) -> list[Report]:

@@ -1,6 +1,5 @@
 """Run the firmware checks on one opened image."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from mamoru.evidence import Evidence, Subject, SubjectKind
 from mamoru.evidence.fold import Occasion, broken
 from mamoru.evidence.registry import registry
 from mamoru.evidence.runner import Job, run_all
+from mamoru.progress import Progress
 from mamoru.verification.firmware.image import Index, OpenedImage, load
 
 TOOL = f"mamoru {__version__}"
@@ -25,7 +25,7 @@ def check_image(
     work: Path,
     at: datetime,
     on: date,
-    progress: Callable[[str, float | None], None] | None,
+    progress: Progress | None,
     *,
     counts_for: str | None = None,
 ) -> list[Evidence]:

@@ -15,7 +15,8 @@ from mamoru.evidence.registry import registry
 from mamoru.jobs.check.firmware import TOOL, check_image
 from mamoru.jobs.check.view import check_runs, image_view, looked_of_image, not_looked, split_findings
 from mamoru.operation.vulnerabilities.known import Known, known_vulnerabilities
-from mamoru.verification.firmware.opening.contained import Progress, open_contained
+from mamoru.progress import Progress
+from mamoru.verification.firmware.opening.contained import open_contained
 
 
 def examine_image(

@@ -20,8 +20,9 @@ from mamoru.language import Text
 from mamoru.product import Component, Release
 from mamoru.product.model import Image
 from mamoru.product.workspace import DeclaredProduct, Workspace
+from mamoru.progress import Progress
 from mamoru.verification.firmware.image import Gap, Index
-from mamoru.verification.firmware.opening.contained import Progress, open_contained
+from mamoru.verification.firmware.opening.contained import open_contained
 from mamoru.verification.firmware.opening.opening import write_index
 from mamoru.verification.inventory import keep_inventory
 

@@ -41,7 +41,8 @@ from mamoru.product.document_files import documents
 from mamoru.product.places import EVIDENCE, workspace_root
 from mamoru.product.sbom import Declared, Inventories
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
-from mamoru.verification.firmware.opening.contained import Progress, digest
+from mamoru.progress import Progress
+from mamoru.verification.firmware.opening.contained import digest
 from mamoru.verification.plan import of_these_images
 
 NO_STANDARD = Text("その基準はありません: {id}", "There is no such standard: {id}")

@@ -19,11 +19,12 @@ from mamoru.jobs.check.view import split_findings, unopened
 from mamoru.jobs.firmware.tree import ImageOutline, image_outline
 from mamoru.language import Text
 from mamoru.looked import Looked, together
+from mamoru.progress import Progress
 from mamoru.verification.firmware.facts.environments import shown_variables
 from mamoru.verification.firmware.file_changes import FileChanges, file_changes
 from mamoru.verification.firmware.image import Gap, Index, OpenedImage, load
 from mamoru.verification.firmware.looked import looked_of
-from mamoru.verification.firmware.opening.contained import Progress, open_contained
+from mamoru.verification.firmware.opening.contained import open_contained
 
 
 class ComponentChanges(msgspec.Struct, frozen=True, kw_only=True):

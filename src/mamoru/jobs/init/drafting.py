@@ -12,10 +12,11 @@ import msgspec
 from mamoru.looked import Looked
 from mamoru.product.answers import Answers
 from mamoru.product.drafting import SeenService, draft_from
+from mamoru.progress import Progress
 from mamoru.verification.firmware.facts.services import started
 from mamoru.verification.firmware.image import load
 from mamoru.verification.firmware.looked import looked_of
-from mamoru.verification.firmware.opening.contained import Progress, open_contained
+from mamoru.verification.firmware.opening.contained import open_contained
 
 TABLE = Path(__file__).with_name("listening.toml")
 _VERSION = re.compile(r"(?<![\d.])v?(\d+\.\d+(?:\.\d+){0,2})(?![\d.]*\d)")

@@ -11,7 +11,7 @@ from mamoru.product import Release
 from mamoru.product.named import is_address
 from mamoru.product.sbom import Declared, Unread, declared_in, together
 from mamoru.product.workspace import DeclaredProduct, Workspace
-from mamoru.verification.firmware.opening.contained import Progress
+from mamoru.progress import Progress
 
 TIMEOUT_S = 300.0
 GONE = Text("ありません。", "It is not there.")

@@ -8,9 +8,10 @@ from pathlib import Path
 from mamoru.errors import InputError
 from mamoru.jobs.vulns.match import GIVE, NO_LIST
 from mamoru.product.bill import Bill, Quality, bill_of, is_bill, quality, read_bill
+from mamoru.progress import Progress
 from mamoru.verification.firmware.image import load
 from mamoru.verification.firmware.looked import looked_of
-from mamoru.verification.firmware.opening.contained import Progress, open_contained
+from mamoru.verification.firmware.opening.contained import open_contained
 from mamoru.verification.firmware.writing.cyclonedx import cyclonedx
 
 _HEAD = 4096

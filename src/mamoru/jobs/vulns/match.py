@@ -18,8 +18,9 @@ from mamoru.operation.vulnerabilities.telling import (
 )
 from mamoru.product.component import Component
 from mamoru.product.places import is_workspace
+from mamoru.progress import Progress
 from mamoru.verification.firmware.looked import looked_of
-from mamoru.verification.firmware.opening.contained import Progress, open_contained
+from mamoru.verification.firmware.opening.contained import open_contained
 
 ONLY_WORKSPACE = Text(
     "--product と --release はワークスペースの製品のためのものです: {path}",

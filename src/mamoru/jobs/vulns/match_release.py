@@ -16,7 +16,8 @@ from mamoru.operation.vulnerabilities.vex import document_of, part_of, stated, w
 from mamoru.product import Release
 from mamoru.product.component import Component
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace, release_of
-from mamoru.verification.firmware.opening.contained import Progress, digest
+from mamoru.progress import Progress
+from mamoru.verification.firmware.opening.contained import digest
 from mamoru.verification.inventory import inventory
 
 NO_RELEASE = Text("{product} に版（releases）が登録されていません。", "{product} has no release (releases).")

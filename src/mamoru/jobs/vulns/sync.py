@@ -11,7 +11,7 @@ from mamoru.operation.vulnerabilities.feeds import feeds
 from mamoru.operation.vulnerabilities.mirror import mirror_in
 from mamoru.operation.vulnerabilities.store.opening import current_store
 from mamoru.operation.vulnerabilities.syncing import store_path, sync_feeds, sync_files
-from mamoru.verification.firmware.opening.contained import Progress
+from mamoru.progress import Progress
 
 MOST_SKIPPED = 200
 

@@ -21,7 +21,8 @@ from mamoru.product import Component, Release
 from mamoru.product.named import is_address
 from mamoru.product.sbom import Declared
 from mamoru.product.workspace import DeclaredProduct, Workspace
-from mamoru.verification.firmware.opening.contained import Progress, digest
+from mamoru.progress import Progress
+from mamoru.verification.firmware.opening.contained import digest
 from mamoru.verification.inventory import inventory
 
 NOT_CHECKED = Text(

@@ -42,7 +42,7 @@ from mamoru.operation.vulnerabilities.watching.shapes import (
 from mamoru.operation.vulnerabilities.watching.standing import standing_of
 from mamoru.product.places import workspace_root
 from mamoru.product.workspace import find_workspace
-from mamoru.verification.firmware.opening.contained import Progress
+from mamoru.progress import Progress
 
 MEMORY = Path(*WATCH_MEMORY.parts)
 MOST_CHANGED = 20_000  # of more the whole match is no slower

@@ -3,7 +3,7 @@
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import cast
@@ -16,6 +16,7 @@ from mamoru.errors import Unreachable, why
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.feeds import Download
 from mamoru.operation.vulnerabilities.mirror import Mirror, is_safe
+from mamoru.progress import Progress
 
 MOST_BYTES = 4 << 30
 MOST_PAGES = 1000
@@ -31,11 +32,9 @@ AGAIN = Text(
     "Check the network and run mamoru vulns sync again: it goes on where it broke off. Where there is no network, bring the files and give them with --from.",
 )
 
-Told = Callable[[str, float | None], None]
-
 
 def fetched(
-    download: Download, folder: Path, told: Told | None = None, *, mirror: Mirror | None = None
+    download: Download, folder: Path, told: Progress | None = None, *, mirror: Mirror | None = None
 ) -> Iterator[Path]:
     """The files of `download`, in `folder`; each is whole when it is given. `mirror` stands in for
     where they are published.
@@ -67,7 +66,7 @@ def _total(page: Path) -> int:
         return 0  # the file itself is judged when it is read
 
 
-def _file(download: Download, url: str, target: Path, told: Told | None, mirror: Mirror | None) -> Path:
+def _file(download: Download, url: str, target: Path, told: Progress | None, mirror: Mirror | None) -> Path:
     if mirror is None:
         return _asked(url, download.headers, (), target, told)
     if mirror.address is not None:  # a key for the publisher is nothing that its mirror should see
@@ -92,7 +91,7 @@ def _asked(
     headers: Sequence[tuple[str, str]],
     credentials: Sequence[tuple[str, str]],
     target: Path,
-    told: Told | None,
+    told: Progress | None,
 ) -> Path:
     """The file at `url`. `credentials` are said to it and to nobody that it sends us on to."""
     if not is_safe(url):
@@ -120,7 +119,7 @@ def _asked(
     return target
 
 
-def _take(answer: HTTPResponse, part: Path, have: int, url: str, told: Told | None) -> None:
+def _take(answer: HTTPResponse, part: Path, have: int, url: str, told: Progress | None) -> None:
     length = answer.length
     with part.open("r+b" if have else "wb") as file:
         file.seek(have)

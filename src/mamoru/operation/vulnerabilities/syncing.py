@@ -11,11 +11,12 @@ from mamoru.errors import InputError, Unreachable
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.feeds import Feed, feed, feeds
 from mamoru.operation.vulnerabilities.feeds.opening import opened
-from mamoru.operation.vulnerabilities.fetching import Told, fetched
+from mamoru.operation.vulnerabilities.fetching import fetched
 from mamoru.operation.vulnerabilities.mirror import Mirror
 from mamoru.operation.vulnerabilities.store.building import Built, build
 from mamoru.operation.vulnerabilities.store.opening import built_in_as_begun, store_path
 from mamoru.operation.vulnerabilities.store.reading import Store
+from mamoru.progress import Progress
 
 MOST_FILES = 500_000
 WIDEST = "nvd"
@@ -38,7 +39,7 @@ class Synced(msgspec.Struct, frozen=True, kw_only=True):
     unreached: tuple[tuple[str, Text], ...] = ()
 
 
-def sync_files(paths: Sequence[Path], target: Path, *, at: str, told: Told | None = None) -> Synced:
+def sync_files(paths: Sequence[Path], target: Path, *, at: str, told: Progress | None = None) -> Synced:
     """Read the files at `paths` (of a folder all that are known, links not followed) into the store.
 
     Raises `InputError` where none of them can be read.
@@ -52,7 +53,7 @@ def sync_files(paths: Sequence[Path], target: Path, *, at: str, told: Told | Non
 
 
 def sync_feeds(
-    ids: Sequence[str], target: Path, *, at: str, told: Told | None = None, mirror: Mirror | None = None
+    ids: Sequence[str], target: Path, *, at: str, told: Progress | None = None, mirror: Mirror | None = None
 ) -> Synced:
     """Fetch what the feeds of `ids` (() for all that publish) have new, and read it into the store.
 

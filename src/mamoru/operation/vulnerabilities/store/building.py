@@ -17,7 +17,8 @@ from mamoru.operation.vulnerabilities.feeds import feeds
 from mamoru.operation.vulnerabilities.feeds.opening import opened
 from mamoru.operation.vulnerabilities.store.layout import QUICK, edition, fresh
 from mamoru.operation.vulnerabilities.store.rows import file_digest
-from mamoru.operation.vulnerabilities.store.writing import Job, Progress, Taken, written
+from mamoru.operation.vulnerabilities.store.writing import Job, Taken, written
+from mamoru.progress import Progress
 
 SMALL_BYTES = 1 << 20  # all files together: no process is worth starting
 MOST_WORKERS = 4

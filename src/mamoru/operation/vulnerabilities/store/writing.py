@@ -1,7 +1,7 @@
 """Write the rows of feeds' files into a new edition of the store, and note what they change."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from mamoru.operation.vulnerabilities.feeds import Feed
 from mamoru.operation.vulnerabilities.store.layout import INDEXES
 from mamoru.operation.vulnerabilities.store.rows import Rows
 from mamoru.operation.vulnerabilities.store.workers import batches
+from mamoru.progress import Progress
 
-Progress = Callable[[str, float | None], None]
 Origin = tuple[int, int | None]
 
 

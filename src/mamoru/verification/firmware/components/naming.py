@@ -1,9 +1,10 @@
 """Walk an opened image once and merge all sightings into its components."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from mamoru.product import Component
+from mamoru.progress import Counted
 from mamoru.verification.firmware.components.files import LARGEST_FILE, sightings
 from mamoru.verification.firmware.components.kernel_facts import (
     Facts,
@@ -25,7 +26,7 @@ _DISTRIBUTION = re.compile(r"^ID=\"?([a-z0-9._-]+)\"?$", re.M)
 
 def components(
     image: OpenedImage,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Counted | None = None,
     *,
     memory: Memory | None = None,
     share: bool = False,
@@ -50,7 +51,7 @@ def distribution(tree: FileTree) -> str | None:
 
 
 class _Meter:
-    def __init__(self, image: OpenedImage, progress: Callable[[int, int], None] | None) -> None:
+    def __init__(self, image: OpenedImage, progress: Counted | None) -> None:
         self._progress, self._done = progress, 0
         self._total = sum(entry.size for tree in image.trees for entry in tree.files)
 

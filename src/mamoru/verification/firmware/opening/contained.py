@@ -5,7 +5,6 @@ Nothing here imports a reader: those are loaded by the child alone.
 
 import hashlib
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -13,10 +12,9 @@ import msgspec
 from mamoru.containment import MEMORY_BYTES, contained
 from mamoru.errors import InputError, LimitReached, what_to_do, why
 from mamoru.language import Text
+from mamoru.progress import Progress
 from mamoru.verification.firmware.image import Gap, Index
 from mamoru.verification.firmware.opening.limits import Limits
-
-Progress = Callable[[str, float | None], None]
 
 ABSENT = Text("ファイルがありません: {path}", "There is no such file: {path}")
 GIVE_IMAGE = Text(

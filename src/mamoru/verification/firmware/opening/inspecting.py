@@ -1,12 +1,12 @@
 """Open an image and name its components: what the child process runs."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from mamoru.data_folder import data_folder
+from mamoru.progress import Counted, Progress
 from mamoru.verification.firmware.components import components
 from mamoru.verification.firmware.components.memory import Memory
 from mamoru.verification.firmware.components.sharing import can_share
@@ -14,15 +14,12 @@ from mamoru.verification.firmware.image import Index, OpenedImage, Spool
 from mamoru.verification.firmware.opening.limits import Limits
 from mamoru.verification.firmware.opening.opening import open_image, write_index
 
-Progress = Callable[[int, int], None]
-"""Called with the bytes looked at so far and the bytes in all."""
-
 
 def inspect_image(
     path: Path,
     work: Path,
     limits: Limits,
-    progress: Progress | None = None,
+    progress: Counted | None = None,
     *,
     keys: tuple[bytes, ...] = (),
     memory: Memory | None = None,
@@ -38,9 +35,7 @@ def inspect_image(
     return index
 
 
-def inspect_here(
-    path: str, work: str, limits: str, keys: str, *, progress: Callable[[str, float | None], None]
-) -> bytes:
+def inspect_here(path: str, work: str, limits: str, keys: str, *, progress: Progress) -> bytes:
     """`inspect_image` as a contained child runs it (`limits` and `keys` as JSON); the index stays in `work`."""
     bounds = msgspec.json.decode(limits, type=Limits)
 

@@ -6,13 +6,13 @@
 import hashlib
 import mmap
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from mamoru.errors import FormatError, InputError, LimitReached
 from mamoru.language import Text
+from mamoru.progress import Counted
 from mamoru.verification.firmware.image import Index
 from mamoru.verification.firmware.opening import gaps
 from mamoru.verification.firmware.opening.directories import Folder
@@ -24,15 +24,12 @@ from mamoru.verification.firmware.opening.trees import TreeBuilder
 from mamoru.verification.firmware.opening.walking import Place, Walk
 from mamoru.verification.firmware.reading.reader import Flaw
 
-Progress = Callable[[int, int], None]
-"""Called with the bytes scanned so far and the bytes in all."""
-
 
 def open_image(
     path: Path,
     work: Path,
     limits: Limits,
-    progress: Progress | None = None,
+    progress: Counted | None = None,
     *,
     keys: tuple[bytes, ...] = (),
 ) -> Index:
@@ -66,7 +63,7 @@ def write_index(index: Index, work: Path) -> None:
 
 
 def _open_file(
-    path: Path, work: Path, limits: Limits, progress: Progress | None, keys: tuple[bytes, ...]
+    path: Path, work: Path, limits: Limits, progress: Counted | None, keys: tuple[bytes, ...]
 ) -> Index:
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
@@ -87,7 +84,7 @@ def _open_file(
 
 
 def _open_folder(
-    path: Path, work: Path, limits: Limits, progress: Progress | None, keys: tuple[bytes, ...]
+    path: Path, work: Path, limits: Limits, progress: Counted | None, keys: tuple[bytes, ...]
 ) -> Index:
     drafts, budget = Drafts(), Budget(limits, limits.output_bytes)
     work.mkdir(parents=True, exist_ok=True)
@@ -118,7 +115,7 @@ def _open_folder(
 class _Digest:
     """The SHA-256 of a file, fed by the scan's own pass over it."""
 
-    def __init__(self, size: int, progress: Progress | None, relief: Relief) -> None:
+    def __init__(self, size: int, progress: Counted | None, relief: Relief) -> None:
         self._digest, self._done = hashlib.sha256(), 0
         self._size, self._progress, self._relief = size, progress, relief
 
