@@ -47,11 +47,6 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: str
     justification: str | None = None
 
-    @property
-    def settles(self) -> bool:
-        """Whether it says that the component need not be mended any more."""
-        return self.state in ("fixed", "not-affected")
-
 
 class Component(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A component with the identity of `product.software` where it is known there.

@@ -129,9 +129,7 @@ NOTHING_SEEN = Text(
 )
 LINK = Text("公表元", "record")
 PLACES = Text("{n}か所", "{n} places")
-ONE_PLACE = Text("1か所", "1 place")
 TITLE = Text("内容", "What it is")
-POINTS_BY_STATE = Text("項目と状態", "Points by state")
 
 # All products of a workspace.
 PRODUCTS_HEAD = Text("製品", "products")
@@ -152,8 +150,6 @@ NOTHING_OVERDUE = Text("90日以内の期限はありません。", "Nothing end
 EXPLOITED_NONE = Text(
     "悪用が確認された脆弱性は見つかりませんでした。", "No exploited vulnerability was found."
 )
-WHO_COLUMN = Text("担当", "Who")
-DAY_COLUMN = Text("期日", "Day")
 
 # A measure's card.
 SAME_POINT = Text("ほかの基準の近い項目", "Related points of other standards")
@@ -322,10 +318,6 @@ DATA_BUILT_IN = Text(
 DATA_SYNCED = Text(
     "照合したデータ: 手元の脆弱性データ（{day} 時点）。",
     "Matched with the local vulnerability data (as of {day}).",
-)
-NO_DATA = Text(
-    "脆弱性データを読めず、照合していません。",
-    "The vulnerability data could not be read; nothing was matched.",
 )
 URGENCY = Text("対応の時期", "When")
 URGENCIES = {

@@ -40,12 +40,6 @@ def history(
     )
 
 
-def device_of(item: Evidence) -> str | None:
-    """The serial number of the device on which a person tested, however it was typed."""
-    device = item.by_hand.device if item.by_hand else None
-    return " ".join(device.split()).casefold() if device else None
-
-
 def of_other_images(item: Evidence, images: Collection[str]) -> bool:
     """Whether a result by hand was made with other images than the release has now (by SHA-256); where
     one of the two is not known nothing tells them apart."""

@@ -108,7 +108,6 @@ class View:
         self.weaknesses = weakness_sentence(report)
         self.unseen = unseen(report)
         self.actions: tuple[Action, ...] = report.assessment.next_actions[:ACTIONS]
-        self.more_actions = len(report.assessment.next_actions) - len(self.actions)
         self.findings = report.findings[:MOST_FINDINGS]
         self.left_out = len(report.findings) - len(self.findings)
         self.groups: tuple[FindingGroup, ...] = grouped(self.findings)

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-import msgspec
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, x25519
@@ -32,13 +31,6 @@ _ROUNDS = (10_000, 0)  # of PBKDF2 as `openssl enc -pbkdf2` does by default; 0: 
 _METHODS = ("sha256", "md5")
 _SIZES = (32, 16, 24)
 _Private = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | x25519.X25519PrivateKey
-
-
-class Unlocked(msgspec.Struct, frozen=True):
-    """The decrypted bytes, to be read once, by chunks; and with what (never the key itself)."""
-
-    chunks: Iterator[bytes]
-    method: str
 
 
 def raw_keys(keys: Sequence[bytes]) -> Iterator[bytes]:
