@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     import msgspec
 
     from mamoru.catalog import catalog
-    from mamoru.jobs.check.workspace import chosen_standards
+    from mamoru.jobs.release.standards import chosen_standards
 
     lang = options.lang
     standards = (

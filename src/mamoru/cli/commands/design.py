@@ -118,7 +118,7 @@ def _consult(options: argparse.Namespace, found: "list[Designed]", wish: "Wish")
         differing = len(evidence.findings)
         said.append(KEPT.fill(adviser=evidence.shows[0].by, n=differing)[options.lang])
     if options.pack is not None:
-        body = consultation_pack(options.path, designed, options.redact, options.lang)
+        body = consultation_pack(designed, options.redact, options.lang)
         options.pack.parent.mkdir(parents=True, exist_ok=True)
         write_whole(options.pack, body)
         said.append(WRITTEN.fill(file=options.pack)[options.lang])

@@ -84,8 +84,8 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.document_store.permissions import made_folder, shared_with_group
     from mamoru.document_store.places import OWN
     from mamoru.errors import InputError
-    from mamoru.jobs.check.workspace import chosen_standards
     from mamoru.jobs.init.drafting import draft
+    from mamoru.jobs.release.standards import chosen_standards
     from mamoru.product.answers import answered
     from mamoru.product.scaffold import further, texts, write
 
@@ -148,7 +148,7 @@ def _asked(lang: Lang, known: Collection[str], given: Mapping[str, str]) -> dict
     """`given` with the replies of the person at the terminal to the rest; one that cannot be used is asked
     again. What stands in brackets is taken on Enter. Raises `InputError` where the person leaves (Ctrl-D)."""
     from mamoru.errors import InputError
-    from mamoru.jobs.check.workspace import chosen_standards
+    from mamoru.jobs.release.standards import chosen_standards
     from mamoru.product.answers import questions, taken_on_enter, understood
 
     replies = dict(given)

@@ -41,7 +41,8 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 def run(options: argparse.Namespace) -> int:
     """1 where something new wants an answer; else 3 where something is undecided or not known; else 0."""
     from mamoru.cli.screens.watch import message
-    from mamoru.jobs.watch.watching import Faces, watch
+    from mamoru.jobs.watch.sending import Faces
+    from mamoru.jobs.watch.watching import watch
     from mamoru.operation.vulnerabilities.watching.shapes import status
 
     at = datetime.now(UTC).replace(microsecond=0)

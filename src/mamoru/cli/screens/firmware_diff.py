@@ -12,7 +12,8 @@ from mamoru.assessment.report.terminal.pen import BOLD, BRAND, Pen
 from mamoru.cli.screens.file_change import file_line, telling
 from mamoru.evidence import Severity
 from mamoru.jobs.check.changes import ComponentChange
-from mamoru.jobs.firmware.diff import Difference, PartChange, PartState, VariableChange
+from mamoru.jobs.firmware.diff import Difference
+from mamoru.jobs.firmware.part_changes import PartChange, PartState, VariableChange
 from mamoru.language import Text
 
 COUNTS = Text("新しい {new}、なくなった {gone}、変わらない {same}", "new {new}, gone {gone}, same {same}")

@@ -13,10 +13,9 @@ import msgspec
 from mamoru.assessment.claims import counting
 from mamoru.assessment.report.model import Changes, ImageView
 from mamoru.evidence import Evidence, Finding, Subject
-from mamoru.evidence.folder import EvidenceFolder
+from mamoru.jobs.release.at_hand import AtHand
 from mamoru.language import Text, both
 from mamoru.product import Component, Product, Release
-from mamoru.product.workspace import DeclaredProduct, Workspace
 from mamoru.verification.firmware.opening.contained import digest
 from mamoru.verification.inventory import inventory
 
@@ -92,29 +91,22 @@ def _beyond(
     return left
 
 
-def changes_since(
-    workspace: Workspace,
-    entry: DeclaredProduct,
-    release: Release | None,
-    findings: Sequence[Finding],
-    views: Sequence[ImageView],
-    folder: EvidenceFolder,
-) -> Changes | None:
+def changes_since(hand: AtHand, findings: Sequence[Finding], views: Sequence[ImageView]) -> Changes | None:
     """Findings and components that came and went since the release listed before; None where there
     is none, or where it was never examined here."""
-    before = _before(entry.product, release)
+    before = _before(hand.papers.product, hand.release)
     if before is None or not views:
         return None
-    place = entry.folder
+    place, every = hand.declared.folder, hand.kept.evidence()
     digests = [image.sha256 or _digest(place / image.file) for image in before.images]
     known = [digest for digest in digests if digest is not None]
     subjects = frozenset(Subject(kind="image", id=digest) for digest in known)
-    counted = counting(folder.evidence(), subjects, max(e.on for e in folder.evidence()))
+    counted = counting(every, subjects, max(e.on for e in every))
     if not counted:
         return None
     was = _findings(counted)
     parts = component_changes(
-        [c for digest in known if (kept := inventory(workspace.root, digest)) for c in kept.components],
+        [c for digest in known if (kept := inventory(hand.root, digest)) for c in kept.components],
         [c for view in views for c in view.components],
     )
     return Changes(

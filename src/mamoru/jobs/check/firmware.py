@@ -3,15 +3,14 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from mamoru import __version__
 from mamoru.evidence import Evidence, Subject, SubjectKind
 from mamoru.evidence.fold import Occasion, broken
 from mamoru.evidence.registry import registry
 from mamoru.evidence.runner import Job, run_all
+from mamoru.jobs.tool import TOOL
 from mamoru.progress import Progress
 from mamoru.verification.firmware.image import Index, OpenedImage, load
 
-TOOL = f"mamoru {__version__}"
 LOADER = "mamoru.jobs.check.firmware:load_image"
 
 

@@ -12,8 +12,9 @@ from mamoru.catalog import Standard, catalog
 from mamoru.evidence import Subject
 from mamoru.evidence.fold import Occasion
 from mamoru.evidence.registry import registry
-from mamoru.jobs.check.firmware import TOOL, check_image
+from mamoru.jobs.check.firmware import check_image
 from mamoru.jobs.check.view import check_runs, image_view, looked_of_image, not_looked, split_findings
+from mamoru.jobs.tool import TOOL
 from mamoru.operation.vulnerabilities.known import Known, known_vulnerabilities
 from mamoru.progress import Progress
 from mamoru.verification.firmware.opening.contained import open_contained

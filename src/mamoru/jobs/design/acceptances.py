@@ -7,13 +7,13 @@ from datetime import date
 import msgspec
 
 from mamoru.catalog import catalog
-from mamoru.design import Library, design_of
+from mamoru.design import design_of
 from mamoru.design.resting import FactChange, changes, facts_of
 from mamoru.evidence import Evidence, Finding, Location, Missing, Outcome, Severity, Subject
-from mamoru.jobs.check.firmware import TOOL
+from mamoru.jobs.release.at_hand import AtHand
+from mamoru.jobs.tool import TOOL
 from mamoru.jobs.wish import Wish
 from mamoru.language import Text, both
-from mamoru.product import Documents
 from mamoru.product.model import Risk
 
 FACTS = "ACCEPT-001"
@@ -51,14 +51,14 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
         return f"{FACTS}:{self.risk}:{self.threat}"
 
 
-def given(papers: Documents, own: Library) -> list[Given]:
+def given(hand: AtHand) -> list[Given]:
     """Every such decision of the product, with the facts as they are declared today."""
-    product = papers.product
+    product = hand.papers.product
     deciding = [risk for risk in product.risks if risk.decision in LEFT]
     if not deciding:
         return []
     bare = msgspec.structs.replace(product, risks=())
-    threats = {t.id: t for t in design_of(catalog(), own, papers.maker, bare).threats}
+    threats = {t.id: t for t in design_of(catalog(), hand.threats, hand.papers.maker, bare).threats}
     return [
         Given(
             risk=risk.id,
@@ -86,9 +86,10 @@ def reopened(
     return found
 
 
-def records(decisions: list[Given], kept: list[Evidence], subject: Subject, wish: Wish) -> Iterator[Evidence]:
+def records(hand: AtHand, decisions: list[Given], kept: list[Evidence]) -> Iterator[Evidence]:
     """What `check` keeps: the facts of each decision that it sees for the first time, and whether all of
     them still hold."""
+    subject, wish = hand.product, hand.wish
     before = _kept(kept, subject)
     for each in decisions:
         if (each.check, each.on) not in before:

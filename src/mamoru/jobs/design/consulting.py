@@ -9,12 +9,13 @@ from mamoru.design.consultation import answers, evidence_of_answers, pack, redac
 from mamoru.errors import InputError
 from mamoru.evidence import Evidence
 from mamoru.evidence.folder import EvidenceFolder
-from mamoru.jobs.check.firmware import TOOL
-from mamoru.jobs.design.designing import Designed, library_of, standing_design
+from mamoru.jobs.design.designing import Designed
+from mamoru.jobs.design.standing import standing_design
+from mamoru.jobs.tool import TOOL
 from mamoru.jobs.wish import Wish
 from mamoru.language import Lang, Text
 from mamoru.product.files import contents
-from mamoru.product.places import evidence_place, workspace_root
+from mamoru.product.places import evidence_place
 
 SEVERAL = Text("相談は製品一つずつです。", "Advice is asked on one product.")
 CHOOSE = Text("製品のフォルダーを指定してください。", "Give one product's folder.")
@@ -27,7 +28,7 @@ def only(found: list[Designed]) -> Designed:
     return found[0]
 
 
-def consultation_pack(path: Path, designed: Designed, redact: Collection[str], lang: Lang) -> bytes:
+def consultation_pack(designed: Designed, redact: Collection[str], lang: Lang) -> bytes:
     """The archive for an adviser, without what `redact` names. What is shown stays at home: the pack
     tells the design, not how far it is."""
     papers = designed.papers
@@ -38,7 +39,7 @@ def consultation_pack(path: Path, designed: Designed, redact: Collection[str], l
     left = msgspec.structs.replace(
         papers, product=product, maker=redacted_maker(papers.maker, redact), release=release, files={}
     )
-    _, told = standing_design(left, library_of(workspace_root(path)), {})
+    _, told = standing_design(msgspec.structs.replace(designed.hand, papers=left), {})
     return pack(product, told, lang)
 
 

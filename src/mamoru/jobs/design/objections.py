@@ -5,35 +5,37 @@ from collections.abc import Iterable
 import msgspec
 
 from mamoru.design.consultation.answers import CHECK, threat_of
-from mamoru.evidence import Evidence, Finding, Outcome, Subject
-from mamoru.jobs.wish import Wish
+from mamoru.evidence import Evidence, Finding, Outcome
+from mamoru.jobs.release.at_hand import AtHand
 from mamoru.product import Product
 
 
-def objections(kept: Iterable[Evidence], subject: Subject, product: Product, wish: Wish) -> dict[str, str]:
+def objections(hand: AtHand, kept: Iterable[Evidence]) -> dict[str, str]:
     """By threat what the adviser said against it, where nobody has answered yet."""
-    latest = _latest(kept, subject, wish)
+    latest = _latest(hand, kept)
     if latest is None:
         return {}
     return {
         id: finding.proof
         for finding in latest.findings
-        if (id := threat_of(finding)) and not _answered(finding, latest, product)
+        if (id := threat_of(finding)) and not _answered(finding, latest, hand.papers.product)
     }
 
 
-def after_answers(kept: Iterable[Evidence], subject: Subject, product: Product, wish: Wish) -> list[Evidence]:
+def after_answers(hand: AtHand, kept: Iterable[Evidence]) -> list[Evidence]:
     """The advice as it stands after the maker's answers: kept anew where some of it was answered."""
-    latest = _latest(kept, subject, wish)
+    latest = _latest(hand, kept)
     if latest is None:
         return []
-    left = tuple(finding for finding in latest.findings if not _answered(finding, latest, product))
+    left = tuple(
+        finding for finding in latest.findings if not _answered(finding, latest, hand.papers.product)
+    )
     if len(left) == len(latest.findings):
         return []
     return [
         msgspec.structs.replace(
             latest,
-            at=wish.at,
+            at=hand.wish.at,
             outcome=Outcome.FAIL if left else Outcome.PASS,
             findings=left,
             refutes=tuple(dict.fromkeys(claim for finding in left for claim in finding.refutes)),
@@ -41,8 +43,8 @@ def after_answers(kept: Iterable[Evidence], subject: Subject, product: Product, 
     ]
 
 
-def _latest(kept: Iterable[Evidence], subject: Subject, wish: Wish) -> Evidence | None:
-    mine = [e for e in kept if e.check == CHECK and e.subject == subject and e.on <= wish.on]
+def _latest(hand: AtHand, kept: Iterable[Evidence]) -> Evidence | None:
+    mine = [e for e in kept if e.check == CHECK and e.subject == hand.product and e.on <= hand.wish.on]
     return max(mine, key=lambda e: (e.on, e.at), default=None)
 
 

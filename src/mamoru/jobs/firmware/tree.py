@@ -7,8 +7,8 @@ from typing import Literal
 import msgspec
 
 from mamoru.assessment.report.model import Unopened
-from mamoru.jobs.check.firmware import TOOL
 from mamoru.jobs.check.view import unopened
+from mamoru.jobs.tool import TOOL
 from mamoru.language import Text
 from mamoru.looked import Looked
 from mamoru.verification.firmware.facts.environments import shown_variables

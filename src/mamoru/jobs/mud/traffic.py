@@ -11,12 +11,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from mamoru.errors import FormatError, InputError, what_to_do, why
-from mamoru.jobs.design.designing import library_of
-from mamoru.jobs.release.papers import known
+from mamoru.jobs.release.workspace import workspace_at
 from mamoru.language import Text
 from mamoru.product import Maker, Product
-from mamoru.product.places import workspace_root
-from mamoru.product.workspace import find_workspace, release_of
+from mamoru.product.workspace import release_of
 from mamoru.verification.mud import Draft, Judgement, Profile, Who, draft, judge, read_profile, seen_in
 from mamoru.verification.mud.capture import Capture
 from mamoru.verification.mud.judging import Verdict
@@ -87,7 +85,7 @@ class TrafficCheck(msgspec.Struct, frozen=True, kw_only=True):
 
 def mud_file(path: Path, *, product: str | None, release: str | None, url: str | None, on: date) -> Draft:
     """The MUD file of a product of the workspace at `path`. Raises `InputError`."""
-    workspace = find_workspace(path, known=known(library_of(workspace_root(path))))
+    workspace = workspace_at(path).workspace
     entry = workspace.product(product)
     return draft(
         entry.product,

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import msgspec
-
 from mamoru.assessment import Made as Assessed
 from mamoru.assessment import State, assess
-from mamoru.catalog import Standard, catalog
-from mamoru.design import Library, design_of
+from mamoru.catalog import catalog
+from mamoru.design import design_of
 from mamoru.evidence import Evidence, Subject, SubjectKind
 from mamoru.evidence.registry import registry
 from mamoru.evidence.results import PlannedByHand, Stands
 from mamoru.jobs.plan.targets import decided, required, threatened
-from mamoru.jobs.release.papers import subjects_of
+from mamoru.jobs.release.at_hand import AtHand
+from mamoru.jobs.release.images import PlannedImage, digests_of, images_of
 from mamoru.product import Documents, facts
 from mamoru.verification.plan import (
     Made,
@@ -26,25 +25,15 @@ from mamoru.verification.plan import (
 )
 
 
-class PlannedImage(msgspec.Struct, frozen=True, kw_only=True):
-    """An image of the release that is to be tested; no `sha256` where it is not there, or is another than
-    the product file says."""
-
-    file: str
-    sha256: str | None
-
-
-def release_plan(
-    papers: Documents, own: Library, standards: Sequence[Standard], shown: Sequence[Evidence]
-) -> tuple[Plan, tuple[str, ...]]:
-    """The plan by what `shown` tells up to the day of `papers`, and the requirements planned for
+def release_plan(hand: AtHand, shown: Sequence[Evidence]) -> tuple[Plan, tuple[str, ...]]:
+    """The plan by what `shown` tells up to the day at hand, and the requirements planned for
     although a fact is not known."""
-    asked = catalog()
+    asked, papers = catalog(), hand.papers
     images = images_of(papers)
     until = [item for item in shown if item.on <= papers.on]
-    made = _made_of(papers, images, _states(papers, images, standards, until))
-    requirements, open_ = required(standards, made.facts)
-    design = design_of(asked, own, papers.maker, papers.product)
+    made = _made_of(hand, images, _states(hand, images, until))
+    requirements, open_ = required(hand.standards, made.facts)
+    design = design_of(asked, hand.threats, papers.maker, papers.product)
     targets = [*threatened(design, papers.on), *decided(asked, design), *requirements]
     checks = [registered.check for registered in registry().checks]
     return plan_for(targets, asked, checks, hand_tests(), made, until), tuple(open_)
@@ -65,38 +54,23 @@ def tests_planned(plan: Plan) -> tuple[PlannedByHand, ...]:
     )
 
 
-def images_of(papers: Documents) -> tuple[PlannedImage, ...]:
-    """The images of the release, each with its digest where it is the one that the file means."""
-    found = []
-    for image in papers.release.images if papers.release else ():
-        there = papers.files.get(image.file)
-        sha256 = there.sha256 if there and image.sha256 in (None, there.sha256) else None
-        found.append(PlannedImage(file=image.file, sha256=sha256))
-    return tuple(found)
-
-
-def digests_of(images: Sequence[PlannedImage]) -> tuple[str, ...]:
-    """The SHA-256 of each image that is there, once."""
-    return tuple(dict.fromkeys(image.sha256 for image in images if image.sha256))
-
-
-def _states(
-    papers: Documents, images: Sequence[PlannedImage], asked: Sequence[Standard], shown: Sequence[Evidence]
-) -> dict[str, State]:
+def _states(hand: AtHand, images: Sequence[PlannedImage], shown: Sequence[Evidence]) -> dict[str, State]:
     """Where each requirement stands: the assessment's own word, by the evidence kept and by what the
     files say today."""
+    papers = hand.papers
     named = {Subject(kind="image", id=image.sha256 or f"absent:{image.file}") for image in images}
     made = Assessed(
-        subjects=frozenset(named | {subject for subject in subjects_of(papers).values() if subject}),
+        subjects=hand.subjects | named,
         facts=facts(papers.product, papers.maker),
         accepted=papers.product.accepted,
     )
-    stands = assess(catalog(), asked, made, of_these_images(shown, digests_of(images)), papers.on)
+    stands = assess(catalog(), hand.standards, made, of_these_images(shown, digests_of(images)), papers.on)
     return {point.id: point.state for standard in stands.standards for point in standard.requirements}
 
 
-def _made_of(papers: Documents, images: Sequence[PlannedImage], states: Mapping[str, State]) -> Made:
-    subjects = {kind.value: subject for kind, subject in subjects_of(papers).items() if subject}
+def _made_of(hand: AtHand, images: Sequence[PlannedImage], states: Mapping[str, State]) -> Made:
+    papers = hand.papers
+    subjects = {kind.value: subject for kind, subject in hand.named.items() if subject}
     release = papers.release
     kinds = {SubjectKind.MAKER, SubjectKind.PRODUCT}
     if release is not None:

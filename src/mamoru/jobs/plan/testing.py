@@ -1,6 +1,5 @@
 """The verification plan of a product, joined from what is asked, made, decided and shown."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -8,21 +7,17 @@ from typing import Literal
 import msgspec
 
 from mamoru.catalog import catalog
-from mamoru.design import Library
 from mamoru.errors import InputError
 from mamoru.evidence import ByHand, Evidence, SubjectKind
 from mamoru.evidence.attachments import Attachments
-from mamoru.evidence.folder import EvidenceFolder
-from mamoru.jobs.check.firmware import TOOL
-from mamoru.jobs.check.workspace import chosen_standards
-from mamoru.jobs.design.designing import library_of
-from mamoru.jobs.plan.release_plan import PlannedImage, digests_of, images_of, release_plan
-from mamoru.jobs.release.papers import evidence_of_documents, known, subjects_of
+from mamoru.jobs.plan.release_plan import release_plan
+from mamoru.jobs.release.at_hand import AtHand, at_hand
+from mamoru.jobs.release.documents import evidence_of_documents
+from mamoru.jobs.release.images import PlannedImage, digests_of, images_of
+from mamoru.jobs.release.workspace import workspace_at
+from mamoru.jobs.tool import TOOL
 from mamoru.jobs.wish import Wish
 from mamoru.language import Text
-from mamoru.product.document_files import documents
-from mamoru.product.places import EVIDENCE, workspace_root
-from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace
 from mamoru.verification.plan import (
     Entry,
     HandTest,
@@ -78,27 +73,22 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
 def plan_of(path: Path, wish: Wish) -> list[PlanTold]:
     """The plan of each product of the workspace at `path`. Raises `InputError`."""
-    own = library_of(workspace_root(path))
-    workspace = find_workspace(path, known=known(own))
-    shown = EvidenceFolder(workspace.root / EVIDENCE).evidence()
-    return [_planned(workspace, entry, own, wish, shown) for entry in workspace.products]
+    here = workspace_at(path)
+    return [_planned(at_hand(here, entry, wish)) for entry in here.workspace.products]
 
 
-def _planned(
-    workspace: Workspace, entry: DeclaredProduct, own: Library, wish: Wish, shown: Sequence[Evidence]
-) -> PlanTold:
-    standards = chosen_standards(wish.standards or entry.product.standards or workspace.maker.standards)
-    papers = documents(workspace, entry, release=wish.release, on=wish.on)
-    until = [item for item in shown if item.on <= wish.on] + evidence_of_documents(papers, wish)
-    plan, open_ = release_plan(papers, own, standards, until)
+def _planned(hand: AtHand) -> PlanTold:
+    product, on = hand.papers.product, hand.wish.on
+    until = [item for item in hand.kept.evidence() if item.on <= on] + evidence_of_documents(hand)
+    plan, open_ = release_plan(hand, until)
     return PlanTold(
-        on=wish.on,
-        product=entry.product.id,
-        name=entry.product.name.text,
-        models=papers.product.models,
-        release=papers.release.version if papers.release else None,
-        images=images_of(papers),
-        standards=tuple(standard.id for standard in standards),
+        on=on,
+        product=product.id,
+        name=product.name.text,
+        models=product.models,
+        release=hand.version,
+        images=images_of(hand.papers),
+        standards=tuple(standard.id for standard in hand.standards),
         plan=plan,
         not_decided=open_,
     )
@@ -122,24 +112,24 @@ def record_result(path: Path, handed: Handed, *, at: datetime, today: date) -> R
     """Keep a result by hand as evidence: its attachments first, then one run that names them. It is
     kept whole or not at all. Raises `InputError`."""
     case = _checked(handed, today)
-    workspace = find_workspace(path, known=known(library_of(workspace_root(path))))
-    entry = workspace.product(handed.product)
-    papers = documents(workspace, entry, release=handed.release, on=handed.on)
+    here = workspace_at(path)
+    wish = Wish(on=handed.on, at=at, release=handed.release)
+    hand = at_hand(here, here.workspace.product(handed.product), wish)
     asked = catalog()
-    subject = subjects_of(papers)[SubjectKind(asked.claim(case.claims[0]).about)]
+    subject = hand.named[SubjectKind(asked.claim(case.claims[0]).about)]
     if subject is None:
         raise InputError(NO_RELEASE, ENTER_RELEASE)
-    hand = ByHand(
+    by_hand = ByHand(
         by=handed.by.strip()[:MOST_NAME],
         device=handed.device.strip()[:MOST_NAME] if handed.device and handed.device.strip() else None,
         note=handed.note.strip()[:MOST_NOTE] if handed.note and handed.note.strip() else None,
-        attachments=Attachments(workspace.root).keep(handed.attach),
-        images=digests_of(images_of(papers)) if subject.kind == "release" else (),
+        attachments=Attachments(hand.root).keep(handed.attach),
+        images=digests_of(images_of(hand.papers)) if subject.kind == "release" else (),
     )
     made = evidence_of(
-        case, asked, Entry(result=handed.result, on=handed.on, hand=hand), subject, at=at, tool=TOOL
+        case, asked, Entry(result=handed.result, on=handed.on, hand=by_hand), subject, at=at, tool=TOOL
     )
-    run = EvidenceFolder(workspace.root / EVIDENCE).keep([made], at=at, tool=TOOL)
+    run = hand.kept.keep([made], at=at, tool=TOOL)
     return Recorded(run=run, evidence=made, claims=case.claims)
 
 

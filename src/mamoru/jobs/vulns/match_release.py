@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 
 from mamoru.errors import InputError
+from mamoru.jobs.release.components import circumstances, observed
 from mamoru.jobs.release.declaring import declared_of
 from mamoru.language import Lang, Text
-from mamoru.operation.vulnerabilities.decisions import DECISIONS, DecisionFolder
 from mamoru.operation.vulnerabilities.known import together
 from mamoru.operation.vulnerabilities.store.opening import current_store
 from mamoru.operation.vulnerabilities.telling import Circumstances, MatchesTold, Telling, weighed
@@ -17,8 +17,6 @@ from mamoru.product import Release
 from mamoru.product.component import Component
 from mamoru.product.workspace import DeclaredProduct, Workspace, find_workspace, release_of
 from mamoru.progress import Progress
-from mamoru.verification.firmware.opening.contained import digest
-from mamoru.verification.inventory import inventory
 
 NO_RELEASE = Text("{product} に版（releases）が登録されていません。", "{product} has no release (releases).")
 ENTER = Text(
@@ -41,11 +39,7 @@ class ReleaseParts(msgspec.Struct, frozen=True, kw_only=True):
 
     def circumstances(self) -> Circumstances:
         """What is known around the components."""
-        return Circumstances(
-            product=self.entry.product,
-            release=self.release.version,
-            decisions=DecisionFolder(self.workspace.root / DECISIONS).decisions(),
-        )
+        return circumstances(self.workspace.root, self.entry.product, self.release.version)
 
 
 def release_parts(
@@ -67,16 +61,8 @@ def parts_of(
     workspace: Workspace, entry: DeclaredProduct, release: Release, progress: Progress | None = None
 ) -> ReleaseParts:
     """`release` with its components, as in `release_parts`."""
-    seen: list[Component] = []
-    unseen = []
-    for image in release.images:
-        file = entry.folder / image.file
-        sha256 = image.sha256 or (digest(file) if file.is_file() else None)
-        kept = inventory(workspace.root, sha256) if sha256 else None
-        if kept is None:
-            unseen.append(NOT_LOOKED.fill(file=image.file))
-        else:
-            seen += kept.components
+    seen, missing = observed(workspace, entry, release, {})
+    unseen = [NOT_LOOKED.fill(file=file) for file in missing]
     declared = declared_of(workspace, entry, release, progress)
     components = together(seen, declared.components)
     if not components and unseen:

@@ -2,28 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from typing import NamedTuple
 
 import msgspec
 
 from mamoru.assessment.report.model import Report
-from mamoru.jobs.check.firmware import TOOL
-from mamoru.jobs.release.declaring import declared_of
+from mamoru.jobs.release.components import observed
+from mamoru.jobs.watch.lists import Lists
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.decisions import Decision
 from mamoru.operation.vulnerabilities.known import together
-from mamoru.operation.vulnerabilities.store.rows import file_digest
 from mamoru.operation.vulnerabilities.telling import Circumstances
 from mamoru.operation.vulnerabilities.watching import Parts
 from mamoru.operation.vulnerabilities.watching.memory import Memory
-from mamoru.product import Component, Release
-from mamoru.product.named import is_address
-from mamoru.product.sbom import Declared
+from mamoru.product import Release
 from mamoru.product.workspace import DeclaredProduct, Workspace
 from mamoru.progress import Progress
-from mamoru.verification.firmware.opening.contained import digest
-from mamoru.verification.inventory import inventory
 
 NOT_CHECKED = Text(
     "イメージ {file} は、まだ mamoru check で調べられていません。",
@@ -56,7 +51,7 @@ def releases_watched(
 ) -> tuple[list[Watched], list[str]]:
     """All releases of products whose support has not ended, and the products whose support has. What their
     lists say is read once, and remembered until the files change."""
-    lists = _Lists(workspace, memory)
+    lists = Lists(workspace, memory)
     seen = {view.path: view.sha256 for report in last for view in report.images}
     watched, ended = [], []
     for entry in workspace.products:
@@ -80,12 +75,13 @@ def _watched(
     entry: DeclaredProduct,
     release: Release,
     seen: dict[str, str],
-    lists: "_Lists",
+    lists: Lists,
     around: Circumstances,
 ) -> Watched:
-    observed, gaps = _observed(workspace, entry, release, seen)
+    shown, missing = observed(workspace, entry, release, seen)
+    gaps = [NOT_CHECKED.fill(file=file) for file in missing]
     declared = lists.of(entry, release)
-    components = together(observed, declared.components)
+    components = together(shown, declared.components)
     gaps += [_unread(each.path, each.why) for each in declared.unread]
     if not components:
         gaps = [NO_PARTS]
@@ -99,52 +95,5 @@ def _watched(
     )
 
 
-class _Lists:
-    """What the SBOMs and build inputs of releases name, as it was remembered where no file has changed."""
-
-    def __init__(self, workspace: Workspace, memory: Memory) -> None:
-        self._workspace, self._memory = workspace, memory
-        self.read: dict[str, bytes] = {}
-
-    def of(self, entry: DeclaredProduct, release: Release) -> Declared:
-        """What `release` declares; a child process reads it where it is not remembered."""
-        names = [name for name in (release.sbom, *release.build) if name and not is_address(name)]
-        if not names:
-            return Declared()
-        key = self._key(entry, names)
-        if key is None:  # a folder: what lies in it is not looked through twice
-            return declared_of(self._workspace, entry, release, None)
-        body = self.read.get(key) or self._memory.declared(key)
-        if body is None:
-            body = msgspec.msgpack.encode(declared_of(self._workspace, entry, release, None))
-        self.read[key] = body
-        return msgspec.msgpack.decode(body, type=Declared)
-
-    def _key(self, entry: DeclaredProduct, names: list[str]) -> str | None:
-        paths = [entry.folder / name for name in names]
-        if any(path.is_dir() for path in paths):
-            return None
-        files = [(path.as_posix(), file_digest(path) if path.is_file() else None) for path in paths]
-        return sha256(msgspec.json.encode([TOOL, files])).hexdigest()
-
-
 def _unread(path: str, why: Text) -> Text:
     return Text(f"{path}: {why.ja}", f"{path}: {why.en}")
-
-
-def _observed(
-    workspace: Workspace, entry: DeclaredProduct, release: Release, seen: dict[str, str]
-) -> tuple[list[Component], list[Text]]:
-    components: list[Component] = []
-    gaps: list[Text] = []
-    root = workspace.root.resolve()
-    for image in release.images:
-        path = (entry.folder / image.file).resolve()
-        shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else image.file
-        known = image.sha256 or (digest(path) if path.is_file() else seen.get(shown))
-        kept = inventory(workspace.root, known) if known else None
-        if kept is None:
-            gaps.append(NOT_CHECKED.fill(file=image.file))
-        else:
-            components += kept.components
-    return components, gaps
