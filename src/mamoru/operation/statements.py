@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mamoru.catalog import catalog
-from mamoru.evidence import Check, Observation, Severity
+from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.testimony import testimony
@@ -21,6 +21,34 @@ NO_RELEASE = Text(
     "版（releases）が登録されていないので、{claim} の記述を数えられません。",
     "No release is registered (releases), so the statement of {claim} cannot count.",
 )
+WHY = Text(
+    "機械では見えない取り組みも、誰がいつ何で確かめたかを残せば、取引先に示せます。",
+    "What no machine sees can still be shown to a customer, if you keep who confirmed it when and by what.",
+)
+LIMITS = Text("文書の中身は読みません。", "It does not read the documents.")
+
+
+def statement_check(*, id: str, title: Text, example: Text, subject: SubjectKind) -> Check:
+    """A check of statements: its claims are whichever the statements name. `example` is one statement as
+    product.yaml has it."""
+    return Check(
+        id=id,
+        title=title,
+        why=WHY,
+        remedy=Text(
+            f"product.yaml に書きます。例: statements: [{example.ja}]",
+            f"Enter it in product.yaml. Example: statements: [{example.en}]",
+        ),
+        severity=Severity.INFO,
+        claims=(),
+        subject=subject,
+        grade=Grade.DECLARED,
+        silence=Silence.SAYS_NOTHING,
+        effort=Effort.HOURS,
+        needs=(),
+        version=2,
+        limits=LIMITS,
+    )
 
 
 def statements(check: Check, documents: Documents, about: str) -> Iterator[Observation]:

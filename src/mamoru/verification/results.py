@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mamoru.catalog import catalog
-from mamoru.evidence import Check, Observation
+from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.model import Result
@@ -24,6 +24,33 @@ OTHER_RELEASE = Text(
     "試験「{what}」は版 {tested} のもので、版 {release} では行われていません。",
     "The test “{what}” was made on release {tested}, not on {release}.",
 )
+WHY = Text(
+    "復旧や初期化のように、機械の検査では見えないことは人が確かめるしかありません。記録がなければ、確かめていないのと同じに見えます。",
+    "What no machine sees, such as recovery or reset, only a person can test. Without a record it looks as if nobody did.",
+)
+LIMITS = Text("記録の文書の中身は読みません。", "It does not read the records.")
+
+
+def result_check(*, id: str, title: Text, example: Text, subject: SubjectKind) -> Check:
+    """A check of results by hand: its claims are whichever the results name. `example` is one result as
+    product.yaml has it."""
+    return Check(
+        id=id,
+        title=title,
+        why=WHY,
+        remedy=Text(
+            f"直して試験をやり直し、結果を product.yaml に書きます。例: verification: {{results: [{example.ja}]}}",
+            f"Mend it, test again and enter the result in product.yaml. Example: verification: {{results: [{example.en}]}}",
+        ),
+        severity=Severity.HIGH,
+        claims=(),
+        subject=subject,
+        grade=Grade.DECLARED,
+        silence=Silence.SAYS_NOTHING,
+        effort=Effort.DAYS,
+        needs=(),
+        limits=LIMITS,
+    )
 
 
 def results(check: Check, documents: Documents, about: str) -> Iterator[Observation]:

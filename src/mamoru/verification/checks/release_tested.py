@@ -2,30 +2,19 @@
 
 from collections.abc import Iterator
 
-from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
+from mamoru.evidence import Observation, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.verification.results import results
+from mamoru.verification.results import result_check, results
 
-CHECK = Check(
+CHECK = result_check(
     id="DOC-VER-002",
     title=Text("手作業の試験に合格していない（版）", "A test by hand was failed (release)"),
-    why=Text(
-        "復旧や初期化のように、機械の検査では見えないことは人が確かめるしかありません。記録がなければ、確かめていないのと同じに見えます。",
-        "What no machine sees, such as recovery or reset, only a person can test. Without a record it looks as if nobody did.",
+    example=Text(
+        "{claims: [reset-erases-data], what: 初期化後にデータが残らない, result: pass, release: '1.0', on: 2026-10-01, by: 高橋実, document: docs/test-1.0.pdf}",
+        "{claims: [reset-erases-data], what: no data is left after a reset, result: pass, release: '1.0', on: 2026-10-01, by: Minoru Takahashi, document: docs/test-1.0.pdf}",
     ),
-    remedy=Text(
-        "直して試験をやり直し、結果を product.yaml に書きます。例: verification: {results: [{claims: [reset-erases-data], what: 初期化後にデータが残らない, result: pass, release: '1.0', on: 2026-10-01, by: 高橋実, document: docs/test-1.0.pdf}]}",
-        "Mend it, test again and enter the result in product.yaml. Example: verification: {results: [{claims: [reset-erases-data], what: no data is left after a reset, result: pass, release: '1.0', on: 2026-10-01, by: Minoru Takahashi, document: docs/test-1.0.pdf}]}",
-    ),
-    severity=Severity.HIGH,
-    claims=(),  # whichever the results name
     subject=SubjectKind.RELEASE,
-    grade=Grade.DECLARED,
-    silence=Silence.SAYS_NOTHING,
-    effort=Effort.DAYS,
-    needs=(),
-    limits=Text("記録の文書の中身は読みません。", "It does not read the records."),
 )
 
 
