@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from mamoru.assessment import Made, assess
+from mamoru.assessment import Assessment, Made, assess
 from mamoru.assessment.report.model import Input, Report
 from mamoru.catalog import Standard, catalog
-from mamoru.evidence import Subject
+from mamoru.evidence import Evidence, Subject
 from mamoru.evidence.fold import Occasion
 from mamoru.evidence.registry import registry
 from mamoru.jobs.check.firmware import check_image
@@ -46,9 +46,6 @@ def examine_image(
         known = known_vulnerabilities(index.components, index.path, occasion)
     evidence += known.evidence
     asked = catalog()
-    made = Made(subjects=frozenset({subject}), facts={})
-    guide = asked.standard("guide")
-    standards = [technical_part(guide)] if guide else []
     view = image_view(index)
     findings, _ = split_findings(evidence, ())
     unseen = not_looked((view,), evidence)
@@ -60,7 +57,7 @@ def examine_image(
         product=None,
         release=None,
         images=(view,),
-        assessment=assess(asked, standards, made, evidence, on, effort_of),
+        assessment=_assessed(subject, evidence, on),
         findings=findings,
         accepted_findings=(),
         evidence=tuple(evidence),
@@ -72,6 +69,14 @@ def examine_image(
         vulnerabilities=known.view,
         catalog=asked,
     )
+
+
+def _assessed(image: Subject, evidence: list[Evidence], on: date) -> Assessment:
+    asked = catalog()
+    guide = asked.standard("guide")
+    standards = [technical_part(guide)] if guide else []
+    made = Made(subjects=frozenset({image}), facts={})
+    return assess(asked, standards, made, evidence, on, effort_of)
 
 
 def effort_of(check: str) -> str | None:

@@ -55,11 +55,7 @@ class Drafts:
             if tree.looks_like_a_root():
                 draft.label = ROOT
         self.parts = _in_order(self.parts)
-        names, counts = {}, Counter[str]()
-        for draft in self.parts:
-            counts[draft.label] += 1
-            number = counts[draft.label]
-            names[draft] = draft.label if number == 1 else f"{draft.label}-{number}"
+        names = _names(self.parts)
         numbers = {draft: number for number, draft in enumerate(self.parts)}
         return Index(
             path=path,
@@ -101,6 +97,16 @@ class Drafts:
                 for draft, variables in self.environments
             ),
         )
+
+
+def _names(parts: list[Draft]) -> dict[Draft, str]:
+    """A name for each, numbered from the second of a label on."""
+    names, counts = {}, Counter[str]()
+    for draft in parts:
+        counts[draft.label] += 1
+        number = counts[draft.label]
+        names[draft] = draft.label if number == 1 else f"{draft.label}-{number}"
+    return names
 
 
 def _in_order(parts: list[Draft]) -> list[Draft]:
