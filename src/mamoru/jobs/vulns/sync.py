@@ -65,8 +65,8 @@ class SyncTold(msgspec.Struct, frozen=True, kw_only=True):
 
 class FeedStatus(msgspec.Struct, frozen=True, kw_only=True):
     """A feed: who publishes it, under which terms; of what is in the data: the day of its data, the last
-    sync (None also of facts that were built in), vulnerabilities, and records that could not be read. None and
-    0 where it is not in the data."""
+    sync (None also of facts that were built in), vulnerabilities, records that could not be read, and statements
+    on a product whose versions were not understood (kept word by word, and undecided in a match). None and 0 where it is not in the data."""
 
     id: str
     title: Text
@@ -76,6 +76,7 @@ class FeedStatus(msgspec.Struct, frozen=True, kw_only=True):
     synced: str | None
     vulnerabilities: int
     skipped: int
+    not_understood: int
 
 
 class SkippedTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,7 +167,7 @@ def data_status() -> StatusTold:
         unread: dict[str, int] = {}
         for file in store.files():
             unread[file.source] = unread.get(file.source, 0) + file.skipped
-        skipped = store.skipped()
+        skipped, not_understood = store.skipped(), store.not_understood()
         return StatusTold(
             store=str(store.path),
             built_in=store.built_in,
@@ -181,6 +182,7 @@ def data_status() -> StatusTold:
                     synced=(by_name[feed.id].synced or None) if feed.id in by_name else None,
                     vulnerabilities=counts.get(feed.id, 0),
                     skipped=unread.get(feed.id, 0),
+                    not_understood=not_understood.get(feed.id, 0),
                 )
                 for feed in feeds()
             ),

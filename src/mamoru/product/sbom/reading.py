@@ -159,6 +159,16 @@ def form_of(name: str, data: bytes) -> Format | None:
     return None
 
 
+def _may_be_a_list(name: str, head: bytes) -> bool:
+    """Whether the rest of a file that begins so is worth reading: a JSON object says what it is anywhere."""
+    text = in_utf8(head)
+    return (
+        is_packed(head)
+        or text.lstrip().startswith(b"{")
+        or any(form.recognises(name, text) for form in known_formats())
+    )
+
+
 class _Reading:
     def __init__(self) -> None:
         self.components: list[Component] = []
@@ -185,8 +195,7 @@ class _Reading:
         """Read one file; one that is not of a known form is told only where it was `expected` to be."""
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
-            known = is_packed(head) or any(form.recognises(shown, head) for form in known_formats())
-            if not known and not expected:
+            if not expected and not _may_be_a_list(shown, head):
                 return
             if os.fstat(file.fileno()).st_size > MOST_BYTES:
                 self.fail(shown, TOO_LARGE.fill(most=MOST_BYTES >> 20))
