@@ -61,9 +61,7 @@ def told_of(
 def _rests_on(watched: Sequence[Watched], found: Sequence[ReleaseNews], stale: Text | None) -> Looked:
     """Of the releases watched those whose parts are known, and what of them is not sure."""
     gaps = [
-        GAP.fill(product=each.product, release=each.release, why=why)
-        for each in watched
-        for why in each.gaps
+        GAP.fill(product=each.product, release=each.release, why=why) for each in watched for why in each.gaps
     ]
     undecided = sum(one.undecided for each in found for one in each.news)
     undecided += sum(each.first.undecided for each in found if each.first is not None)
