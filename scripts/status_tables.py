@@ -14,6 +14,7 @@ FINE = {
     Kind.JUDGES: Text("問題がない", "nothing wrong"),
     Kind.TELLS: Text("示せた（欠けたところも示す）", "it could tell, with its gaps"),
     Kind.MAKES: Text("つくれた（足りないものも伝える）", "it was made, with what is missing told"),
+    Kind.COMPLETES: Text("欠けたところなくできた", "all of it is there"),
 }
 FOUND = Text(
     "判定するコマンドで、問題が見つかった。コマンドごとの意味は下の表",
@@ -28,6 +29,10 @@ OF_KIND = {
     Kind.JUDGES: Text("判定するコマンド（{names}）", "of a command that judges ({names})"),
     Kind.TELLS: Text("示すだけのコマンド（{names}）", "of one that only tells ({names})"),
     Kind.MAKES: Text("何かをつくるコマンド（{names}）", "of one that makes something ({names})"),
+    Kind.COMPLETES: Text(
+        "欠けると誤解を招くものをつくるコマンド（{names}）",
+        "of one whose work would mislead in part ({names})",
+    ),
 }
 VERB = Text("コマンド", "command")
 NEVER = Text("なし", "never")

@@ -31,7 +31,18 @@ def test_a_verb_that_judges_tells_a_finding_first_and_then_what_it_could_not_see
     assert VERBS[verb].unseen is not None
 
 
-@pytest.mark.parametrize("verb", [name for name, verb in VERBS.items() if verb.kind is not Kind.JUDGES])
+@pytest.mark.parametrize("verb", [name for name, verb in VERBS.items() if verb.kind is Kind.COMPLETES])
+def test_a_verb_whose_work_misleads_in_part_says_that_a_part_is_left_out(verb: str) -> None:
+    assert ended(verb, found=False, looked=PART) is Exit.UNSEEN
+    assert ended(verb, found=False, looked=WHOLE) is Exit.FINE
+    assert ended(verb, found=False, looked=None) is Exit.FINE
+    assert VERBS[verb].found is None
+    assert VERBS[verb].unseen is not None
+
+
+@pytest.mark.parametrize(
+    "verb", [name for name, verb in VERBS.items() if verb.kind in (Kind.TELLS, Kind.MAKES)]
+)
 def test_a_verb_that_only_tells_or_makes_gives_nought_when_it_could(verb: str) -> None:
     assert ended(verb, found=True, looked=PART) is Exit.FINE
     assert ended(verb, found=False, looked=None) is Exit.FINE

@@ -26,6 +26,9 @@ class Kind(StrEnum):
     JUDGES = "judges"  # 1 for what was found, 3 where something could not be looked at
     TELLS = "tells"  # 0 when it could tell, with its gaps told; 3 where nothing was recognised
     MAKES = "makes"  # 0 when it was made, with what is missing told in it
+    COMPLETES = (
+        "completes"  # 0 when all of it is there: a part left out would mislead who uses it, and gives 3
+    )
 
 
 class Verb(NamedTuple):
@@ -36,6 +39,7 @@ class Verb(NamedTuple):
     unseen: Text | None = None
 
 
+_WHOLE = (Kind.JUDGES, Kind.COMPLETES)
 _NOTHING = Text("何であるか分からないものだった", "nothing was recognised")
 _NO_PART = Text("開けなかった部分がある", "a part could not be opened")
 VERBS: dict[str, Verb] = {
@@ -79,7 +83,7 @@ VERBS: dict[str, Verb] = {
         ),
     ),
     "mud": Verb(
-        Kind.MAKES,
+        Kind.COMPLETES,
         unseen=Text(
             "書かれた通信の相手に、ファイルに入れられないものがある",
             "something that the product talks to could not be put into the file",
@@ -106,7 +110,7 @@ VERBS: dict[str, Verb] = {
     ),
     "vulns bundle": Verb(Kind.MAKES),
     "vulns decide": Verb(
-        Kind.MAKES,
+        Kind.COMPLETES,
         unseen=Text("残した決定に、読めないものがある", "a decision that was kept cannot be read"),
     ),
     "vulns match": Verb(
@@ -118,7 +122,13 @@ VERBS: dict[str, Verb] = {
         ),
     ),
     "vulns status": Verb(Kind.TELLS),
-    "vulns sync": Verb(Kind.MAKES, unseen=Text("どの情報源にも届かなかった", "no feed could be reached")),
+    "vulns sync": Verb(
+        Kind.MAKES,
+        unseen=Text(
+            "どの情報源にも届かない、またはどのファイルも読めなかった",
+            "no feed could be reached, or no file was read",
+        ),
+    ),
     "watch": Verb(
         Kind.JUDGES,
         Text("対応を決めるべき新しいものがある", "something new wants an answer"),
@@ -138,7 +148,7 @@ def ended(verb: str, *, found: bool, looked: Looked | None) -> Exit:
         return Exit.FOUND
     if looked is not None and looked.nothing:
         return Exit.UNSEEN
-    if kind is Kind.JUDGES and looked is not None and not looked.whole:
+    if kind in _WHOLE and looked is not None and not looked.whole:
         return Exit.UNSEEN
     return Exit.FINE
 

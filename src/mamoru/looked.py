@@ -21,7 +21,9 @@ class Seen(StrEnum):
     FILES = "files"
     FLOWS = "flows"
     IMAGES = "images"
+    PACKETS = "packets"
     PARTS = "parts"
+    PEERS = "peers"
     POINTS = "points"
     RECORDS = "records"
     RELEASES = "releases"
@@ -37,7 +39,9 @@ WORDS = {
     Seen.FILES: Text("ファイル {answered} / {asked} 点", "{answered} of {asked} files"),
     Seen.FLOWS: Text("通信 {answered} / {asked} 件", "{answered} of {asked} flows"),
     Seen.IMAGES: Text("イメージ {answered} / {asked} 点", "{answered} of {asked} images"),
+    Seen.PACKETS: Text("パケット {answered} / {asked} 件", "{answered} of {asked} packets"),
     Seen.PARTS: Text("区画 {answered} / {asked} か所", "{answered} of {asked} parts"),
+    Seen.PEERS: Text("通信の相手 {answered} / {asked} 件", "{answered} of {asked} peers"),
     Seen.POINTS: Text("項目 {answered} / {asked} 件", "{answered} of {asked} points"),
     Seen.RECORDS: Text("記録 {answered} / {asked} 件", "{answered} of {asked} records"),
     Seen.RELEASES: Text("版 {answered} / {asked} 件", "{answered} of {asked} releases"),

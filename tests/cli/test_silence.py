@@ -2,11 +2,17 @@
 
 import json
 import random
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from mamoru.exit_status import VERBS as EVERY_VERB
+from material import traffic
 from material.command import mamoru
+
+VERBS_OF_TABLE = set(EVERY_VERB)
 
 NOTHING = {
     "random": random.Random(7).randbytes(3000),
@@ -16,27 +22,127 @@ NOTHING = {
     "jpeg": b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0" + random.Random(3).randbytes(900) + b"\xff\xd9",
     "pdf": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n",
     "empty": b"",
+    "empty object": b"{}",
 }
 VERBS = {
-    "check": ("check",),
-    "firmware check": ("firmware", "check"),
-    "firmware tree": ("firmware", "tree"),
-    "firmware sbom": ("firmware", "sbom", "--format", "table"),
-    "vulns match": ("vulns", "match"),
-    "sbom check": ("sbom", "check"),
+    "check": ("check", "FILE"),
+    "firmware check": ("firmware", "check", "FILE"),
+    "firmware check --key": ("firmware", "check", "FILE", "--key", "FILE"),
+    "firmware diff": ("firmware", "diff", "FILE", "FILE"),
+    "firmware tree": ("firmware", "tree", "FILE"),
+    "firmware sbom": ("firmware", "sbom", "--format", "table", "FILE"),
+    "vulns match": ("vulns", "match", "FILE"),
+    "vulns decide": ("vulns", "decide", "WORKSPACE", "--vex", "FILE"),
+    "vulns sync": ("vulns", "sync", "--from", "FILE"),
+    "sbom check": ("sbom", "check", "FILE"),
+    "explain": ("explain", "CVE-2022-0778", "FILE"),
+    "mud check, both": ("mud", "check", "FILE", "FILE", "--device", "02:00:00:00:00:01"),
+    "mud check, capture": ("mud", "check", "MUD", "FILE", "--device", "02:00:00:00:00:01"),
+    "design --since": ("design", "WORKSPACE", "--since", "FILE"),
+    "design --answers": ("design", "WORKSPACE", "--answers", "FILE"),
+    "evidence seal": ("evidence", "seal", "WORKSPACE", "--key", "FILE"),
+    "init": ("init", "NEW", "--from", "FILE"),
 }
+TAKE_NO_FILE = {
+    "catalog list", "catalog show", "completion", "demo", "evidence acknowledge", "evidence verify", "mud", "plan",
+    "plan record", "vulns bundle", "vulns status", "watch",
+}  # fmt: skip
+TELL_JSON = (
+    "check",
+    "firmware check",
+    "firmware diff",
+    "firmware tree",
+    "vulns match",
+    "sbom check",
+    "explain",
+)
+PRODUCT = """\
+id: nc-100
+name: {en: Camera}
+interfaces:
+  - {id: cloud, kind: client, protocol: mqtts, peer: iot.example.com}
+"""
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A workspace, a MUD file and no data beside what is built in."""
+    root = tmp_path_factory.mktemp("silence")
+    workspace = root / "workspace"
+    workspace.mkdir()
+    (workspace / "maker.yaml").write_text("id: mimamori\nname: {en: Mimamori}\n", encoding="utf-8")
+    (workspace / "product.yaml").write_text(PRODUCT, encoding="utf-8")
+    (root / "mud.json").write_bytes(traffic.mud([traffic.rule("out", traffic.to_name("api.example.com"))]))
+    return {"WORKSPACE": workspace, "MUD": root / "mud.json", "DATA": root / "data"}
+
+
+def _told(
+    words: tuple[str, ...], path: Path, places: dict[str, Path], *more: str
+) -> subprocess.CompletedProcess[bytes]:
+    stand_for = {**places, "FILE": path, "NEW": path.parent / "new"}
+    typed = [stand_for.get(word, word) for word in words]
+    return mamoru(*typed, *more, "--lang", "en", environment={"MAMORU_DATA_DIR": str(places["DATA"])})
+
+
+def test_every_verb_is_tried_with_a_file_or_takes_none() -> None:
+    tried = {each for each in VERBS_OF_TABLE if any(name.startswith(each) for name in VERBS)}
+    assert tried - {"mud"} == VERBS_OF_TABLE - TAKE_NO_FILE
 
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("name", NOTHING)
-def test_what_nobody_recognises_is_never_green(verb: str, name: str, tmp_path: Path) -> None:
+def test_what_nobody_recognises_is_never_green(
+    verb: str, name: str, tmp_path: Path, places: dict[str, Path]
+) -> None:
     path = tmp_path / "given.bin"
     path.write_bytes(NOTHING[name])
-    told = mamoru(*VERBS[verb], str(path), "--lang", "en")
-    assert told.returncode in (2, 3)
+    told = _told(VERBS[verb], path, places)
+    said = (told.stdout + told.stderr).decode()
+    assert told.returncode in (2, 3), said
     assert "●" not in told.stdout.decode()
-    assert "Everything was opened" not in told.stdout.decode()
-    assert "Text(" not in (told.stdout + told.stderr).decode()
+    assert "Everything was opened" not in said
+    assert "Text(" not in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("verb", TELL_JSON)
+@pytest.mark.parametrize("name", ["random", "empty object"])
+def test_the_json_of_what_nobody_recognises_holds_nothing_good(
+    verb: str, name: str, tmp_path: Path, places: dict[str, Path]
+) -> None:
+    path = tmp_path / "given.bin"
+    path.write_bytes(NOTHING[name])
+    told = _told(VERBS[verb], path, places, "--format", "json")
+    assert told.returncode in (2, 3)
+    assert not {"holds", "pass"} & set(_values(json.loads(told.stdout or b"{}")))
+
+
+def _values(found: object) -> Iterator[str]:
+    """Every word that stands as a value of a state, result or outcome."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            if key in ("state", "result", "outcome") and isinstance(value, str):
+                yield value
+            yield from _values(value)
+    elif isinstance(found, list):
+        for each in found:
+            yield from _values(each)
+
+
+def test_a_list_of_no_part_and_a_release_of_no_part_are_not_green(tmp_path: Path) -> None:
+    bill = tmp_path / "bill.json"
+    bill.write_text('{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": []}', "utf-8")
+    for words in (("vulns", "match"), ("sbom", "check"), ("explain", "CVE-2022-0778")):
+        told = mamoru(*words, bill, "--lang", "en")
+        assert told.returncode != 0
+        assert "●" not in told.stdout.decode()
+    (tmp_path / "maker.yaml").write_text("id: mimamori\nname: {en: Mimamori}\n", encoding="utf-8")
+    (tmp_path / "product.yaml").write_text(f'{PRODUCT}releases: [{{version: "1.0"}}]\n', encoding="utf-8")
+    for command in (("vulns", "match"), ("watch",)):
+        told = mamoru(*command, tmp_path, "--lang", "en")
+        assert told.returncode == 3
+        assert told.stdout
+        assert "●" not in told.stdout.decode()
 
 
 def test_a_draft_is_not_made_of_what_nobody_recognises(tmp_path: Path) -> None:

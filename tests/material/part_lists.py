@@ -491,7 +491,37 @@ CVE_CHECK_IGNORE += "CVE-2022-37434"
     (),
 )
 
+YOCTO_LICENSES = Sample(
+    "license.manifest",
+    b"""PACKAGE NAME: busybox
+PACKAGE VERSION: 1.36.1
+RECIPE NAME: busybox
+LICENSE: GPL-2.0-only & bzip2-1.0.4
+
+PACKAGE NAME: busybox-syslog
+PACKAGE VERSION: 1.36.1
+RECIPE NAME: busybox
+LICENSE: GPL-2.0-only & bzip2-1.0.4
+
+PACKAGE NAME: libz1
+PACKAGE VERSION: 1.3.1
+RECIPE NAME: zlib
+LICENSE: Zlib
+
+PACKAGE NAME: camera-app
+PACKAGE VERSION: 2.0
+RECIPE NAME: camera-app
+LICENSE: CLOSED
+""",
+    (
+        ("busybox", "1.36.1", 1, False),
+        ("zlib", "1.3.1", 11, False),
+        ("camera-app", "2.0", 16, False),
+    ),
+)
+
 SAMPLES = (
+    YOCTO_LICENSES,
     DPKG, OPKG, APK, OPKG_LINES, APK_LINES, DPKG_LINES, YOCTO_MANIFEST, TABLE, TABLE_ENGLISH, TABLE_BARE, SPDX_YAML,
     CVE_CHECK, BUILDROOT_STATS,
     CYCLONEDX, CYCLONEDX_XML, YOCTO, YOCTO_TOOL, SPDX3, ZEPHYR, ESP_IDF, ESP_IDF_LOCK, ESP_IDF_MANIFEST, BUILDROOT,

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mamoru.errors import FormatError, InputError
-from mamoru.product.bill import Bill, bill_of, components, is_bill, read_bill
+from mamoru.product.bill import Bill, bill_of, components, is_bill, quality, read_bill
 
+PART = {"type": "library", "name": "zlib", "version": "1.3.1"}
 CYCLONEDX: dict[str, Any] = {
     "bomFormat": "CycloneDX",
     "specVersion": "1.6",
@@ -314,3 +315,26 @@ def test_every_example_of_spdx_2_is_read_and_one_of_spdx_3_is_refused_by_name(sh
     for path in three:
         with pytest.raises(FormatError, match="SPDX 3"):
             bill_of(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("document", "read", "unread"),
+    [
+        ({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [PART, "zlib", None]}, 1, 2),
+        ({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [PART | {"components": [7]}]}, 1, 1),
+        ({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": {"name": "zlib"}}, 0, 1),
+        ({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [PART]}, 1, 0),
+        (
+            {"spdxVersion": "SPDX-2.3", "packages": [{"SPDXID": "SPDXRef-a", "name": "a"}, {"name": "b"}, 3]},
+            1,
+            2,
+        ),
+        ({"spdxVersion": "SPDX-2.3", "packages": [{"SPDXID": "SPDXRef-a", "name": "a"}]}, 1, 0),
+    ],
+)
+def test_entries_that_are_no_part_are_counted_as_not_seen(
+    document: dict[str, object], read: int, unread: int
+) -> None:
+    looked = quality(bill_of(json.dumps(document).encode()), "bill.json").looked
+    assert (looked.shares[0].answered, looked.shares[0].asked) == (read, read + unread)
+    assert bool(looked.unseen) == bool(unread)

@@ -232,3 +232,18 @@ def test_the_manifests_of_each_esp_idf_release_name_its_known_parts(shared_data:
         known = {component.software for component in declared.components if component.version}
         assert declared.unread == ()
         assert {"freertos", "lwip", "mbedtls"} <= known, release["file"]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf\n "], ids=["plain", "mark"])
+def test_a_folder_knows_a_list_by_its_structure_however_late_it_says_what_it_is(
+    mark: bytes, tmp_path: Path
+) -> None:
+    part = {"type": "library", "name": "zlib", "version": "1.3.1"}
+    more = {"properties": [{"name": "n", "value": "v" * 20_000}]}
+    bill = {"metadata": more, "components": [part], "bomFormat": "CycloneDX", "specVersion": "1.6"}
+    (tmp_path / "bill.json").write_bytes(mark + json.dumps(bill).encode())
+    (tmp_path / "other.json").write_text(json.dumps({"about": "v" * 20_000, "components": [part]}), "utf-8")
+    declared = declared_in(tmp_path, "build")
+    assert [(c.name, c.version) for c in declared.components] == [("zlib", "1.3.1")]
+    assert [source.path for source in declared.sources] == ["build/bill.json"]
+    assert declared.unread == ()

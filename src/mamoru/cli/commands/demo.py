@@ -44,8 +44,10 @@ def run(options: argparse.Namespace) -> int:
     it has run, for the state is in what it prints."""
     from mamoru.cli.presenting import presented
     from mamoru.demo import prepare
+    from mamoru.exit_status import ended
     from mamoru.jobs import Wish, examine
     from mamoru.jobs.check.writing import write_reports
+    from mamoru.looked import together
 
     lang, tell = options.lang, progress(options.lang)
     prepared = prepare(options.path, progress=(lambda what, share: tell(what[lang], share)) if tell else None)
@@ -67,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
         if prepared.kept:
             text += KEPT.fill(names=", ".join(prepared.kept))[lang] + "\n"
     emit(text, options.output)
-    return 0
+    return ended("demo", found=False, looked=together([report.looked for report in reports]))
 
 
 def _mended(reports: "list[Report]", written: list[Path], lang: Lang) -> list[str]:

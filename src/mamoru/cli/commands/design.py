@@ -110,6 +110,7 @@ def run(options: argparse.Namespace) -> int:
 def _consult(options: argparse.Namespace, found: "list[Designed]", wish: "Wish") -> int:
     """Write the pack, keep the answers; 1 where the adviser sees something differently, else 0."""
     from mamoru.document_store.whole_file import write_whole
+    from mamoru.exit_status import ended
     from mamoru.jobs.design.consulting import consultation_pack, keep_answers, only
 
     designed, said, differing = only(found), [], 0
@@ -123,4 +124,4 @@ def _consult(options: argparse.Namespace, found: "list[Designed]", wish: "Wish")
         write_whole(options.pack, body)
         said.append(WRITTEN.fill(file=options.pack)[options.lang])
     emit("\n".join(said), options.output)
-    return 1 if differing else 0
+    return ended("design", found=bool(differing), looked=None)

@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the file; what could not be put into it is told on standard error: 3 where a declared peer is
     not in it, else 0."""
-    from mamoru.exit_status import Exit
+    from mamoru.exit_status import ended
     from mamoru.jobs.mud.traffic import mud_file
 
     day = options.on or datetime.now(UTC).astimezone().date()
@@ -44,4 +44,4 @@ def run(options: argparse.Namespace) -> int:
     emit(made.body.decode(), options.output)
     for told in (*made.notes, *made.gaps):
         print(told[options.lang], file=sys.stderr)
-    return Exit.UNSEEN if made.gaps else Exit.FINE
+    return ended("mud", found=False, looked=made.looked)

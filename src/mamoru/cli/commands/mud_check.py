@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.mud_check import check_lines
+    from mamoru.exit_status import ended
     from mamoru.jobs.mud.traffic import check_traffic
 
     told = check_traffic(
@@ -58,4 +59,4 @@ def run(options: argparse.Namespace) -> int:
         emit(indented(told), options.output)
     else:
         emit("\n".join(check_lines(told, Pen(options.lang, terminal_style(options)))), options.output)
-    return told.status
+    return ended("mud check", found=told.departs, looked=told.looked)

@@ -121,6 +121,7 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.vulns_decide import decide_lines
+    from mamoru.exit_status import ended
 
     if options.path is None:  # one word alone may be the folder
         alone = options.id is not None and (options.vex is not None or Path(options.id).is_dir())
@@ -131,7 +132,7 @@ def run(options: argparse.Namespace) -> int:
         emit(indented(told), options.output)
     else:
         emit("\n".join(decide_lines(told, Pen(options.lang, terminal_style(options)))), options.output)
-    return 3 if any(not fault.harmless for fault in told.faults) else 0
+    return ended("vulns decide", found=False, looked=told.looked)
 
 
 def _told(options: argparse.Namespace) -> "DecideTold":

@@ -33,10 +33,6 @@ ONLY_WORKSPACE = Text(
     "A VEX document ({form}) is made of a workspace's release only.",
 )
 GIVE_WORKSPACE = Text("maker.yaml のあるフォルダーを指定してください。", "Give the folder with maker.yaml.")
-GIVE_LIST = Text(
-    "部品表（CycloneDX・SPDXなど）か、ファームウェアイメージを指定してください。",
-    "Give a list of parts (CycloneDX, SPDX …) or a firmware image.",
-)
 VEX = ("openvex", "cyclonedx", "csaf")
 
 
@@ -101,10 +97,6 @@ def _told(options: argparse.Namespace) -> "MatchesTold":
     tell_them = matches_told if options.all or options.format == "sarif" else matches_folded
     if is_list(options.path):  # a list needs nothing of the firmware engine, whose import alone takes longer
         components, unread = components_in(options.path)
-        if not components and unread:
-            from mamoru.errors import InputError
-
-            raise InputError(unread[0], GIVE_LIST)
         with current_store() as store, uncollected():
             return tell_them(components, store, on=day, path=options.path.as_posix(), unread=unread)
     from mamoru.jobs import is_workspace

@@ -53,13 +53,14 @@ def run(options: argparse.Namespace) -> int:
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.vulns_sync import sync_lines
+    from mamoru.exit_status import ended
 
     told = _told(options)
     if options.format == "json":
         emit(indented(told), options.output)
     else:
         emit("\n".join(sync_lines(told, Pen(options.lang, terminal_style(options)))), options.output)
-    return 0 if told.files or told.bundle else 3
+    return ended("vulns sync", found=False, looked=told.looked)
 
 
 def _told(options: argparse.Namespace) -> "SyncTold":

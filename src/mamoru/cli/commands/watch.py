@@ -41,9 +41,9 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 def run(options: argparse.Namespace) -> int:
     """1 where something new wants an answer; else 3 where something is undecided or not known; else 0."""
     from mamoru.cli.screens.watch import message
+    from mamoru.exit_status import ended
     from mamoru.jobs.watch.sending import Faces
     from mamoru.jobs.watch.watching import watch
-    from mamoru.operation.vulnerabilities.watching.shapes import status
 
     at = datetime.now(UTC).replace(microsecond=0)
     told = watch(
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         at=at,
         progress=progress(options.lang),
     )
-    return status(told)
+    return ended("watch", found=told.wants_answer, looked=told.looked)
 
 
 def _show(told: "WatchTold", options: argparse.Namespace) -> None:

@@ -54,7 +54,8 @@ def check_lines(told: TrafficCheck, pen: Pen) -> list[str]:
         f"{brand}  {pen.raw(told.systeminfo or PurePosixPath(told.profile.path).name)}",
         pen.raw(PurePosixPath(told.capture.path).name),
     )
-    state = {0: State.HOLDS, 1: State.FALLS_SHORT, 3: State.INDETERMINATE}[told.status]
+    fine = State.HOLDS if told.looked.whole else State.INDETERMINATE
+    state = State.FALLS_SHORT if told.departs else fine
     counts = {
         "allowed": judged.count(Verdict.ALLOWED)
         + judged.count(Verdict.DEFAULT)

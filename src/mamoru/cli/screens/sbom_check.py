@@ -38,7 +38,8 @@ MOST_NAMES = 3
 
 def check_lines(told: Quality, pen: Pen) -> list[str]:
     """The result, each element, what each set misses, and the rules broken."""
-    state = State.FALLS_SHORT if told.falls_short else State.HOLDS
+    fine = State.HOLDS if told.looked.whole else State.INDETERMINATE
+    state = State.FALLS_SHORT if told.falls_short else fine
     brand = pen.said(words.BRAND)
     head = pen.apart(
         f"{brand}  {pen.raw(PurePosixPath(told.path).name)}", pen.raw(f"{told.form} {told.edition}")
@@ -51,7 +52,8 @@ def check_lines(told: Quality, pen: Pen) -> list[str]:
     lines += ["", " " + pen.inked(pen.said(SAID), BOLD), *_elements(told, pen)]
     for each in told.sets:
         lines += _missing(each, pen)
-    return lines + list(_faults(told, pen))
+    lines += _faults(told, pen)
+    return lines + [line for text in told.looked.unseen for line in ("", *pen.paragraph(pen.said(text), 1))]
 
 
 def _set(each: SetStanding, pen: Pen) -> str:
@@ -65,7 +67,10 @@ def _elements(told: Quality, pen: Pen) -> Iterator[str]:
     width = min(max(cells(pen.said(each.title)) for each in told.elements), pen.width // 2)
     for each in told.elements:
         title = pen.padded(pen.cut(pen.said(each.title), width), width)
-        line = f"   {pen.sign(STATES[each.standing])} {title}  {_count(each, pen)}"
+        state = STATES[each.standing]
+        if state is State.HOLDS and told.looked.nothing:  # of no part nothing is good
+            state = State.INDETERMINATE
+        line = f"   {pen.sign(state)} {title}  {_count(each, pen)}"
         if each.lacking and each.have:
             most = len(each.lacking) if pen.style.verbose else MOST_NAMES
             names = ", ".join(each.lacking[:most]) + (" …" if each.of - each.have > most else "")

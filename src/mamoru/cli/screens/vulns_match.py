@@ -41,6 +41,10 @@ NONE = Text(
     "部品 {parts}点に、該当する脆弱性は見つかりません。",
     "No vulnerability is found that affects the {parts} components.",
 )
+NO_PART = Text(
+    "分かった部品が一つもないため、脆弱性があるかは分かりません。",
+    "No part of it is known, so whether it is vulnerable is not known.",
+)
 UNKNOWN = Text(
     "部品 {parts}点のどれも情報源に載っておらず、脆弱性があるかは分かりません。",
     "No source knows any of the {parts} components, so whether they are vulnerable is not known.",
@@ -120,7 +124,7 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
         state = (
             State.HOLDS if told.looked.whole and not (told.matches or told.kernels) else State.INDETERMINATE
         )
-        none = UNKNOWN if told.looked.nothing else NONE
+        none = (UNKNOWN if parts else NO_PART) if told.looked.nothing else NONE
         yield f" {pen.sign(state)} " + pen.said(none, parts=parts)
     yield "   " + pen.said(KNOWN, share=told.looked.text)
     if answers := Counter(match.state for match in told.matches if match.state != "open"):

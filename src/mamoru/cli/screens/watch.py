@@ -17,6 +17,10 @@ FIRST = Text(
     "Releases watched for the first time: {n}; vulnerabilities that want an answer: {wants}",
 )
 QUIET = Text("前回から変わりはありません。", "Nothing has changed since the last watch.")
+NOTHING = Text(
+    "部品の分かる版がないため、何も見ていません。",
+    "No release of known parts is watched, so nothing was looked at.",
+)
 STANDS = Text(
     "回答が必要 {wants}件（悪用あり {exploited}）、未確定 {undecided}件、回答済み {answered}件",
     "want an answer: {wants} (exploited: {exploited}); undecided: {undecided}; answered: {answered}",
@@ -54,7 +58,8 @@ MESSAGE_WIDTH = 80
 
 def watch_lines(told: WatchTold, pen: Pen) -> list[str]:
     """The result, then each release with its news; no line at all where nothing is to be told."""
-    open_ends = told.unknown or told.stale is not None or any(each.news for each in told.sent)
+    open_ends = told.unknown or told.stale is not None or told.looked.nothing
+    open_ends = open_ends or any(each.news for each in told.sent)
     if not told.tells and not open_ends and not pen.style.verbose:
         return []
     lines = [pen.inked(line, BRAND) for title in _titles(told, pen) for line in pen.paragraph(title, 0)]
@@ -81,7 +86,7 @@ def _titles(told: WatchTold, pen: Pen) -> list[str]:
         found.append(pen.said(FIRST, n=len(told.first), wants=sum(each.wants_answer for each in told.first)))
     if told.news:
         found.append(pen.said(NEWS, n=len(told.news), wants=sum(each.wants_answer for each in told.news)))
-    return found or [pen.said(QUIET)]
+    return found or [pen.said(NOTHING if told.looked.nothing else QUIET)]
 
 
 def _first(each: FirstTold, pen: Pen) -> Iterator[str]:

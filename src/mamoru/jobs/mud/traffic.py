@@ -13,6 +13,7 @@ import msgspec
 from mamoru.errors import FormatError, InputError, what_to_do, why
 from mamoru.jobs.release.workspace import workspace_at
 from mamoru.language import Text
+from mamoru.looked import Looked, Seen, looked_at
 from mamoru.product import Maker, Product
 from mamoru.product.workspace import release_of
 from mamoru.verification.mud import Draft, Judgement, Profile, Who, draft, judge, read_profile, seen_in
@@ -48,6 +49,7 @@ UNREAD = Text("読めない種類のフレーム: {n}件", "Frames of a kind tha
 LEFT_OFF = Text(
     "流れが多すぎるため数えなかったパケット: {n}件", "Packets not counted, as there are too many flows: {n}"
 )
+UNDECIDED = Text("判定できないパケット: {n}件", "Packets that cannot be decided: {n}")
 NONE = Text(
     "この機器のパケットがキャプチャに一つもありません。", "The capture holds no packet of this device."
 )
@@ -63,7 +65,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 class TrafficCheck(msgspec.Struct, frozen=True, kw_only=True):
     """A capture held against a MUD file (`mamoru mud check --format json`). `not_seen` is what kept
-    the result from being whole, `departures` where the file leaves RFC 8520."""
+    the result from being whole, `looked` the packets of the device and those of them that were decided,
+    `departures` where the file leaves RFC 8520."""
 
     schema: Literal["mamoru/mud-check/1"] = "mamoru/mud-check/1"
     profile: Source
@@ -75,12 +78,12 @@ class TrafficCheck(msgspec.Struct, frozen=True, kw_only=True):
     not_seen: tuple[Text, ...]
     departures: tuple[Text, ...]
 
+    looked: Looked
+
     @property
-    def status(self) -> int:
-        """1 where a flow is not allowed, else 3 where something stayed undecided or unseen, else 0."""
-        if self.judgement.count(Verdict.NOT_ALLOWED):
-            return 1
-        return 3 if self.not_seen or self.judgement.count(Verdict.UNDECIDED) else 0
+    def departs(self) -> bool:
+        """Whether a flow goes where the file does not allow it."""
+        return self.judgement.count(Verdict.NOT_ALLOWED) > 0
 
 
 def mud_file(path: Path, *, product: str | None, release: str | None, url: str | None, on: date) -> Draft:
@@ -130,7 +133,9 @@ def check_traffic(
         given[name.lower() if ":" not in name else name] = (*given.get(name, ()), _network(value))
     judged = judge(profile, Around(seen=seen, local=tuple(_network(n) for n in local) or LOCAL, peers=given))
     said = ((CUT, seen.cut), (UNREAD, seen.unread), (LEFT_OFF, seen.left_off))
-    not_seen = [text.fill(at=n, n=n) for text, n in said if n]
+    not_seen = (*(text.fill(at=n, n=n) for text, n in said if n), *([] if seen.of_device else [NONE]))
+    undecided = judged.count(Verdict.UNDECIDED)
+    unseen = (*not_seen, *([UNDECIDED.fill(n=undecided)] if undecided else []))
     return TrafficCheck(
         profile=profile_source,
         capture=Source(path=capture.as_posix(), sha256=digest, bytes=size),
@@ -138,7 +143,8 @@ def check_traffic(
         mud_url=profile.url,
         systeminfo=profile.systeminfo,
         judgement=judged,
-        not_seen=(*not_seen, *([] if seen.of_device else [NONE])),
+        not_seen=not_seen,
+        looked=looked_at(Seen.PACKETS, judged.of_device, judged.of_device - undecided, unseen),
         departures=profile.departures,
     )
 

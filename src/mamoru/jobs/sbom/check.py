@@ -8,6 +8,7 @@ from pathlib import Path
 from mamoru.errors import InputError
 from mamoru.jobs.vulns.match import GIVE, NO_LIST
 from mamoru.product.bill import Bill, Quality, bill_of, is_bill, quality, read_bill
+from mamoru.product.sbom.outermost import beginning
 from mamoru.progress import Progress
 from mamoru.verification.firmware.image import load
 from mamoru.verification.firmware.looked import looked_of
@@ -29,7 +30,7 @@ def bill_quality(
 def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(_HEAD)
+            return beginning(file, _HEAD)
     except OSError:
         return b"{"  # `read_bill` says why it cannot be read
 

@@ -7,6 +7,7 @@ import msgspec
 
 from mamoru.data_folder import data_folder
 from mamoru.jobs.vulns.sync import BundleTaken, SyncTold
+from mamoru.looked import Seen, looked_at
 from mamoru.operation.vulnerabilities.bundle.making import Made, make
 from mamoru.operation.vulnerabilities.bundle.taking import take
 from mamoru.operation.vulnerabilities.store.opening import store_path
@@ -33,4 +34,5 @@ def bundle_taken(path: Path, *, at: datetime, trust: str | None, older_too: bool
     told = BundleTaken(
         path=taken.path, as_of=taken.as_of, version=taken.version, fingerprint=taken.fingerprint
     )
-    return SyncTold(at=at, store=str(target), files=(), unknown=(), unreached=(), bundle=told)
+    looked = looked_at(Seen.FILES, 1, 1, ())
+    return SyncTold(at=at, store=str(target), files=(), unknown=(), unreached=(), looked=looked, bundle=told)

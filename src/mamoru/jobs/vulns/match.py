@@ -19,6 +19,7 @@ from mamoru.operation.vulnerabilities.telling import (
 from mamoru.product.component import Component
 from mamoru.product.places import is_workspace
 from mamoru.progress import Progress
+from mamoru.verification.firmware.image import Index
 from mamoru.verification.firmware.looked import looked_of
 from mamoru.verification.firmware.opening.contained import open_contained
 
@@ -43,9 +44,7 @@ def matches_of_image(path: Path, tell: Telling, *, on: date, progress: Progress 
     Raises `InputError` where it cannot be read, or the vulnerability data cannot.
     """
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
-        index = open_contained(path, Path(folder), progress)
-    if looked_of(index).nothing and not any(gap.serious for gap in index.gaps):
-        raise InputError(NO_LIST.fill(path=path), GIVE)
+        index = _recognised(path, open_contained(path, Path(folder), progress))
     gaps = tuple(gap.why for gap in index.gaps if gap.serious)
     with current_store() as store:
         return tell(index.components, store, on=on, path=path.as_posix(), unread=gaps)
@@ -59,8 +58,8 @@ def components_here(
     release: str | None = None,
 ) -> tuple[tuple[Component, ...], Circumstances]:
     """The components that `path` holds, and what is known around them: a list of parts, an image, or a
-    `release` (the latest where none is named) of a workspace's `product`; () of a folder that is none. Raises
-    `InputError`."""
+    `release` (the latest where none is named) of a workspace's `product`; () of this folder where it is none.
+    Raises `InputError`, also where nothing was recognised."""
     if (product or release) and not is_workspace(path):
         raise InputError(ONLY_WORKSPACE.fill(path=path), GIVE_WORKSPACE)
     if is_list(path):
@@ -71,4 +70,12 @@ def components_here(
     if path.is_dir() and path.resolve() == Path.cwd():
         return (), NOTHING
     with tempfile.TemporaryDirectory(prefix="mamoru-") as folder:
-        return open_contained(path, Path(folder), progress).components, NOTHING
+        index = _recognised(path, open_contained(path, Path(folder), progress))
+    return index.components, NOTHING
+
+
+def _recognised(path: Path, index: Index) -> Index:
+    """`index` of what lies at `path`. Raises `InputError` where nothing of it was recognised."""
+    if looked_of(index).nothing and not any(gap.serious for gap in index.gaps):
+        raise InputError(NO_LIST.fill(path=path), GIVE)
+    return index

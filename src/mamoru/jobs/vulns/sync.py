@@ -1,19 +1,24 @@
 """Bring the vulnerability data up to date, and tell what it holds: what `vulns sync` and `status` say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from mamoru.language import Text
+from mamoru.looked import Looked, Seen, looked_at
 from mamoru.operation.vulnerabilities.feeds import feeds
 from mamoru.operation.vulnerabilities.mirror import mirror_in
 from mamoru.operation.vulnerabilities.store.opening import current_store
-from mamoru.operation.vulnerabilities.syncing import store_path, sync_feeds, sync_files
+from mamoru.operation.vulnerabilities.store.writing import Taken
+from mamoru.operation.vulnerabilities.syncing import Synced, store_path, sync_feeds, sync_files
 from mamoru.progress import Progress
 
 MOST_SKIPPED = 200
+NO_FEED = Text("{name}: 脆弱性データではありません。", "{name}: no vulnerability data.")
+NOT_REACHED = Text("{feed}: 届きません（{why}）。", "{feed}: not reached ({why}).")
+BROKEN_OFF = Text("{name}: 途中から読めません。", "{name}: cannot be read to its end.")
 
 
 class FileTaken(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +49,8 @@ class BundleTaken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SyncTold(msgspec.Struct, frozen=True, kw_only=True):
-    """`mamoru vulns sync --format json`. `unknown` are files that no feed knows; `bundle` is the one whose data
+    """`mamoru vulns sync --format json`. `looked` is what was read of the files that were given, or of the feeds
+    that were asked; `unknown` are files that no feed knows; `bundle` is the one whose data
     is now in place, None where it was made from feeds."""
 
     at: datetime
@@ -52,14 +58,15 @@ class SyncTold(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[FileTaken, ...]
     unknown: tuple[str, ...]
     unreached: tuple[Unreached, ...]
+    looked: Looked
     bundle: BundleTaken | None = None
     schema: str = "mamoru/vulns-sync/1"
 
 
 class FeedStatus(msgspec.Struct, frozen=True, kw_only=True):
     """A feed: who publishes it, under which terms; of what is in the data: the day of its data, the last
-    sync (None also of facts that were built in), vulnerabilities, and records that could not be read. None and
-    0 where it is not in the data."""
+    sync (None also of facts that were built in), vulnerabilities, records that could not be read, and statements
+    on a product whose versions were not understood (kept word by word, and undecided in a match). None and 0 where it is not in the data."""
 
     id: str
     title: Text
@@ -69,6 +76,7 @@ class FeedStatus(msgspec.Struct, frozen=True, kw_only=True):
     synced: str | None
     vulnerabilities: int
     skipped: int
+    not_understood: int
 
 
 class SkippedTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,7 +133,30 @@ def synced(
         ),
         unknown=done.built.unknown,
         unreached=tuple(Unreached(feed=id, why=why) for id, why in done.unreached),
+        looked=_looked(done, _said_anything if paths else _came_whole),
     )
+
+
+def _looked(done: Synced, was_read: Callable[[Taken], bool]) -> Looked:
+    """The files that were read of those given or fetched, and the feeds that were out of reach."""
+    unseen = [
+        *(NO_FEED.fill(name=name) for name in done.built.unknown),
+        *(NOT_REACHED.fill(feed=id, why=why) for id, why in done.unreached),
+        *(BROKEN_OFF.fill(name=taken.path) for taken in done.built.taken if taken.lost),
+    ]
+    read = sum(was_read(taken) for taken in done.built.taken)
+    asked = len(done.built.taken) + len(done.built.unknown) + len(done.unreached)
+    return looked_at(Seen.FILES, asked, read, unseen)
+
+
+def _said_anything(taken: Taken) -> bool:
+    """Whether a file that somebody gave holds a record, or is as it was when it did."""
+    return taken.unchanged or taken.records > 0
+
+
+def _came_whole(taken: Taken) -> bool:
+    """Whether what a feed sent could be read, also where nothing is new in it."""
+    return not taken.lost or taken.records > 0
 
 
 def data_status() -> StatusTold:
@@ -136,7 +167,7 @@ def data_status() -> StatusTold:
         unread: dict[str, int] = {}
         for file in store.files():
             unread[file.source] = unread.get(file.source, 0) + file.skipped
-        skipped = store.skipped()
+        skipped, not_understood = store.skipped(), store.not_understood()
         return StatusTold(
             store=str(store.path),
             built_in=store.built_in,
@@ -151,6 +182,7 @@ def data_status() -> StatusTold:
                     synced=(by_name[feed.id].synced or None) if feed.id in by_name else None,
                     vulnerabilities=counts.get(feed.id, 0),
                     skipped=unread.get(feed.id, 0),
+                    not_understood=not_understood.get(feed.id, 0),
                 )
                 for feed in feeds()
             ),

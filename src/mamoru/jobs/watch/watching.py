@@ -11,7 +11,7 @@ from mamoru.jobs.check.writing import last_results
 from mamoru.jobs.release.workspace import workspace_at
 from mamoru.jobs.watch.comparing import compared
 from mamoru.jobs.watch.releases import releases_watched
-from mamoru.jobs.watch.sending import Faces, sent_to, targets_of
+from mamoru.jobs.watch.sending import Faces, sent_to, targets_of, with_sent
 from mamoru.jobs.watch.since import changed_since, since_of
 from mamoru.jobs.watch.telling import told_of
 from mamoru.operation.vulnerabilities.decisions import DECISIONS, DecisionFolder
@@ -47,7 +47,7 @@ def watch(
         )
         memory.note("since", msgspec.msgpack.encode(now))
         sent = tuple(sent_to(memory, target, told, faces) for target in to)
-        told = msgspec.structs.replace(told, sent=sent)
+        told = with_sent(told, sent)
         faces.show(told)
         memory.keep()
     return told

@@ -9,6 +9,7 @@ import msgspec
 from mamoru import __version__
 from mamoru.errors import FormatError, InputError, what_to_do, why
 from mamoru.language import Text
+from mamoru.looked import Looked, Seen, looked_at
 from mamoru.operation.vulnerabilities.decisions import (
     DECISIONS,
     Decision,
@@ -29,6 +30,7 @@ from mamoru.product.workspace import find_workspace, release_of
 MOST_LEFT_OUT = 100
 
 NO_FILE = Text("{path} を読めません（{why}）。", "{path} cannot be read ({why}).")
+UNREAD = Text("{file}: {what}", "{file}: {what}")
 NO_VEX = Text("{path} はVEXとして読めません（{why}）。", "{path} is no VEX document ({why}).")
 GIVE_VEX = Text(
     "OpenVEX、CycloneDX VEX、CSAF（VEX）のJSONファイルを指定してください。",
@@ -47,13 +49,15 @@ class FaultTold(msgspec.Struct, frozen=True, kw_only=True):
 class DecideTold(msgspec.Struct, frozen=True, kw_only=True):
     """`mamoru vulns decide --format json`: what was kept now, and all decisions, the newest first.
     `vex` is the document that was taken in, None where none was; `left_out` what it says that could not
-    be taken, and `more_left_out` how much more there is of that."""
+    be taken, and `more_left_out` how much more there is of that. `looked` is what of the decisions in the folder
+    could be read, None where there is none yet."""
 
     on: date
     folder: str
     kept: tuple[DecisionTold, ...]
     decisions: tuple[DecisionTold, ...]
     faults: tuple[FaultTold, ...]
+    looked: Looked | None
     vex: str | None = None
     left_out: tuple[str, ...] = ()
     more_left_out: int = 0
@@ -141,10 +145,21 @@ def _because(text: Text, path: Path, reason: Text) -> Text:
 def _told(folder: DecisionFolder, kept: Sequence[Decision], on: date) -> DecideTold:
     every = sorted(folder.decisions(), key=lambda d: (d.on, d.scope.vulnerability), reverse=True)
     standing = standings(every, on)
+    faults = tuple(FaultTold(file=f.file, what=f.what, harmless=f.harmless) for f in folder.faults())
     return DecideTold(
         on=on,
         folder=str(folder.folder),
         kept=tuple(decision_told(decision, standing[decision]) for decision in kept),
         decisions=tuple(decision_told(decision, standing[decision]) for decision in every),
-        faults=tuple(FaultTold(file=f.file, what=f.what, harmless=f.harmless) for f in folder.faults()),
+        faults=faults,
+        looked=_looked(len(every), faults),
     )
+
+
+def _looked(read: int, faults: Sequence[FaultTold]) -> Looked | None:
+    """Of the decisions in the folder those that count; None where there is none yet, so nothing to read."""
+    serious = [fault for fault in faults if not fault.harmless]
+    if not read and not serious:
+        return None
+    unseen = (UNREAD.fill(file=fault.file, what=fault.what) for fault in serious)
+    return looked_at(Seen.RECORDS, read + len(serious), read, unseen)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mamoru.product.bill.document import Bill, BillPart
 from mamoru.product.bill.faults import BAD_FIELD, NO_FIELD, NOT_THERE, WRONG_KIND, Faults
 from mamoru.product.sbom.part import spoken
-from mamoru.product.sbom.texts import MOST_DEPTH, inside, objects, texts
+from mamoru.product.sbom.texts import MOST_DEPTH, inside, objects, strays, texts
 
 Object = dict[str, object]
 NO_SOFTWARE = frozenset({"file", "data", "cryptographic-asset", "machine-learning-model"})
@@ -51,7 +51,16 @@ def cyclonedx_bill(document: Object) -> Bill:
         contexts=tuple(_named(metadata.get("lifecycles"), "phase", "name")),
         unknowns=tuple(_completeness(document)),
         faults=tuple(faults.found),
+        unread=_unread(document) + _unread(inside(metadata.get("component"))),
     )
+
+
+def _unread(holder: Object, depth: int = 0) -> int:
+    """The entries of `components`, at any depth, that are no component or lie deeper than is read."""
+    found = holder.get("components")
+    if depth > MOST_DEPTH:
+        return len(found) if isinstance(found, list) else 0
+    return strays(found) + sum(_unread(item, depth + 1) for item in objects(found))
 
 
 def _own_fields(document: Object, faults: Faults) -> None:

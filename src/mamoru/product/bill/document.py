@@ -34,7 +34,8 @@ class Bill(msgspec.Struct, frozen=True, kw_only=True):
     """A whole document. `product` is what it describes; None where it describes nothing, or several
     things, which are then among the `parts`. `roots` are the refs that relations start from,
     `relations` pairs of refs: the first holds or needs the second. `unknowns` are the ways in which it
-    says how complete it is: what is unknown, or that nothing is."""
+    says how complete it is: what is unknown, or that nothing is. `unread` counts entries among the parts that are
+    none."""
 
     form: str
     edition: str
@@ -48,3 +49,4 @@ class Bill(msgspec.Struct, frozen=True, kw_only=True):
     contexts: tuple[str, ...] = ()
     unknowns: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    unread: int = 0

@@ -11,6 +11,7 @@ from mamoru.product.bill.document import Bill, Fault
 from mamoru.product.bill.elements import Element, Measured, Standing, measured
 from mamoru.product.bill.sets import SETS, ElementSet
 
+UNREAD = Text("部品として読めない記載が{n}件あります。", "Entries that cannot be read as a part: {n}.")
 _MET = frozenset({Standing.WHOLE, Standing.REST_SAID})
 
 
@@ -73,8 +74,13 @@ def quality(bill: Bill, path: str, asked: Iterable[str] | None = None) -> Qualit
         elements=elements,
         sets=tuple(_set(each, stand, faultless=not bill.faults, counted=each.id in wanted) for each in SETS),
         faults=bill.faults,
-        looked=looked_at(Seen.COMPONENTS, len(bill.parts), len(bill.parts), ()),
+        looked=_looked(bill),
     )
+
+
+def _looked(bill: Bill) -> Looked:
+    unseen = (UNREAD.fill(n=bill.unread),) if bill.unread else ()
+    return looked_at(Seen.COMPONENTS, len(bill.parts) + bill.unread, len(bill.parts), unseen)
 
 
 def _set(asked: ElementSet, stand: dict[Element, Standing], *, faultless: bool, counted: bool) -> SetStanding:

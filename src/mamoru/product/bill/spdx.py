@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mamoru.product.bill.document import Bill, BillPart
 from mamoru.product.bill.faults import BAD_FIELD, NO_FIELD, NOT_THERE, WRONG_KIND, Faults
 from mamoru.product.sbom.part import agent, spoken
-from mamoru.product.sbom.texts import objects, texts
+from mamoru.product.sbom.texts import objects, strays, texts
 
 Object = dict[str, object]
 DOCUMENT = "SPDXRef-DOCUMENT"
@@ -51,7 +51,13 @@ def spdx_bill(document: Object) -> Bill:
         contexts=tuple(dict.fromkeys(match.lower() for match in _CONTEXT.findall(comment))),
         unknowns=tuple(unknowns),
         faults=tuple(faults.found),
+        unread=_unread(document.get("packages"), len(packages)),
     )
+
+
+def _unread(found: object, read: int) -> int:
+    """The entries of `packages` that are no object, have no id, or one that another has too."""
+    return len(found) - read if isinstance(found, list) else strays(found)
 
 
 def _ref(item: Object) -> str | None:

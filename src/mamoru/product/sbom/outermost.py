@@ -1,5 +1,7 @@
 """The outermost of a document: its text in UTF-8, and the keys of a JSON object, wherever they stand."""
 
+from typing import BinaryIO
+
 import msgspec
 
 _MARK = b"\xef\xbb\xbf"
@@ -11,6 +13,14 @@ def in_utf8(data: bytes) -> bytes:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace").encode()
     return data.removeprefix(_MARK)
+
+
+def beginning(file: BinaryIO, size: int) -> bytes:
+    """The first `size` bytes of `file` as `in_utf8`; where they are blank, those after the blank ones."""
+    head = in_utf8(file.read(size))
+    while not head.strip() and (more := file.read(size)):
+        head = more
+    return head
 
 
 def outermost(data: bytes) -> bytes:

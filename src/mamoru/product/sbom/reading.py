@@ -15,7 +15,7 @@ from mamoru.language import Text
 from mamoru.product.component import Component
 from mamoru.product.sbom import formats
 from mamoru.product.sbom.judging import Judged, judged
-from mamoru.product.sbom.outermost import in_utf8, outermost
+from mamoru.product.sbom.outermost import beginning, in_utf8, outermost
 from mamoru.product.sbom.packed import is_packed, packed_files
 from mamoru.product.sbom.part import Missed, Part, component
 
@@ -159,6 +159,15 @@ def form_of(name: str, data: bytes) -> Format | None:
     return None
 
 
+def _may_be_a_list(name: str, head: bytes) -> bool:
+    """Whether the rest of a file that begins so is worth reading: a JSON object says what it is anywhere."""
+    return (
+        is_packed(head)
+        or head.lstrip().startswith(b"{")
+        or any(form.recognises(name, head) for form in known_formats())
+    )
+
+
 class _Reading:
     def __init__(self) -> None:
         self.components: list[Component] = []
@@ -184,14 +193,13 @@ class _Reading:
     def add(self, path: Path, shown: str, *, expected: bool) -> None:
         """Read one file; one that is not of a known form is told only where it was `expected` to be."""
         with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-            known = is_packed(head) or any(form.recognises(shown, head) for form in known_formats())
-            if not known and not expected:
+            if not expected and not _may_be_a_list(shown, beginning(file, HEAD_BYTES)):
                 return
+            file.seek(0)
             if os.fstat(file.fileno()).st_size > MOST_BYTES:
                 self.fail(shown, TOO_LARGE.fill(most=MOST_BYTES >> 20))
                 return
-            self.take(head + file.read(MOST_BYTES), shown, expected=expected)
+            self.take(file.read(MOST_BYTES), shown, expected=expected)
 
     def take(self, data: bytes, shown: str, *, expected: bool) -> None:
         """Read the bytes of one file, or of each file packed in it."""

@@ -64,6 +64,13 @@ def objects(found: object) -> list[dict[str, object]]:
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
+def strays(found: object) -> int:
+    """How many entries of a decoded array are no objects; an array that is none is one."""
+    if found is None:
+        return 0
+    return len(found) - len(objects(found)) if isinstance(found, list) else 1
+
+
 def texts(found: object) -> list[str]:
     """The texts of a decoded array; empty where it is none."""
     return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []

@@ -11,6 +11,7 @@ import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.language import Text
+from mamoru.product.sbom.outermost import in_utf8
 from mamoru.verification.mud.matching_members import MOST_RULES, rule_from
 from mamoru.verification.mud.profile import Direction, Profile, Rule
 
@@ -36,7 +37,7 @@ def read_profile(body: bytes) -> Profile:
     if len(body) > MOST_BYTES:
         raise FormatError(MOST_BYTES, "larger than a MUD file may be")
     try:
-        raw = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"))
+        raw = msgspec.json.decode(in_utf8(body))
     except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError) as error:
         raise FormatError(0, f"no JSON: {error}"[:200]) from error
     mud = member(raw, "mud")

@@ -18,6 +18,7 @@ import msgspec
 
 from mamoru.errors import InputError
 from mamoru.language import Text
+from mamoru.looked import Looked, Seen, looked_at
 from mamoru.product import Product, Release
 from mamoru.product.model import Interface
 from mamoru.verification.mud.services import MULTICAST, SERVICES, TCP, UDP
@@ -61,10 +62,12 @@ CACHE_HOURS = 48
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """A MUD file (JSON, UTF-8), `gaps`: what of the product could not be put into it, so that a network that
-    keeps to the file cuts it off, and `notes`: what somebody has yet to decide."""
+    keeps to the file cuts it off, `looked` the peers that are in it of those
+    that the product talks to, and `notes`: what somebody has yet to decide."""
 
     body: bytes
     gaps: tuple[Text, ...]
+    looked: Looked
     notes: tuple[Text, ...] = ()
 
 
@@ -125,7 +128,8 @@ def draft(
         mud[f"{way}-policy"] = {"access-lists": {"access-list": named}}
     whole = {"ietf-mud:mud": mud, "ietf-access-control-list:acls": {"acl": acls}}
     body = msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
-    return Draft(body=body, gaps=tuple(gaps), notes=tuple(notes))
+    looked = looked_at(Seen.PEERS, len(wanted) + len(gaps), len(wanted), gaps)
+    return Draft(body=body, gaps=tuple(gaps), looked=looked, notes=tuple(notes))
 
 
 def _wanted(interface: Interface, gaps: list[Text], notes: list[Text]) -> Iterator[_Wanted]:

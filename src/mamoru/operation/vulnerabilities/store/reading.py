@@ -248,6 +248,16 @@ class Store:
             "SELECT s.name, k.file, k.place, k.why FROM skipped k JOIN sources s ON s.id = k.source"
         ).fetchall()
 
+    def not_understood(self) -> dict[str, int]:
+        """Of how many statements on a product each source's words of versions could not be read. Such a row has
+        no bounds, so the others need not be looked into."""
+        found: dict[str, int] = {}
+        for source, body in self._db.execute("SELECT source, body FROM affects WHERE ordering IS NULL"):
+            if any(each.unread for each in kept_in(body)):
+                name = self.sources[source].name
+                found[name] = found.get(name, 0) + 1
+        return found
+
     def counts(self) -> dict[str, int]:
         """How many vulnerabilities each source tells of."""
         rows = self._db.execute("SELECT source, count(*) FROM statements GROUP BY 1")

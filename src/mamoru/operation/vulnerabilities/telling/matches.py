@@ -24,7 +24,7 @@ from mamoru.operation.vulnerabilities.telling.shapes import (
 from mamoru.operation.vulnerabilities.telling.weighing import NOTHING, Circumstances, in_their_order
 from mamoru.product.component import Component
 from mamoru.product.sbom import declared_in
-from mamoru.product.sbom.outermost import in_utf8
+from mamoru.product.sbom.outermost import beginning
 from mamoru.product.sbom.reading import HEAD_BYTES, known_formats
 
 
@@ -47,6 +47,10 @@ class Telling(Protocol):
 UNDECIDED = Text("判定できない脆弱性が{n}件あります。", "Undecided vulnerabilities: {n}.")
 UNREAD = Text("{path}: {why}", "{path}: {why}")
 NO_FILE = Text("{path} を読めません（{why}）。", "{path} cannot be read ({why}).")
+GIVE_LIST = Text(
+    "部品表（CycloneDX・SPDXなど）か、ファームウェアイメージを指定してください。",
+    "Give a list of parts (CycloneDX, SPDX …) or a firmware image.",
+)
 _TEXT = (b"{", b"[", b"<")
 
 
@@ -148,8 +152,12 @@ def in_order(
 
 
 def components_in(path: Path) -> tuple[tuple[Component, ...], tuple[Text, ...]]:
-    """The components that the list at `path` names, and what of it could not be read."""
+    """The components that the list at `path` names, and what of it could not be read. Raises `InputError` where
+    it names none."""
     declared = declared_in(path, path.name)
+    if not declared.components and declared.unread:
+        first = declared.unread[0]
+        raise InputError(UNREAD.fill(path=first.path, why=first.why), GIVE_LIST)
     return declared.components, tuple(UNREAD.fill(path=each.path, why=each.why) for each in declared.unread)
 
 
@@ -160,7 +168,7 @@ def is_list(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            head = in_utf8(file.read(HEAD_BYTES))
+            head = beginning(file, HEAD_BYTES)
     except OSError as error:
         raise InputError(NO_FILE.fill(path=path, why=why(error)), what_to_do(error)) from None
     return head.lstrip().startswith(_TEXT) or any(

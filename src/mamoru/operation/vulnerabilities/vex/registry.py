@@ -12,6 +12,7 @@ from mamoru.language import Text
 from mamoru.operation.vulnerabilities.vex import forms as package
 from mamoru.operation.vulnerabilities.vex.document import Form, VexDocument, VexRead
 from mamoru.operation.vulnerabilities.vex.lenient import Raw
+from mamoru.product.sbom.outermost import in_utf8
 
 MOST_BYTES = 64 << 20
 MOST_STATEMENTS = 100_000
@@ -55,7 +56,7 @@ def read_vex(body: bytes) -> VexRead:
     if len(body) > MOST_BYTES:
         raise FormatError(MOST_BYTES, f"larger than {MOST_BYTES} bytes")
     try:
-        raw = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"))
+        raw = msgspec.json.decode(in_utf8(body))
     except (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError) as error:
         raise FormatError(0, f"no JSON: {str(error)[:200]}") from None
     if not isinstance(raw, dict):

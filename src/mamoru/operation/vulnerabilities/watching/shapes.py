@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from mamoru.language import Text
+from mamoru.looked import Looked
 from mamoru.operation.vulnerabilities.telling import MatchTold
 from mamoru.operation.vulnerabilities.watching import News
 
@@ -43,7 +44,7 @@ class SentTold(msgspec.Struct, frozen=True, kw_only=True):
 class WatchTold(msgspec.Struct, frozen=True, kw_only=True):
     """What is new since the last watch. `matched` says whether all vulnerabilities were matched or only the
     `vulnerabilities` that had changed. `as_of` is the day of the vulnerability data, `stale` says that it is
-    old. `unknown` are releases whose parts are not known, `ended` products whose support has ended."""
+    old. `looked` is what all rests on: of the releases watched, those whose parts are known. `unknown` are releases whose parts are not known, `ended` products whose support has ended."""
 
     on: date
     at: datetime
@@ -58,12 +59,18 @@ class WatchTold(msgspec.Struct, frozen=True, kw_only=True):
     unknown: tuple[ReleaseTold, ...]
     ended: tuple[str, ...]
     sent: tuple[SentTold, ...]
+    looked: Looked
     schema: str = "mamoru/watch/1"
 
     @property
     def tells(self) -> bool:
         """Whether there is anything new."""
         return bool(self.first or self.news)
+
+    @property
+    def wants_answer(self) -> bool:
+        """Whether anything new wants an answer."""
+        return any(each.wants_answer for each in self.news) or any(each.wants_answer for each in self.first)
 
 
 def sum_of(product: str, release: str, matches: Iterable[MatchTold]) -> FirstTold:
@@ -79,15 +86,3 @@ def sum_of(product: str, release: str, matches: Iterable[MatchTold]) -> FirstTol
         undecided=undecided,
         answered=len(several) - len(wanting) - undecided,
     )
-
-
-def status(told: WatchTold) -> int:
-    """1 where something new wants an answer; else 3 where something is undecided, unknown, stale or did not
-    arrive; else 0."""
-    new = [(each.wants_answer, each.undecided) for each in told.news]
-    new += [(each.wants_answer > 0, each.undecided > 0) for each in told.first]
-    if any(wants for wants, _ in new):
-        return 1
-    unsent = any(each.why is not None for each in told.sent)
-    open_ends = any(undecided for _, undecided in new) or unsent or told.stale is not None
-    return 3 if open_ends or told.unknown else 0

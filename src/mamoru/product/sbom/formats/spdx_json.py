@@ -29,13 +29,25 @@ def parts(name: str, data: bytes) -> Iterator[Part | Missed]:
     listed = whole.get("packages")
     found = list(items(text, listed)) if listed is not None else []
     made_by = whole.get("creationInfo", b"").decode("utf-8", "replace")
-    described = texts(value(whole["documentDescribes"])) if "documentDescribes" in whole else []
+    described = _described(whole)
     for offset, item in found:
         part = package_of(item, lines.at(offset), made_by)
         if part is None:
             yield Missed(line=lines.at(offset), why=NO_NAME)
         elif not _is_the_product(item, part, described, len(found)):
             yield part
+
+
+def _described(whole: Mapping[str, bytes]) -> list[str]:
+    """What the document describes, in the member of SPDX 2.2 or as the relation that 2.3 has instead."""
+    if "documentDescribes" in whole:
+        return texts(value(whole["documentDescribes"]))
+    relations = objects(value(whole["relationships"])) if "relationships" in whole else []
+    return [
+        str(each.get("relatedSpdxElement"))
+        for each in relations
+        if each.get("relationshipType") == "DESCRIBES" and each.get("spdxElementId") == "SPDXRef-DOCUMENT"
+    ]
 
 
 def _is_the_product(item: dict[str, object], part: Part, described: list[str], count: int) -> bool:
