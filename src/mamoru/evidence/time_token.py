@@ -16,6 +16,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import msgspec
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 
 from mamoru.errors import InputError, Unreachable, why
 from mamoru.evidence.token_der import SIGNED_DATA, parts_of, response_of, sequence
@@ -25,6 +26,8 @@ MOST_BYTES = 1 << 20
 TIMEOUT_S = 30.0
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _SHA256 = x509.ObjectIdentifier("2.16.840.1.101.3.4.2.1")
+# What cryptography raises on a certificate that is broken has no common root.
+_BROKEN_CERTIFICATE = (ValueError, x509.InvalidVersion, x509.DuplicateExtension, UnsupportedAlgorithm)
 _GRANTED = (0, 1)  # granted, granted with modifications (RFC 3161, 2.4.2)
 
 NO_READER = Text(
@@ -116,7 +119,7 @@ def why_not(token: Token, certificates: tuple[x509.Certificate, ...]) -> str | N
         for each in certificates:
             builder = builder.add_root_certificate(each)
         builder.build().verify(answer, bytes.fromhex(token.digest))
-    except (VerificationError, ValueError) as error:
+    except (VerificationError, *_BROKEN_CERTIFICATE) as error:
         return str(error)[:200]
     return None
 
@@ -125,7 +128,7 @@ def certificates_in(path: Path) -> tuple[x509.Certificate, ...]:
     """The authority's certificates. Raises `InputError` where there is none, or no root among them."""
     try:
         found = tuple(dict.fromkeys(x509.load_pem_x509_certificates(path.read_bytes())))
-    except (OSError, ValueError) as error:
+    except (OSError, *_BROKEN_CERTIFICATE) as error:
         raise InputError(NO_CERTIFICATE.fill(path=path), GIVE_ROOT) from error
     if not any(each.issuer == each.subject for each in found):
         raise InputError(NO_ROOT.fill(path=path), GIVE_ROOT)
