@@ -29,7 +29,7 @@ KEPT = {
     FACTS: Kept(
         title=Text("脅威を受け入れる判断の前提", "The facts that a decision on a threat rests on"),
         what=Text(
-            "脅威を受容・移転・除外する判断を mamoru check が初めて見たとき、前提となる product.yaml の記載を控えた記録です。",
+            "脅威を受容・移転・除外する判断を mamoru check がはじめて見たとき、前提となる product.yaml の記載を控えた記録です。",
             "When mamoru check first sees a decision to accept, transfer or rule out a threat, it keeps the entries of product.yaml on which the decision rests.",
         ),
         act=(WEIGH,),
