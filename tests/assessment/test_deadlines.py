@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mamoru.assessment.deadlines import Deadline, Kind, Nearness, deadlines
+from mamoru.assessment.deadlines import Answer, Deadline, Kind, Nearness, deadlines
 from mamoru.product.maker import Act, Maker, Name, Policy
 from mamoru.product.model import Acceptance, BoardPart, Product, Support
 
@@ -12,10 +12,12 @@ DAY = date(2026, 11, 23)
 NAME = Name(ja="カメラ", en="Camera")
 
 
-def of(product: Product | None = None, policy: Policy | None = None) -> tuple[Deadline, ...]:
+def of(
+    product: Product | None = None, policy: Policy | None = None, answers: tuple[Answer, ...] = ()
+) -> tuple[Deadline, ...]:
     """The deadlines of a product and a policy on the day."""
     made = product or Product(id="nc", name=NAME)
-    return deadlines(made, Maker(id="aoba", name=NAME, policy=policy), DAY)
+    return deadlines(made, Maker(id="aoba", name=NAME, policy=policy), DAY, answers)
 
 
 def supported(until: date) -> Deadline:
@@ -65,3 +67,10 @@ def test_what_is_longest_over_comes_first() -> None:
         accepted=(Acceptance(check="FW-SVC-001", by="山田", until=date(2026, 10, 1), why="次の版"),),
     )
     assert [each.kind for each in of(product)] == [Kind.ACCEPTANCE, Kind.PART]
+
+
+def test_a_decision_on_a_vulnerability_that_ends_is_told_as_an_acceptance_is() -> None:
+    (found,) = of(answers=(Answer(id="CVE-2022-0778", by="山田", until=date(2026, 12, 1)),))
+    assert (found.kind, found.nearness, found.who) == (Kind.ACCEPTANCE, Nearness.SOON, "security")
+    assert "CVE-2022-0778" in found.what.ja
+    assert "vulns decide" in found.act.en

@@ -1,6 +1,5 @@
 """What the demo's tests use: the example, and its images without third-party libraries."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,6 @@ from mamoru.demo.wheels import NO_PIP, UNREACHABLE
 from mamoru.verification.firmware.image import OpenedImage, load
 from mamoru.verification.firmware.opening.inspecting import inspect_image
 from mamoru.verification.firmware.opening.limits import Limits
-
-
-@pytest.fixture
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """pip finds nobody at the address that it is given."""
-    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
-    monkeypatch.setenv("PIP_RETRIES", "0")
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    for name in ("PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_NO_INDEX"):
-        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="session")

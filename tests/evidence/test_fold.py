@@ -17,6 +17,7 @@ from mamoru.evidence import (
 )
 from mamoru.evidence.fold import Occasion, broken, evidence_of
 from mamoru.language import Text, both
+from mamoru.looked import Seen, looked_at
 from material.assessments import AT, DAY, IMAGE, shown
 from material.metadata import a_check
 
@@ -167,3 +168,28 @@ def test_a_file_that_is_no_check_is_inconclusive_evidence_under_its_own_name() -
     assert (result.check, result.outcome) == ("mamoru.design.checks.x", Outcome.INCONCLUSIVE)
     assert result.reason is not None
     assert "line 3" in result.reason.en
+
+
+class Counted(Half):
+    """A subject that knows how much of it was looked at."""
+
+    def __init__(self, asked: int, answered: int) -> None:
+        super().__init__(hidden=None)
+        self.looked = looked_at(Seen.COMPONENTS, asked, answered, ())
+
+
+def test_what_silence_shows_tells_the_share_that_was_looked_at() -> None:
+    result = folded(looked_at=Counted(22, 20))
+    assert {o.proof.en for o in result.shows} == {
+        "Nothing was found in what was looked at (20 of 22 components)."
+    }
+    assert {o.proof.ja for o in result.shows} == {
+        "調べた範囲（部品 20 / 22 点）で問題は見つかりませんでした。"
+    }
+
+
+def test_silence_about_nothing_shows_nothing() -> None:
+    result = folded(looked_at=Counted(22, 0))
+    assert (result.outcome, result.shows) == (Outcome.INCONCLUSIVE, ())
+    assert result.undecided == ("c0", "c1")
+    assert folded(FOUND, looked_at=Counted(22, 0)).outcome is Outcome.FAIL

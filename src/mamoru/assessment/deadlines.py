@@ -1,10 +1,10 @@
 """What has a day on it: the end of support, a review, an acceptance; how near it is, told before it comes.
 
-In: `Product`, `Maker` and the day of the assessment. Out: `Deadline`s, the most urgent first. Pure: the day
-comes in, no clock is read.
+In: `Product`, `Maker`, the answers to vulnerabilities that end, and the day of the assessment. Out:
+`Deadline`s, the most urgent first. Pure: the day comes in, no clock is read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ FIRST_REVIEW = Text(
 )
 PART = Text("部品の保守の終了: {name}", "End of maintenance of a part: {name}")
 ACCEPTED = Text("受容の期限: {what}（{by}）", "End of an acceptance: {what} ({by})")
+ANSWER = Text("脆弱性 {id} についての決定の期限（{by}）", "End of the decision on {id} ({by})")
 RISK = Text("脅威の受容の期限: {what}", "End of the acceptance of a threat: {what}")
 ACT_SUPPORT = Text(
     "利用者に知らせ、期間を延ばすか後継を決めます。", "Tell the users; extend the period or name a successor."
@@ -37,6 +38,9 @@ ACT_REVIEW = Text(
 )
 ACT_PART = Text("保守の続く部品に替える計画を立てます。", "Plan the move to a part that is maintained.")
 ACT_ACCEPTED = Text("直すか、あらためて期限付きで受容します。", "Mend it, or accept it anew until a day.")
+ACT_ANSWER = Text(
+    "直すか、mamoru vulns decide であらためて決めます。", "Mend it, or decide anew with mamoru vulns decide."
+)
 OVER = Text("{days}日超過", "{days} days over")
 OVER_ONE = Text("1日超過", "1 day over")
 TODAY = Text("今日", "today")
@@ -60,6 +64,14 @@ class Nearness(StrEnum):
     SOON = "soon"
     COMING = "coming"
     LATER = "later"
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision on the vulnerability `id` that holds through the day `until`."""
+
+    id: str
+    by: str
+    until: date
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,13 +109,15 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
         return (LEFT if self.days > 0 else OVER).fill(days=abs(self.days))
 
 
-def deadlines(product: Product, maker: Maker, on: date) -> tuple[Deadline, ...]:
-    """Every day that the files name, the nearest first (what is longest over comes first of all)."""
+def deadlines(product: Product, maker: Maker, on: date, answers: Iterable[Answer]) -> tuple[Deadline, ...]:
+    """Every day that the files and the `answers` to vulnerabilities name, the nearest first
+    (what is longest over comes first of all)."""
     found = [
         *_support(product, on),
         *_review(maker.policy, on),
         *_parts(product, on),
         *_accepted(product, on),
+        *_answered(answers, on),
     ]
     return tuple(sorted(found, key=lambda deadline: (deadline.on, deadline.kind, deadline.what.en)))
 
@@ -146,6 +160,12 @@ def _accepted(product: Product, on: date) -> Iterator[Deadline]:
             yield _deadline(
                 Kind.ACCEPTANCE, RISK.fill(what=risk.threat), ACT_ACCEPTED, "security", risk.until, on
             )
+
+
+def _answered(answers: Iterable[Answer], on: date) -> Iterator[Deadline]:
+    for each in answers:
+        what = ANSWER.fill(id=each.id, by=each.by)
+        yield _deadline(Kind.ACCEPTANCE, what, ACT_ANSWER, "security", each.until, on)
 
 
 def _deadline(kind: Kind, what: Text, act: Text, who: str, until: date, on: date) -> Deadline:

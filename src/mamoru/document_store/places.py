@@ -8,6 +8,7 @@ DECISIONS = OWN / "decisions"
 ATTACHMENTS = OWN / "attachments"
 INVENTORY = OWN / "inventory"  # a folder an image, by its SHA-256
 SEALS = OWN / "seals"
+TIMES = OWN / "times"  # trusted times of seals
 ACKNOWLEDGED = OWN / "acknowledged"
 ADOPTED = OWN / "adopted"  # what was there before records were counted
 HEADS = OWN / "heads"
@@ -19,7 +20,7 @@ LOCK = OWN / "lock"
 GIT_IGNORE = OWN / ".gitignore"
 GIT_ATTRIBUTES = OWN / ".gitattributes"
 
-RECORDS = (EVIDENCE, DECISIONS, INVENTORY, SEALS, ACKNOWLEDGED, ADOPTED)
+RECORDS = (EVIDENCE, DECISIONS, INVENTORY, SEALS, TIMES, ACKNOWLEDGED, ADOPTED)
 """The folders of immutable records that make one chain."""
 
 

@@ -11,10 +11,16 @@ from mamoru.evidence.finding import Finding, Inconclusive, Missing, NotApplicabl
 from mamoru.evidence.record import Evidence, Outcome, Subject
 from mamoru.evidence.registry import Run
 from mamoru.language import Text, both
+from mamoru.looked import Looked
 
 MOST_FINDINGS = 500  # of one check on one subject; more says nothing new
 TOO_MANY = Text("検出が多すぎるため{n}件で打ち切りました。", "Cut off at {n} findings.")
 SILENT = Text("調べた範囲で問題は見つかりませんでした。", "Nothing was found in what was looked at.")
+SILENT_IN = Text(
+    "調べた範囲（{share}）で問題は見つかりませんでした。",
+    "Nothing was found in what was looked at ({share}).",
+)
+NOTHING = Text("調べられたものがありません。", "Nothing of it could be looked at.")
 FAILED = Text("検査が途中で止まりました（{why}）。", "The check broke off ({why}).")
 
 
@@ -32,13 +38,24 @@ class Sighted(Protocol):
         """Why silence is no proof."""
 
 
+@runtime_checkable
+class Accounted(Protocol):
+    """A subject that knows how much of it was looked at."""
+
+    @property
+    def looked(self) -> Looked:
+        """The share of it that answered."""
+
+
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
-    """Of what and when evidence speaks."""
+    """Of what and when evidence speaks; `looked` is how much of it was looked at, where the subject itself does
+    not know."""
 
     subject: Subject
     at: datetime
     on: date
     source: str = ""
+    looked: Looked | None = None
 
 
 def evidence_of(check: Check, run: Run, looked_at: object, occasion: Occasion) -> Evidence:
@@ -63,7 +80,8 @@ def evidence_of(check: Check, run: Run, looked_at: object, occasion: Occasion) -
         broke = FAILED.fill(why=f"{type(error).__name__}: {error}"[:200])
     if broke is not None:
         seen = [*(o for o in seen if isinstance(o, Finding)), Inconclusive(reason=broke)]
-    return fold(check, seen, occasion, blind)
+    share = looked_at.looked if isinstance(looked_at, Accounted) else occasion.looked
+    return fold(check, seen, occasion, blind, share)
 
 
 def _bounded(observations: Iterable[Observation]) -> Iterable[Observation]:
@@ -76,12 +94,22 @@ def _bounded(observations: Iterable[Observation]) -> Iterable[Observation]:
         yield observation
 
 
-def fold(check: Check, seen: list[Observation], occasion: Occasion, unseen: Text | None) -> Evidence:
-    """One piece of evidence of `seen`; `unseen` is why silence would be no proof, None if it is."""
+def fold(
+    check: Check,
+    seen: list[Observation],
+    occasion: Occasion,
+    unseen: Text | None,
+    looked: Looked | None = None,
+) -> Evidence:
+    """One piece of evidence of `seen`; `unseen` is why silence would be no proof, None if it is. What silence
+    shows tells how much was `looked` at, where the subject knows it; of
+    nothing it shows nothing."""
     findings = tuple(o for o in seen if isinstance(o, Finding))
     shown = tuple(o for o in seen if isinstance(o, Shown))
     missing = tuple(o for o in seen if isinstance(o, Missing))
     stuck = next((o.reason for o in seen if isinstance(o, Inconclusive)), None)
+    if unseen is None and looked is not None and looked.nothing:
+        unseen = NOTHING
     reason = stuck or unseen
     refuted = {claim for finding in findings for claim in finding.refutes}
     spoken = refuted | {o.claim for o in shown} | {claim for o in missing for claim in o.claims}
@@ -91,7 +119,7 @@ def fold(check: Check, seen: list[Observation], occasion: Occasion, unseen: Text
     if inapplicable is None and reason is not None:
         undecided = rest
     elif inapplicable is None and not seen and check.silence is Silence.SHOWS:
-        shown = tuple(Shown(claim=claim, grade=check.grade, proof=SILENT) for claim in rest)
+        shown = tuple(Shown(claim=claim, grade=check.grade, proof=_silent(looked)) for claim in rest)
     return Evidence(
         check=check.id,
         version=check.version,
@@ -107,6 +135,10 @@ def fold(check: Check, seen: list[Observation], occasion: Occasion, unseen: Text
         reason=inapplicable or (reason if undecided else stuck),
         source=occasion.source,
     )
+
+
+def _silent(looked: Looked | None) -> Text:
+    return SILENT if looked is None else SILENT_IN.fill(share=looked.text)
 
 
 def _outcome(

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 from mamoru.document_store.chain import Chain, Link, counted
 from mamoru.document_store.chain.counting import whole
 from mamoru.document_store.immutable_folder import Fault
-from mamoru.document_store.places import EVIDENCE, OWN, SEALS
+from mamoru.document_store.places import EVIDENCE, OWN, SEALS, TIMES
 from mamoru.errors import InputError
 from mamoru.language import Text
 
@@ -171,7 +171,8 @@ def seals_told(root: Path, names: Sequence[str], trusted: str | None = None) -> 
     if trusted is not None and not sound:
         faults.append(Fault(file=f"{SEALS.name}/*", what=UNTRUSTED.fill(key=trusted[:16])))
     newest = sound[-1] if sound else None
-    left = there - set(newest.seal.covers) - {newest.name} if newest else there
+    later = {name for name in there if name.startswith(f"{TIMES.name}/")}  # given for a seal, always after it
+    left = there - set(newest.seal.covers) - {newest.name} - later if newest else there
     return SealsTold(seals=tuple(seals), faults=tuple(faults), newest=newest, uncovered=len(left))
 
 

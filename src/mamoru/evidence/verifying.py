@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
+from cryptography import x509
 from msgspec import structs
 
 from mamoru.document_store.chain import Acknowledgement, Chain, Known, Link
@@ -15,6 +16,7 @@ from mamoru.errors import InputError
 from mamoru.evidence.attachments import Attachments
 from mamoru.evidence.folder import EvidenceFolder
 from mamoru.evidence.seal import Sealed, head_of, seals_told
+from mamoru.evidence.trusted_time import Stamped, times_told
 from mamoru.language import Text
 
 NOTHING_WRONG = Text("{file} に問題は見つかっていません。", "Nothing is wrong with {file}.")
@@ -41,7 +43,8 @@ class KnownFault(msgspec.Struct, frozen=True, kw_only=True):
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """`mamoru evidence verify --format json`. `records` counts those of each kind that count, `runs` names
     the runs among them; `since` is the moment before which nothing was counted, `before` how many records
-    are not counted yet; `uncovered` how many the newest seal does not cover."""
+    are not counted yet; `uncovered` how many the newest seal does not cover, `times` the trusted times of
+    seals."""
 
     schema: str = "mamoru/evidence-verify/2"
     records: Mapping[str, int]
@@ -54,6 +57,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     seals: tuple[Sealed, ...]
     newest_seal: str | None
     uncovered: int
+    times: tuple[Stamped, ...]
 
     @property
     def serious(self) -> tuple[Fault, ...]:
@@ -61,17 +65,21 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(fault for fault in self.faults if not fault.harmless)
 
 
-def verified(root: Path, trusted: str | None = None) -> Verified:
+def verified(
+    root: Path, trusted: str | None = None, authority: tuple[x509.Certificate, ...] | None = None
+) -> Verified:
     """Everything that can be said of the records of the workspace at `root`; with the public key `trusted`
-    (hex) also whether a seal by it is there."""
+    (hex) also whether a seal by it is there; with the certificates of a time-stamp `authority` also whether a
+    trusted time by it is."""
     found = whole(root)
     told = seals_told(root, found.names, trusted)
+    times = times_told(root, told.seals, authority)
     folder = EvidenceFolder(root.joinpath(*EVIDENCE.parts))
     attached = Attachments(root).faults(folder.evidence())
     named = {fault.file for fault in found.faults} | {fault.file for fault, _ in found.known}
     strange = [structs.replace(f, file=f"{EVIDENCE.name}/{f.file}") for f in folder.unreadable()]
     strange = [fault for fault in strange if fault.file not in named]
-    sure, known = known_apart([*attached, *told.faults, *strange], found.acknowledged)
+    sure, known = known_apart([*attached, *told.faults, *times.faults, *strange], found.acknowledged)
     return Verified(
         records=found.records,
         runs=_runs(found),
@@ -83,6 +91,7 @@ def verified(root: Path, trusted: str | None = None) -> Verified:
         seals=told.seals,
         newest_seal=told.newest.name if told.newest else None,
         uncovered=told.uncovered,
+        times=times.times,
     )
 
 

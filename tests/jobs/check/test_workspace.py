@@ -16,6 +16,7 @@ from mamoru.jobs import Wish, examine
 from mamoru.jobs.check.writing import last_results
 from mamoru.jobs.plan.testing import Handed, record_result
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.decisions import DECISIONS, Decision, DecisionFolder, Scope
 from mamoru.verification.plan import Result
 from material import firmware as make
 from material.keys import pem
@@ -192,3 +193,18 @@ def test_a_private_key_in_the_image_contradicts_what_a_person_attested_of_key_ma
     report = looked(workspace, standards=("en-303-645",))
 
     assert state(report, "en-303-645:5.5-8") is State.FALLS_SHORT
+
+
+def test_a_decision_on_a_vulnerability_that_ends_soon_is_among_the_deadlines(workspace: Path) -> None:
+    kept = Decision(
+        scope=Scope(vulnerability="CVE-2022-0778", releases=("1.1",)),
+        state="accepted",
+        reason="mended in 1.2",
+        by="Yamada",
+        on=date(2026, 11, 1),
+        until=date(2026, 12, 1),
+    )
+    DecisionFolder(workspace / DECISIONS).keep(kept, at=NOW, tool="test")
+    (found,) = looked(workspace).deadlines
+    assert found.what.en == "End of the decision on CVE-2022-0778 (Yamada)"
+    assert looked(workspace, release="1.0").deadlines == ()

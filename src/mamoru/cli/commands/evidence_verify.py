@@ -17,6 +17,10 @@ PATH = Text(
     "ワークスペースのフォルダー（既定: いまのフォルダー）", "the workspace folder (default: this folder)"
 )
 KEY = Text("この公開鍵（16進）による封印があることを確かめる", "require a seal by this public key (hex)")
+AUTHORITY = Text(
+    "時刻認証局の証明書（PEM、ルートを含む）。封印の時刻の証明を確かめる",
+    "certificates of the time-stamp authority (PEM, with the root): verify the trusted time of seals",
+)
 NONE = Text(
     "証跡はまだありません（mamoru check でできます）。", "There is no evidence yet (mamoru check makes it)."
 )
@@ -29,6 +33,7 @@ KINDS = {
     "decisions": Text("脆弱性への対応 {n}件", "{n} decision(s)"),
     "inventory": Text("部品の一覧 {n}件", "{n} inventor(ies)"),
     "seals": Text("封印 {n}個", "{n} seal(s)"),
+    "times": Text("時刻の証明 {n}個", "{n} time stamp(s)"),
     "acknowledged": Text("認められた欠落 {n}件", "{n} acknowledgement(s)"),
     "adopted": Text("以前の記録の一覧 {n}件", "{n} list(s) of older records"),
 }
@@ -47,6 +52,20 @@ COVERED = Text(
     "The newest seal, {seal}, does not cover {n} record(s).",
 )
 NO_SEAL = Text("封印はありません（mamoru evidence seal）。", "There is no seal (mamoru evidence seal).")
+TIMES = {
+    "verified": Text(
+        "封印 {seal} は {time} にありました（時刻の証明を確かめました）。",
+        "The seal {seal} was there at {time} (its time stamp was verified).",
+    ),
+    "not-verified": Text(
+        "封印 {seal} には {time} の時刻の証明が付いています。確かめていません（--tsa-certificate）。",
+        "The seal {seal} is bound to a token of {time}, not verified (--tsa-certificate).",
+    ),
+    "unread": Text(
+        "封印 {seal} には時刻の証明が付いていますが、読むには rfc3161-client が要ります（pipx inject mamoru rfc3161-client）。",
+        "The seal {seal} is bound to a token; reading it needs rfc3161-client (pipx inject mamoru rfc3161-client).",
+    ),
+}
 TO_DO = Text(
     "次にすること: git にあるなら、元に戻してください（git log -- .mamoru で探し、git checkout コミット -- .mamoru/ファイル）。控えがあれば、そこから写してください。\n"
     "戻せないときは、認める人の名前と理由を残します: mamoru evidence acknowledge {path} ファイル --by 名前 --reason 理由\n"
@@ -61,18 +80,24 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     """The command's options."""
     parser.add_argument("path", nargs="?", type=Path, default=Path(), metavar="DIR", help=PATH[lang])
     parser.add_argument("--key", metavar="HEX", help=KEY[lang])
+    parser.add_argument("--tsa-certificate", type=Path, metavar="PEM", help=AUTHORITY[lang])
 
 
 def run(options: argparse.Namespace) -> int:
     """List the faults; status 1 where there is one that matters, 3 where there is no record."""
     import msgspec
 
+    from mamoru.evidence.time_token import certificates_in, require_reader
     from mamoru.evidence.verifying import verified
     from mamoru.exit_status import ended
     from mamoru.looked import Seen, looked_at
     from mamoru.product.places import workspace_root
 
-    told = verified(workspace_root(options.path), options.key)
+    authority = None
+    if options.tsa_certificate is not None:
+        require_reader()
+        authority = certificates_in(options.tsa_certificate)
+    told = verified(workspace_root(options.path), options.key, authority)
     if options.format == "json":
         emit(msgspec.json.format(msgspec.json.encode(told), indent=2).decode(), options.output)
     else:
@@ -103,6 +128,10 @@ def _lines(told: "Verified", path: Path) -> list[Text]:
         lines.append(COVERED.fill(seal=told.newest_seal, n=told.uncovered))
     elif told.newest_seal is None and told.records:
         lines.append(NO_SEAL)
+    for each in told.times:
+        if each.held in TIMES:
+            time = "" if each.time is None else f"{each.time:%Y-%m-%d %H:%M:%S} UTC"
+            lines.append(TIMES[each.held].fill(seal=each.seal, time=time))
     return lines + ([TO_DO.fill(path=path)] if told.serious else [])
 
 

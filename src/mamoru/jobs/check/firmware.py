@@ -10,6 +10,7 @@ from mamoru.evidence.runner import Job, run_all
 from mamoru.jobs.tool import TOOL
 from mamoru.progress import Progress
 from mamoru.verification.firmware.image import Index, OpenedImage, load
+from mamoru.verification.firmware.looked import looked_of
 
 LOADER = "mamoru.jobs.check.firmware:load_image"
 
@@ -35,7 +36,7 @@ def check_image(
     """
     subject = Subject(kind="image", id=counts_for or index.sha256)
     source = f"{TOOL}; before encryption: sha256:{index.sha256}" if counts_for else TOOL
-    occasion = Occasion(subject=subject, at=at, on=on, source=source)
+    occasion = Occasion(subject=subject, at=at, on=on, source=source, looked=looked_of(index))
     found = registry()
     jobs = [
         (Job(module=r.module, loader=LOADER, argument=str(work), occasion=occasion), r.check)

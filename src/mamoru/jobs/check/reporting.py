@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mamoru.assessment.deadlines import deadlines
+from mamoru.assessment.deadlines import Answer, deadlines
 from mamoru.assessment.report.model import Report
 from mamoru.catalog import Standard, catalog
 from mamoru.jobs.check.changes import changes_since
@@ -13,6 +13,7 @@ from mamoru.jobs.check.standing import assessed, designed
 from mamoru.jobs.check.view import check_runs, looked_of_release, not_looked, split_findings
 from mamoru.jobs.release.at_hand import AtHand
 from mamoru.jobs.tool import TOOL
+from mamoru.operation.vulnerabilities.decisions import DECISIONS, DecisionFolder, ending
 from mamoru.verification.plan import of_these_images
 
 
@@ -45,9 +46,16 @@ def report_of(hand: AtHand, images: Examined, shown: Shown) -> Report:
         related=_related(hand.standards),
         design=design,
         vulnerabilities=shown.vulnerabilities,
-        deadlines=deadlines(papers.product, papers.maker, on),
+        deadlines=deadlines(papers.product, papers.maker, on, _ending(hand)),
         changes=changes_since(hand, findings, images.views),
     )
+
+
+def _ending(hand: AtHand) -> list[Answer]:
+    """The decisions on vulnerabilities that end on a day, of those that stand for the release."""
+    kept = DecisionFolder(hand.root / DECISIONS).decisions()
+    found = ending(kept, hand.wish.on, product=hand.papers.product.id, release=hand.version)
+    return [Answer(id=d.scope.vulnerability, by=d.by, until=d.until) for d in found if d.until is not None]
 
 
 def _related(standards: Sequence[Standard]) -> dict[str, tuple[str, ...]]:

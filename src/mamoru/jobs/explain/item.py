@@ -14,6 +14,7 @@ from mamoru.catalog import Case, Catalog, Claim, Group, Requirement, Standard, c
 from mamoru.design import library
 from mamoru.evidence import Check, Evidence, Finding
 from mamoru.evidence.registry import registry
+from mamoru.jobs.explain.answer import KEPT, answer_explained
 from mamoru.jobs.explain.explanation import Explanation, Section
 from mamoru.jobs.explain.naming import meant
 from mamoru.jobs.explain.threat import threat_explained
@@ -60,6 +61,8 @@ def explain(id: str, reports: Sequence[Report]) -> Explanation:
         return threat_explained(asked, threat, reports)
     if (standard := asked.standard(id)) is not None:
         return _standard(standard)
+    if id in KEPT:
+        return answer_explained(id, reports)
     if (case := next((c for c in asked.cases if c.id == id), None)) is not None:
         return Explanation(id=id, title=case.maker, sections=(_cases([case]),))
     return _group(asked, *_group_named(asked, id), reports)

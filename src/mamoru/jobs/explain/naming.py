@@ -7,6 +7,7 @@ from mamoru.catalog import Catalog
 from mamoru.design import library
 from mamoru.errors import InputError
 from mamoru.evidence.registry import registry
+from mamoru.jobs.explain.answer import KEPT
 from mamoru.jobs.vulns.naming import LIKE, NO_VULNERABILITY, typed
 from mamoru.language import Text
 from mamoru.verification.plan import hand_tests
@@ -26,6 +27,9 @@ def meant(asked: Catalog, id: str) -> str:
     if wanted in known.values():
         return wanted
     folded = wanted.casefold()
+    of_evidence = known.get(folded.partition(":")[0])  # a piece of evidence is named by its check first
+    if of_evidence is not None and of_evidence in _that_look():
+        return of_evidence
     found = [own for own in dict.fromkeys(known.values()) if own.casefold() == folded]
     found = found or [own for own in dict.fromkeys(known.values()) if _bare(own) == folded]
     guide = [own for own in found if own.startswith("guide:")]
@@ -41,6 +45,11 @@ def meant(asked: Catalog, id: str) -> str:
     )
 
 
+def _that_look() -> list[str]:
+    """The ids of all that makes evidence: checks, tests by hand, what is kept of decisions and advice."""
+    return [*(e.check.id for e in registry().checks), *(case.id for case in hand_tests().cases), *KEPT]
+
+
 def _bare(own: str) -> str:
     return own.rpartition(":")[2].casefold()
 
@@ -50,8 +59,7 @@ def _known(asked: Catalog) -> dict[str, str]:
     standard before it."""
     points = [f"{s.id}:{each.id}" for s in asked.standards for each in s.requirements]
     points += [f"{s.id}:{each.id}" for s in asked.standards for each in s.groups]
-    ids = [each.check.id for each in registry().checks]
-    ids += [case.id for case in hand_tests().cases] + [claim.id for claim in asked.claims]
+    ids = _that_look() + [claim.id for claim in asked.claims]
     ids += [threat.id for threat in library().threats] + [standard.id for standard in asked.standards]
     ids += [case.id for case in asked.cases]
     known = {id.casefold(): id for id in (*ids, *points)}

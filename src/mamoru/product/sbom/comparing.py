@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from mamoru.language import Text
+from mamoru.looked import Looked, Seen, Share
 from mamoru.product.component import Component
 from mamoru.product.sbom.identity import is_of_a_language, normal, purl_without_version, same_version
 from mamoru.product.sbom.reading import Declared
@@ -54,6 +55,13 @@ class Inventories(msgspec.Struct, frozen=True, kw_only=True):
     images: int
     opened: int
     blind: Text | None = None
+
+    @property
+    def looked(self) -> Looked:
+        """How many of the images were opened, and how many components they show."""
+        opened = Share(what=Seen.IMAGES, asked=max(self.images, self.opened), answered=self.opened)
+        seen = Share(what=Seen.COMPONENTS, asked=len(self.observed), answered=len(self.observed))
+        return Looked(shares=(opened, seen), unseen=() if self.blind is None else (self.blind,))
 
     @property
     def comparison(self) -> Comparison:

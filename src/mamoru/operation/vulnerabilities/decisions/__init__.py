@@ -13,6 +13,7 @@ from mamoru.operation.vulnerabilities.decisions.decision import (
     Scope,
     checked,
 )
+from mamoru.operation.vulnerabilities.decisions.ending import ending
 from mamoru.operation.vulnerabilities.decisions.folder import DECISIONS, DecisionFolder, Kept
 from mamoru.operation.vulnerabilities.decisions.suppliers import said_by_supplier
 from mamoru.operation.vulnerabilities.decisions.telling import (
@@ -38,6 +39,7 @@ __all__ = [
     "answered",
     "checked",
     "decision_told",
+    "ending",
     "said_by_supplier",
     "standings",
 ]

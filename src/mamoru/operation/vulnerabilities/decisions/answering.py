@@ -74,7 +74,7 @@ def answered(match: Match, decisions: Iterable[Decision], on: date, setting: Set
     ids = {match.told.id, *match.told.aliases}
     speaking = [decision for decision in decisions if decision.scope.vulnerability in ids]
     left: tuple[Decision, Text] | None = None
-    for decision in sorted(speaking, key=_rank, reverse=True):
+    for decision in sorted(speaking, key=rank, reverse=True):
         if decision.on > on or (there := _means(decision, match, setting)) is None:
             continue
         if (outside := _outside(decision, there)) is not None:
@@ -92,7 +92,8 @@ def answered(match: Match, decisions: Iterable[Decision], on: date, setting: Set
     return Answered(state="open")
 
 
-def _rank(decision: Decision) -> tuple[bool, date, bytes]:
+def rank(decision: Decision) -> tuple[bool, date, bytes]:
+    """The order in which decisions count, the last one most: others' before the maker's, then by day."""
     return decision.source == MAKER, decision.on, msgspec.json.encode(decision)
 
 
