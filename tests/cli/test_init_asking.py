@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import sys
 from pathlib import Path
 
@@ -19,9 +20,17 @@ def on_a_terminal(folder: Path, typed: bytes, *arguments: str) -> tuple[int, str
         os.chdir(folder)
         environment = {**os.environ, "MAMORU_LANG": "en", "PYTHONUTF8": "1"}
         os.execve(sys.executable, [sys.executable, "-m", "mamoru", "init", *arguments], environment)
-    screen = b""
+    screen, left = b"", False
     with contextlib.suppress(OSError):  # the other end is closed
-        while piece := os.read(terminal, 4096):
+        while True:
+            # CPython overlooks a Ctrl-C that comes between its prompt and its waiting for a key: as
+            # somebody at the keyboard would, press it again where nothing happens.
+            if left and not select.select([terminal], [], [], 5)[0]:
+                os.write(terminal, b"\x03")
+                continue
+            piece = os.read(terminal, 4096)
+            if not piece:
+                break
             screen += piece
             if typed and screen.rstrip(b" ").endswith((b">", b"]")):
                 key, typed = typed[:1], typed[1:]
@@ -29,6 +38,7 @@ def on_a_terminal(folder: Path, typed: bytes, *arguments: str) -> tuple[int, str
                     os.write(terminal, key)
                     key, typed = typed[:1], typed[1:]
                 os.write(terminal, key)
+                left = key == b"\x03"
     os.close(terminal)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status), screen.decode()
