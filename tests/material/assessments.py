@@ -76,7 +76,7 @@ def catalogue(*requirements: Requirement) -> Catalog:
         )
         for id in CLAIMS
     )
-    facts = (Fact(id="talks", yes=both("it talks"), no=both("it does not talk")),)
+    facts = (Fact(id="talks", yes=both("it talks"), no=both("it does not talk"), proved_by=("X-9",)),)
     return Catalog(
         digest="", claims=claims, facts=facts, standards=(standard(*requirements),), mapping=(), cases=()
     )

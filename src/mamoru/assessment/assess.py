@@ -7,7 +7,8 @@ A pure function: no file, no clock, no setting. Its rules:
 2. A claim is refuted by any finding that is not an accepted risk, and with any claim that it rests
    on; undecided where a check could not
    look and no person attested it; else shown at its best grade.
-3. A requirement whose condition the product's facts exclude is not applicable. Else one refuted claim
+3. A fact that the file denies and a finding proves is true. A requirement whose condition the
+   product's facts exclude is not applicable. Else one refuted claim
    makes it fall short, one undecided makes it indeterminate, all shown at the needed grade make it
    hold, some make it partly, none leaves it not shown. An acceptance in force makes what is not
    settled accepted.
@@ -20,6 +21,7 @@ import msgspec
 
 from mamoru.assessment.actions import EffortOf, next_actions
 from mamoru.assessment.claims import counting, grounded, standings
+from mamoru.assessment.contradictions import contradictions
 from mamoru.assessment.requirements import Context, group_standings, requirement_standing
 from mamoru.assessment.result import Assessment, StandardStanding, State
 from mamoru.catalog import Catalog, Standard
@@ -49,7 +51,9 @@ def assess(
     counted = counting(shown, made.subjects, on)
     found = standings(counted, lambda finding: accepted(finding, acceptances))
     claims = grounded(found, catalog.claims)
-    context = Context(catalog, made.facts, claims, acceptances)
+    against = contradictions(made.facts, catalog.facts, counted)
+    known = made.facts | dict.fromkeys(against, True)
+    context = Context(catalog, known, claims, acceptances, against)
     standards = tuple(_standard(standard, context) for standard in asked)
     every = [requirement for standard in standards for requirement in standard.requirements]
     return Assessment(on=on, standards=standards, next_actions=next_actions(every, context, effort_of))

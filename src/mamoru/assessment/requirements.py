@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from mamoru.assessment.claims import of
+from mamoru.assessment.contradictions import Contradiction, named, told
 from mamoru.assessment.result import (
     ClaimStanding,
     ClaimState,
@@ -13,7 +14,7 @@ from mamoru.assessment.result import (
     RequirementStanding,
     State,
 )
-from mamoru.catalog import Catalog, Claim, Group, Need, Requirement, Standard, evaluate
+from mamoru.catalog import Catalog, Claim, Condition, Group, Need, Requirement, Standard, evaluate
 from mamoru.evidence import Grade, Location
 from mamoru.language import Text, joined
 from mamoru.product.model import Acceptance
@@ -50,6 +51,7 @@ class Context(msgspec.Struct, frozen=True):
     facts: Mapping[str, bool | None]
     claims: Mapping[str, ClaimStanding]
     acceptances: Sequence[Acceptance]  # in force on the day
+    against: Mapping[str, Contradiction]  # facts that the file denies and a finding proves
 
 
 def requirement_standing(standard: Standard, asked: Requirement, context: Context) -> RequirementStanding:
@@ -66,6 +68,9 @@ def requirement_standing(standard: Standard, asked: Requirement, context: Contex
         reason = ACCEPTED.fill(by=acceptance.by, until=acceptance.until.isoformat(), why=acceptance.why)
         return _standing(id, asked, State.ACCEPTED, None, reason, claims, None)
     reason, following = _reason(asked.needs, claims, state, context)
+    names_of_facts = {fact for condition in _conditions(standard, asked) for fact in named(condition)}
+    proved = next((c for fact, c in context.against.items() if fact in names_of_facts), None)
+    reason = told(proved, reason) if proved else reason
     return _standing(id, asked, state, _grade(asked.needs, claims), reason, claims, following)
 
 
@@ -93,17 +98,22 @@ def _standing(
     )
 
 
-def _inapplicable(standard: Standard, asked: Requirement, context: Context) -> Text | None:
-    """The reason why it does not apply, None where it does or where that is not known: what may
-    apply is asked."""
+def _conditions(standard: Standard, asked: Requirement) -> list[Condition | None]:
+    """The condition of a requirement and those of all groups above it."""
     groups = {group.id: group for group in standard.groups}
     conditions = [asked.applies]
     above: str | None = asked.group
     while above is not None and above in groups:
         conditions.append(groups[above].applies)
         above = groups[above].parent
+    return conditions
+
+
+def _inapplicable(standard: Standard, asked: Requirement, context: Context) -> Text | None:
+    """The reason why it does not apply, None where it does or where that is not known: what may
+    apply is asked."""
     facts = {fact.id: fact for fact in context.catalog.facts}
-    for condition in conditions:
+    for condition in _conditions(standard, asked):
         verdict = evaluate(condition, context.facts)
         if verdict.applies is False:
             texts = [facts[name].yes if context.facts.get(name) else facts[name].no for name in verdict.facts]

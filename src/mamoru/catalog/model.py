@@ -62,13 +62,15 @@ class Need(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
         return self.all + self.any
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A yes-or-no statement about the product that decides what applies. `yes` and `no` are the
-    reasons that a reader sees."""
+    reasons that a reader sees; a finding of a check in `proved_by` makes it true, whatever the
+    product file says."""
 
     id: str
     yes: Text
     no: Text
+    proved_by: tuple[str, ...] = ()
 
 
 class Requirement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
