@@ -15,8 +15,8 @@ run: .venv/run.stamp ## look at the shipped example: a camera, its firmware, and
 test: .venv/dev.stamp ## run the tests (PYTEST="-n0 tests/evidence" for some of them)
 	$(BIN)/pytest $(PYTEST)
 
-long: .venv/dev.stamp ## run the long tests too
-	$(BIN)/pytest $(PYTEST) -m ""
+long: .venv/dev.stamp ## run the long tests: 10,000 mutated images a reader, installing from a clone
+	$(BIN)/pytest $(PYTEST) -m long
 
 lint: .venv/dev.stamp ## style, types, import contracts, generated files
 	$(BIN)/ruff check .
