@@ -80,6 +80,7 @@ def test_a_decision_is_kept_in_the_workspace_and_listed(workspace: Path) -> None
             "until": None,
             "source": "maker",
             "standing": "holds",
+            "rests_on": [],
         }
     ]
     assert len(list((workspace / DECISIONS).iterdir())) == 1
@@ -227,3 +228,63 @@ def test_the_text_tells_the_result_first_in_80_columns(workspace: Path, tmp_path
     assert "2" in lines[0]
     assert all(cells(line) <= 80 for line in lines if str(workspace) not in line)
     assert any("CVE-2022-0778" in line for line in lines)
+
+
+def test_what_is_decided_twice_on_a_day_stands_as_it_was_decided_last(workspace: Path) -> None:
+    for state in ("affected", "fixed", "affected", "fixed", "affected"):
+        given = ("--state", state, "--component", "openssl", "--reason", "r", "--by", "鈴木 一")
+        told("CVE-2022-0778", workspace, *given, "--on", "2026-11-28")
+
+    listed = told(workspace, "--on", "2026-11-29")["decisions"]
+
+    assert [(each["state"], each["standing"]) for each in listed] == [
+        ("affected", "holds"),
+        ("fixed", "superseded"),
+        ("affected", "superseded"),
+        ("fixed", "superseded"),
+        ("affected", "superseded"),
+    ]
+
+
+PRODUCT = """id: nc-100
+name: {ja: カメラ, en: Camera}
+interfaces: [{id: web, kind: network-service, protocol: https, port: 443, authentication: password}]
+releases: [{version: "1.0", date: 2026-11-01, sbom: bill.json}]
+"""
+
+
+def bill(version: str) -> str:
+    purl = f"pkg:github/openssl/openssl@{version}"
+    part = {"type": "library", "name": "openssl", "version": version, "purl": purl}
+    return json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [part]})
+
+
+def stands(workspace: Path) -> tuple[str, str]:
+    found = json.loads(mamoru("vulns", "match", workspace, "--format", "json").stdout)
+    (match,) = [each for each in found["matches"] if each["vulnerability"] == "CVE-2022-0778"]
+    return match["state"], (match["reopened"] or {}).get("en", "")
+
+
+def test_from_a_decision_to_the_next_release_and_to_the_next_decision(tmp_path: Path) -> None:
+    """A year of a maker: decided, the part is another, decided anew, the named interface is another."""
+    product = tmp_path / "products" / "nc-100"
+    product.mkdir(parents=True)
+    (tmp_path / "maker.yaml").write_text("id: m\nname: {ja: 会社, en: Maker}\n", "utf-8")
+    (product / "product.yaml").write_text(PRODUCT, "utf-8")
+    (product / "bill.json").write_text(bill("1.1.1k"), "utf-8")
+    answer = ("--state", "not-affected", "--justification", "vulnerable-code-not-in-execute-path",
+              "--reason", "webはクライアント証明書を読まない", "--by", "鈴木 一")  # fmt: skip
+
+    assert stands(tmp_path)[0] == "open"
+    told("CVE-2022-0778", tmp_path, *answer)
+    assert stands(tmp_path)[0] == "not-affected"
+
+    (product / "bill.json").write_text(bill("1.1.1l"), "utf-8")
+    state, why = stands(tmp_path)
+    assert (state, "components[openssl].version (1.1.1k → 1.1.1l)" in why) == ("open", True)
+    told("CVE-2022-0778", tmp_path, *answer)
+    assert stands(tmp_path)[0] == "not-affected"
+
+    (product / "product.yaml").write_text(PRODUCT.replace("password", "certificate"), "utf-8")
+    state, why = stands(tmp_path)
+    assert (state, "interfaces[web].authentication (password → certificate)" in why) == ("open", True)

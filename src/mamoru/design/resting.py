@@ -1,13 +1,12 @@
 """What a decision on a threat rests on: the declared facts by their path, and what became of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
 from mamoru.design.model import Threat
 from mamoru.product import Product
-
-_WORDS = frozenset({"id", "description", "purpose"})  # words about a thing, which change nothing of it
+from mamoru.product.stated import stated_fields
 
 
 class FactChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +28,7 @@ def facts_of(threat: Threat, product: Product, elements: tuple[str, ...] = ()) -
         for entry in getattr(product, name):
             id = getattr(entry, "id", None) or getattr(entry, "name", "")
             if id in named and getattr(entry, "enabled", True):
-                found |= dict(_fields(f"{name}[{id}]", entry))
+                found |= dict(stated_fields(f"{name}[{id}]", entry))
     found |= {each.path: each.value for each in threat.risk.grounds if "[" not in each.path}
     return found
 
@@ -41,11 +40,3 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FactCh
         for path in sorted({*before, *after})
         if before.get(path) != after.get(path)
     )
-
-
-def _fields(path: str, entry: msgspec.Struct) -> Iterator[tuple[str, str]]:
-    for field, value in msgspec.to_builtins(entry).items():
-        if field in _WORDS or value in (None, [], ()):
-            continue
-        listed = value if isinstance(value, list | tuple) else [value]
-        yield f"{path}.{field}", ", ".join(str(one) for one in listed)

@@ -42,8 +42,8 @@ COMPONENT = Text(
     "部品の名前・purl・CPE（既定: すべての部品）", "the component's name, purl or CPE (default: every one)"
 )
 VERSIONS = Text(
-    '部品の版の範囲（例: ">= 1.0, < 1.2.4"。既定: すべて）',
-    'range of its versions (example: ">= 1.0, < 1.2.4"; default: all)',
+    '部品の版の範囲（例: ">= 1.0, < 1.2.4"、"*" はすべて。既定: 登録した版に入っているもの）',
+    'range of its versions (example: ">= 1.0, < 1.2.4"; "*": all; default: those in the releases at hand)',
 )
 JUSTIFICATION = Text("該当しない根拠（CSAFの5つから）", "why it is not affected (one of CSAF's five)")
 REASON = Text("理由", "the reason")
@@ -90,7 +90,7 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
     parser.add_argument("path", nargs="?", type=Path, metavar="DIR", help=PATH[lang])
     parser.add_argument("--state", choices=STATES, help=STATE[lang])
     parser.add_argument("--component", metavar="NAME", help=COMPONENT[lang])
-    parser.add_argument("--versions", default="*", metavar="RANGE", help=VERSIONS[lang])
+    parser.add_argument("--versions", metavar="RANGE", help=VERSIONS[lang])
     parser.add_argument(
         "--justification",
         type=lambda value: value.replace("_", "-"),
@@ -136,7 +136,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(options: argparse.Namespace) -> "DecideTold":
-    from mamoru.operation.vulnerabilities.deciding import decide, decisions_told, take_vex
+    from mamoru.operation.vulnerabilities.deciding import decisions_told, take_vex
 
     at = datetime.now(UTC).replace(microsecond=0)
     on = options.on or at.astimezone().date()
@@ -145,10 +145,12 @@ def _told(options: argparse.Namespace) -> "DecideTold":
         return take_vex(options.path, options.vex, product=options.product, releases=releases, on=on, at=at)
     if options.id is None:
         return decisions_told(options.path, on=on)
+    from mamoru.jobs.vulns.decide import decide_here
     from mamoru.jobs.vulns.naming import vulnerability_named
 
     options.id, unheard = vulnerability_named(options.id)
-    told = decide(options.path, _decision(options, on), at=at)
+    given = options.versions is not None
+    told = decide_here(options.path, _decision(options, on), versions_given=given, at=at)
     if unheard is not None:
         print(unheard[options.lang], file=sys.stderr)
     return told
@@ -166,7 +168,7 @@ def _decision(options: argparse.Namespace, on: date) -> "Decision":
         scope=Scope(
             vulnerability=options.id,
             component=options.component,
-            versions=options.versions,
+            versions=options.versions or "*",
             product=options.product,
             releases=tuple(options.release),
             conditions=conditions,

@@ -36,6 +36,8 @@ ANY_COMPONENT = Text("すべての部品", "every component")
 UNTIL = Text("{day} まで", "until {day}")
 RELEASES = Text("版 {all}", "releases {all}")
 WHILE = Text("条件 {all}", "while {all}")
+RESTS_ON = Text("次が変わるともう一度決めます: {all}", "To be decided anew when one of these changes: {all}")
+ANY_VERSION = Text("部品のどの版にも効きます", "for any version of the part")
 BY = Text("{by}（{on}）", "{by} ({on})")
 SOURCE = Text("出どころ {source}", "source {source}")
 FAULTS = Text("読めない決定", "Decisions that cannot be read")
@@ -101,6 +103,8 @@ def _decision(each: DecisionTold, pen: Pen) -> Iterator[str]:
         yield from pen.paragraph(pen.dot.join(why), 4)
     limits = [pen.said(BY, by=each.by, on=each.on)]
     limits += [pen.said(UNTIL, day=each.until)] if each.until else []
+    versions = any(fact.startswith("components[") for fact in each.rests_on)
+    limits += [pen.said(ANY_VERSION)] if each.versions == "*" and not versions else []
     limits += [pen.raw(each.product)] if each.product else []
     limits += [pen.said(RELEASES, all=", ".join(each.releases))] if each.releases else []
     limits += [pen.said(WHILE, all=", ".join(each.conditions))] if each.conditions else []
@@ -110,3 +114,6 @@ def _decision(each: DecisionTold, pen: Pen) -> Iterator[str]:
         )
     for line in pen.paragraph(pen.dot.join(limits), 4):
         yield pen.inked(line, DIM)
+    if each.rests_on:
+        for line in pen.paragraph(pen.said(RESTS_ON, all="; ".join(each.rests_on)), 4):
+            yield pen.inked(line, DIM)

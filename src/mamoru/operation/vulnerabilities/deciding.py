@@ -143,14 +143,17 @@ def _because(text: Text, path: Path, reason: Text) -> Text:
 
 
 def _told(folder: DecisionFolder, kept: Sequence[Decision], on: date) -> DecideTold:
-    every = sorted(folder.decisions(), key=lambda d: (d.on, d.scope.vulnerability), reverse=True)
-    standing = standings(every, on)
+    every = sorted(folder.decisions(), key=lambda d: (d.on, d.scope.vulnerability))[::-1]
+    told = [decision_told(each, how) for each, how in zip(every, standings(every, on), strict=True)]
+    newest: dict[Decision, DecisionTold] = {}
+    for each, how in zip(every, told, strict=True):
+        newest.setdefault(each, how)
     faults = tuple(FaultTold(file=f.file, what=f.what, harmless=f.harmless) for f in folder.faults())
     return DecideTold(
         on=on,
         folder=str(folder.folder),
-        kept=tuple(decision_told(decision, standing[decision]) for decision in kept),
-        decisions=tuple(decision_told(decision, standing[decision]) for decision in every),
+        kept=tuple(newest.get(decision) or decision_told(decision) for decision in kept),
+        decisions=tuple(told),
         faults=faults,
         looked=_looked(len(every), faults),
     )

@@ -10,9 +10,11 @@ from mamoru.language import Text
 from mamoru.operation.vulnerabilities.decisions.components import Met, met
 from mamoru.operation.vulnerabilities.decisions.decision import MAKER, Condition, Decision
 from mamoru.operation.vulnerabilities.decisions.ranges import read_range, within
+from mamoru.operation.vulnerabilities.decisions.resting import NOTHING, differing, facts_of
 from mamoru.operation.vulnerabilities.match import AnswerState, Match
 from mamoru.operation.vulnerabilities.priority.place import Exposure, Place, at_most
 from mamoru.product.component import Kernel
+from mamoru.product.model import Product
 
 EXPIRED = Text("決定の期限（{until}）が過ぎました", "the decision ended on {until}")
 LEFT = Text(
@@ -29,6 +31,10 @@ REACHED = Text(
     "部品に {exposure} から届きます（決定は {value} まで）",
     "it is reached from {exposure} (decided: at most {value})",
 )
+DIFFERS = Text(
+    "前提が変わりました: {path}（{before} → {after}）",
+    "what it rests on changed: {path} ({before} → {after})",
+)
 NOT_SEEN = Text(
     "決定の条件（{kind} {value}）を確かめられません", "the condition ({kind} {value}) cannot be seen"
 )
@@ -44,12 +50,14 @@ _AS_ANSWER: dict[str, AnswerState] = {
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """Where a match stands: which release of which product, the component's place, the product's kernel
-    (where the component is not the kernel itself). None where it is not known."""
+    (where the component is not the kernel itself), what the product's file declares. None where it is not
+    known."""
 
     product: str | None = None
     release: str | None = None
     place: Place | None = None
     kernel: Kernel | None = None
+    declared: Product | None = None
 
 
 NOWHERE = Setting()
@@ -67,14 +75,15 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
 def answered(match: Match, decisions: Iterable[Decision], on: date, setting: Setting = NOWHERE) -> Answered:
     """What holds for `match` on the day `on`.
 
-    Of those that mean its vulnerability, component, release and version, the maker's last decision counts,
-    else the last of others, whose word only settles what is fixed or does not affect. Once it has expired, or its condition has changed, the match is open again:
-    an older decision does not come back to life.
+    `decisions` come in the order in which they were kept. Of those that mean its vulnerability, component,
+    release and version, the maker's last decision counts, else the last of others, whose word only settles
+    what is fixed or does not affect. Once it has expired, or a condition or a fact on which it rests has
+    changed, the match is open again: an older decision does not come back to life.
     """
     ids = {match.told.id, *match.told.aliases}
     speaking = [decision for decision in decisions if decision.scope.vulnerability in ids]
     left: tuple[Decision, Text] | None = None
-    for decision in sorted(speaking, key=rank, reverse=True):
+    for decision in newest_first(speaking):
         if decision.on > on or (there := _means(decision, match, setting)) is None:
             continue
         if (outside := _outside(decision, there)) is not None:
@@ -92,9 +101,10 @@ def answered(match: Match, decisions: Iterable[Decision], on: date, setting: Set
     return Answered(state="open")
 
 
-def rank(decision: Decision) -> tuple[bool, date, bytes]:
-    """The order in which decisions count, the last one most: others' before the maker's, then by day."""
-    return decision.source == MAKER, decision.on, msgspec.json.encode(decision)
+def newest_first(decisions: Iterable[Decision]) -> list[Decision]:
+    """`decisions`, given in the order in which they were kept, in the order in which they count: the maker's
+    before others', the later day first, of one day the one that was kept last."""
+    return sorted(decisions, key=lambda each: (each.source == MAKER, each.on))[::-1]
 
 
 def _means(decision: Decision, match: Match, setting: Setting) -> Met | None:
@@ -124,7 +134,16 @@ def _changed(decision: Decision, on: date, match: Match, setting: Setting) -> Te
     for condition in decision.scope.conditions:
         if (why := _broken(condition, kernel, setting.place)) is not None:
             return why
-    return None
+    return _moved(decision, match, kernel, setting.declared) if decision.rests_on else None
+
+
+def _moved(decision: Decision, match: Match, kernel: Kernel | None, product: Product | None) -> Text | None:
+    """Why it does not hold: a fact on which it rests is another."""
+    now = facts_of(decision, match.component, kernel, product)
+    fact = differing(decision.rests_on, now)
+    if fact is None:
+        return None
+    return DIFFERS.fill(path=fact.path, before=" / ".join(fact.was), after=now.get(fact.path, NOTHING))
 
 
 def _broken(condition: Condition, kernel: Kernel | None, place: Place | None) -> Text | None:

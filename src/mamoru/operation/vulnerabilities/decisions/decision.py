@@ -86,9 +86,18 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conditions: tuple[Condition, ...] = ()
 
 
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """Something on which a decision rests: where it stands, and what stood there in the releases at hand
+    (`-`: nothing)."""
+
+    path: str
+    was: tuple[str, ...]
+
+
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One decision. `source` is `maker`, or who else says so: `supplier: …`, `vex: …`. `action` tells
-    users what to do where it affects. It holds through the day `until`; None: it does not end."""
+    users what to do where it affects. It holds through the day `until`; None: it does not end. `rests_on`
+    are the facts for which it was given: where one of them is another, it is open again."""
 
     scope: Scope
     state: Judged
@@ -99,6 +108,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     justification: Justification | None = None
     action: str | None = None
     source: str = MAKER
+    rests_on: tuple[Fact, ...] = ()
 
 
 def checked(decision: Decision) -> Decision:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from mamoru.operation.vulnerabilities.decisions.answering import rank
+from mamoru.operation.vulnerabilities.decisions.answering import newest_first
 from mamoru.operation.vulnerabilities.decisions.decision import MAKER, Decision, Scope
 
 
@@ -13,7 +13,7 @@ def ending(
     """The maker's decisions with a last day that stand for this release on the day `on`, the newest first,
     also those whose day is over: somebody must decide anew."""
     later: list[Decision] = []
-    for each in sorted(decisions, key=rank, reverse=True):
+    for each in newest_first(decisions):
         if each.source != MAKER or each.on > on or not _means(each.scope, product, release):
             continue
         if each.until is not None and not any(_covers(newer.scope, each.scope) for newer in later):

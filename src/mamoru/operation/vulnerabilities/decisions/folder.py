@@ -52,12 +52,12 @@ class DecisionFolder:
         return Chain(self._root).keep(PLACE, body, at=at)
 
     def kept(self) -> Iterator[Kept]:
-        """Every decision that counts, oldest first. Another is left out; `faults` names it."""
+        """Every decision that counts, oldest first; of one second as they were chained. Another is left out;
+        `faults` names it."""
         counts = counted(self._root, PLACE).names
-        for name in self._files.names()[:MOST_DECISIONS]:
-            kept = self._read(name) if f"{PLACE.name}/{name}" in counts else None
-            if isinstance(kept, Kept):
-                yield kept
+        names = [name for name in self._files.names()[:MOST_DECISIONS] if f"{PLACE.name}/{name}" in counts]
+        found = [kept for kept in map(self._read, names) if isinstance(kept, Kept)]
+        yield from sorted(found, key=lambda kept: (kept.at, kept.chain.number if kept.chain else 0))
 
     def decisions(self) -> tuple[Decision, ...]:
         """The decisions alone."""

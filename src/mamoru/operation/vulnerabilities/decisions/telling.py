@@ -13,7 +13,8 @@ Standing = Literal["holds", "expired", "superseded"]
 
 class DecisionTold(msgspec.Struct, frozen=True, kw_only=True):
     """A decision as it is kept. `standing`: it holds, has passed its last day, or a later one of the same
-    scope took its place. `conditions` are written `kind=value`; None and () where it is not limited."""
+    scope took its place. `conditions` are written `kind=value`, `rests_on` are facts as `path: value`; None
+    and () where it is not limited."""
 
     vulnerability: str
     component: str | None
@@ -30,19 +31,21 @@ class DecisionTold(msgspec.Struct, frozen=True, kw_only=True):
     until: date | None
     source: str
     standing: Standing
+    rests_on: tuple[str, ...] = ()
 
 
-def standings(newest_first: Sequence[Decision], on: date) -> dict[Decision, Standing]:
-    """How each decision stands on the day `on`."""
-    last: dict[tuple[Scope, str], Decision] = {}
-    found: dict[Decision, Standing] = {}
+def standings(newest_first: Sequence[Decision], on: date) -> list[Standing]:
+    """How each decision stands on the day `on`, in the same order."""
+    seen: set[tuple[Scope, str]] = set()
+    found: list[Standing] = []
     for decision in newest_first:
-        if last.setdefault((decision.scope, decision.source), decision) != decision:
-            found[decision] = "superseded"
+        if (decision.scope, decision.source) in seen:
+            found.append("superseded")
         elif decision.until is not None and on > decision.until:
-            found[decision] = "expired"
+            found.append("expired")
         else:
-            found[decision] = "holds"
+            found.append("holds")
+        seen.add((decision.scope, decision.source))
     return found
 
 
@@ -65,4 +68,5 @@ def decision_told(decision: Decision, standing: Standing = "holds") -> DecisionT
         until=decision.until,
         source=decision.source,
         standing=standing,
+        rests_on=tuple(f"{fact.path}: {' / '.join(fact.was)}" for fact in decision.rests_on),
     )

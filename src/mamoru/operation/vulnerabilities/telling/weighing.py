@@ -69,6 +69,7 @@ def _setting(component: Component, kernel: Kernel | None, around: Circumstances)
         release=around.release,
         place=place_of(component, product) if product else Place(),
         kernel=kernel,
+        declared=product,
     )
 
 
@@ -77,17 +78,18 @@ class _Decisions:
 
     def __init__(self, made: Sequence[Decision], on: date) -> None:
         self._on = on
-        self._made: dict[str, list[Decision]] = {}
+        self._made: dict[str, list[tuple[int, Decision]]] = {}
         self._said: dict[int, dict[str, list[Decision]]] = {}
-        for decision in made:
-            self._made.setdefault(decision.scope.vulnerability, []).append(decision)
+        for number, decision in enumerate(made):
+            self._made.setdefault(decision.scope.vulnerability, []).append((number, decision))
 
     def on(self, match: Match) -> list[Decision]:
-        """Those that may be about `match`."""
+        """Those that may be about `match`, the suppliers' first, then in the order in which they were kept."""
         said = self._said.get(id(match.component))
         if said is None:
             said = self._said[id(match.component)] = {}
             for decision in said_by_supplier(match.component, match.component.answered, self._on):
                 said.setdefault(decision.scope.vulnerability, []).append(decision)
         names = (match.told.id, *match.told.aliases)
-        return [each for name in names for each in (*self._made.get(name, ()), *said.get(name, ()))]
+        made = sorted((each for name in names for each in self._made.get(name, ())), key=lambda each: each[0])
+        return [*(each for name in names for each in said.get(name, ())), *(each for _, each in made)]
