@@ -35,7 +35,7 @@ from material.ext import ext
 from material.f2fs import f2fs
 from material.fat import fat
 from material.read_only import cramfs, romfs
-from material.ubi import filled, ubi
+from material.ubi import dump, filled, ubi
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -171,6 +171,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "tar": made.tar,
     "trx": trx,
     "u-boot-env": lambda: made.environment(made.VARIABLES),
+    "nand-dump": lambda: dump(made.cpio(), page=512, spare=16, pages=32),
     "ubi": lambda: ubi({"rootfs": filled().image()}),
     "ubifs": lambda: filled().image(),
     "uimage": lambda: made.uimage(gzip.compress(TEXT, mtime=0), packing=1),

@@ -16,10 +16,11 @@ def _crc(data: bytes) -> int:
 
 
 def erase_block(content: bytes | None, *, volume: int = 0, number: int = 0, sequence: int = 1, copied: bool = False,
-                kind: int = 1, crc: int | None = None, device: int = 77, block: int = BLOCK) -> bytes:  # fmt: skip
-    """An erase block with its two headers; free where there is no content."""
-    head = b"UBI#\1\0\0\0" + struct.pack(">QIII", 1, 64, 128, device) + bytes(32)
-    head += struct.pack(">I", _crc(head))
+                kind: int = 1, crc: int | None = None, device: int = 77, block: int = BLOCK,
+                page: int = 64) -> bytes:  # fmt: skip
+    """An erase block with its two headers, each on a page of its own; free where there is no content."""
+    head = b"UBI#\1\0\0\0" + struct.pack(">QIII", 1, page, 2 * page, device) + bytes(32)
+    head = (head + struct.pack(">I", _crc(head))).ljust(page, b"\xff")
     if content is None:
         return head.ljust(block, b"\xff")
     crc = _crc(content) if crc is None else crc
@@ -27,7 +28,8 @@ def erase_block(content: bytes | None, *, volume: int = 0, number: int = 0, sequ
     vid = b"UBI!" + struct.pack(
         ">BBBBII4xIIII4xQ12x", 1, kind, copied, 0, volume, number, size, 0, 0, crc, sequence
     )
-    return (head + vid + struct.pack(">I", _crc(vid)) + content).ljust(block, b"\xff")
+    vid = (vid + struct.pack(">I", _crc(vid))).ljust(page, b"\xff")
+    return (head + vid + content).ljust(block, b"\xff")
 
 
 def table(names: Sequence[str], *, reserved: int = 16) -> bytes:
@@ -50,6 +52,18 @@ def ubi(volumes: Mapping[str, bytes]) -> bytes:
         pieces = [content[at : at + LOGICAL] for at in range(0, len(content), LOGICAL)]
         blocks += [erase_block(piece, volume=number, number=n) for n, piece in enumerate(pieces)][::-1]
     return b"".join([*blocks, erase_block(None)])
+
+
+def dump(content: bytes, *, page: int = 2048, spare: int = 64, pages: int = 64) -> bytes:
+    """A device with one volume as a programmer reads it from NAND flash: spare bytes behind each page."""
+    block, size = page * pages, page * (pages - 2)
+    pieces = [content[at : at + size] for at in range(0, len(content), size)]
+    rows = table(["rootfs"])[: size // 172 * 172]
+    made = [erase_block(rows, volume=0x7FFFEFFF, number=n, block=block, page=page) for n in (0, 1)]
+    made += [erase_block(piece, number=n, block=block, page=page) for n, piece in enumerate(pieces)]
+    flat = b"".join([*made, erase_block(None, block=block, page=page)])
+    behind = b"\xff" * (spare - 8) + b"\x17\xc7\x64\x87\x32\xc3\xd8\xb2"
+    return b"".join(flat[at : at + page] + behind for at in range(0, len(flat), page))
 
 
 class Ubifs:

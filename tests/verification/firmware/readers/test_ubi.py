@@ -8,7 +8,7 @@ from mamoru.verification.firmware import EntryKind
 from material import firmware as made
 from material.packers import on_disk, packer, run
 from material.samples import noise
-from material.ubi import LOGICAL, Ubifs, erase_block, filled, table, ubi
+from material.ubi import LOGICAL, Ubifs, dump, erase_block, filled, table, ubi
 
 BIG = b"".join(b"line %d of a file larger than one block\n" % n for n in range(20_000))
 TREE = made.ROOT | {
@@ -76,6 +76,55 @@ def test_the_volumes_of_an_image_made_by_ubinize_are_opened_by_name(tmp_path: Pa
     assert ubi_part.note.en == "volumes: rootfs, logo, data (empty)"
     (logo,) = [part for part in image.index.parts if part.name == "logo"]
     assert image.read(logo) == noise(200_000)
+
+
+@pytest.mark.parametrize(
+    ("page", "spare", "pages"),
+    [(512, 16, 32), (2048, 64, 64), (2048, 128, 64), (4096, 128, 64), (4096, 224, 64), (8192, 640, 128)],
+)
+def test_a_dump_of_nand_flash_is_opened_without_its_spare_bytes(page, spare, pages, opened) -> None:
+    image = opened(dump(made.cpio(), page=page, spare=spare, pages=pages))
+    assert [part.format for part in image.index.parts][:2] == ["nand-dump", "ubi"]
+    assert image.index.parts[0].note.en == f"{page} + {spare} B"
+    assert image.roots[0].text("/etc/passwd") == made.PASSWD.decode()
+    assert not [gap for gap in image.index.gaps if gap.serious]
+
+
+def test_a_dump_of_what_ubinize_made_is_read_back_byte_for_byte(tmp_path: Path, opened) -> None:
+    _ubifs(tmp_path)
+    (tmp_path / "logo").write_bytes(noise(200_000))
+    (tmp_path / "ubi.ini").write_text(VOLUMES)
+    run(
+        packer("ubinize"),
+        "-p",
+        "128KiB",
+        "-m",
+        "2048",
+        "-s",
+        "512",
+        "-o",
+        "image",
+        "ubi.ini",
+        folder=tmp_path,
+    )
+    flat = (tmp_path / "image").read_bytes()
+    image = opened(b"".join(flat[at : at + 2048] + noise(64) for at in range(0, len(flat), 2048)))
+    (root,) = image.roots
+    assert {e.path: root.read(e) for e in root.files} == FILES
+
+
+def test_a_bad_block_of_a_dump_is_told_and_the_rest_opened(opened) -> None:
+    whole = bytearray(dump(made.cpio()))
+    block = (2048 + 64) * 64
+    whole[block : block + 4096] = bytes(4096)  # the second copy of the volume table
+    image = opened(bytes(whole))
+    assert image.roots[0].text("/etc/passwd") == made.PASSWD.decode()
+    assert any("erase blocks are damaged" in gap.why.en for gap in image.index.gaps)
+
+
+def test_a_device_without_spare_bytes_is_no_dump(opened) -> None:
+    image = opened(ubi({"rootfs": made.cpio()}))
+    assert image.index.parts[0].format == "ubi"
 
 
 def test_two_devices_side_by_side_are_two(opened) -> None:
@@ -170,6 +219,14 @@ def test_a_lost_block_of_a_file_is_told_by_its_name(opened) -> None:
     image = opened(bytes(whole))
     assert any("/etc/shadow" in gap.why.en for gap in image.index.gaps)
     assert image.roots[0].text("/etc/passwd") == made.PASSWD.decode()
+
+
+def test_the_block_after_the_first_may_be_damaged(opened) -> None:
+    whole = bytearray(ubi({"rootfs": filled().image()}))
+    whole[0x4000 : 0x4000 + 128] = bytes(128)  # the second copy of the volume table
+    image = opened(bytes(whole))
+    assert image.roots[0].text("/etc/passwd") == made.PASSWD.decode()
+    assert any("1 UBI erase block" in gap.why.en for gap in image.index.gaps)
 
 
 def test_an_encrypted_file_is_a_flaw_that_says_so(opened) -> None:

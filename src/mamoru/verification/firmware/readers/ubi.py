@@ -4,7 +4,6 @@ Source: the Linux kernel, drivers/mtd/ubi/ubi-media.h (big-endian), drivers/mtd/
 wins).
 """
 
-import re
 import zlib
 from collections.abc import Iterator
 
@@ -24,13 +23,20 @@ from mamoru.verification.firmware.reading.reader import (
     fields,
     stands,
 )
+from mamoru.verification.firmware.reading.ubi_headers import (
+    BLOCK,
+    HEADER,
+    RECORD,
+    TABLE,
+    VOLUME,
+    block_size,
+    checked,
+    good_records,
+    is_header,
+    pages_of,
+)
 
-_BLOCK, _VOLUME = b"UBI#", b"UBI!"
-_HEADER = 64
-_MOST_BLOCK = 4 << 20
 _MOST_BLOCKS = 1 << 17
-_TABLE = 0x7FFFEFFF
-_RECORD = 172
 _STATIC = 2
 _MOST_MISSING = 32  # blocks without a header, within one device
 
@@ -56,14 +62,19 @@ class _Record(msgspec.Struct, frozen=True):
 
 
 def claim(view: memoryview) -> int | None:
+    """Up to the end of the last erase block; None for a dump with spare bytes, whose offsets are others."""
+    return None if pages_of(view) is not None else extent(view)
+
+
+def extent(view: memoryview) -> int | None:
     """Up to the end of the last erase block of this device; erased blocks between and behind belong."""
-    if not _is_header(view, 0):
+    if not is_header(view, 0):
         return None
-    block, device = _block_size(view), _device(view, 0)
+    block, device = block_size(view), _device(view, 0)
     last = end = block
     missing = 0
     while end < len(view) and end // block < _MOST_BLOCKS and missing < _MOST_MISSING:
-        if _is_header(view, end):
+        if is_header(view, end):
             if 0 not in (device, other := _device(view, end)) and device != other:
                 break
             last, missing = end + block, 0
@@ -99,7 +110,7 @@ class _Device:
     """The erase blocks of one device, by volume and logical number."""
 
     def __init__(self, view: memoryview, sink: Sink) -> None:
-        self.view, self.block = view, _block_size(view)
+        self.view, self.block = view, block_size(view)
         self.data, self.bad = 0, list[int]()
         self.volumes: dict[int, dict[int, _Block]] = {}
         for start in range(0, len(view), self.block):
@@ -109,8 +120,8 @@ class _Device:
             except FormatError:
                 self.bad.append(start)
         self.size = self.block - self.data
-        self._records = self.volumes.pop(_TABLE, {})
-        for internal in [number for number in self.volumes if number >= _TABLE - 4096]:
+        self._records = self.volumes.pop(TABLE, {})
+        for internal in [number for number in self.volumes if number >= TABLE - 4096]:
             del self.volumes[internal]
 
     def table(self) -> dict[int, _Record] | None:
@@ -123,20 +134,20 @@ class _Device:
 
     def _take(self, start: int) -> None:
         """Note the erase block at `start`, unless it is free or a newer copy is known."""
-        if not _is_header(self.view, start):
+        if not is_header(self.view, start):
             if bytes(self.view[start : start + self.block]).strip(b"\xff"):
                 raise FormatError(start, "an erase block without header")
             return
         where, data = fields(">II", self.view, start + 16)
-        if not _HEADER <= where < data < self.block or data + _HEADER > self.block:
+        if not HEADER <= where < data < self.block or data + HEADER > self.block:
             raise FormatError(start, "an erase block without room for contents")
         self.data = self.data or data
         at = start + where
-        if not stands(_VOLUME, self.view, at):
-            if bytes(self.view[at : at + _HEADER]).strip(b"\xff"):
+        if not stands(VOLUME, self.view, at):
+            if bytes(self.view[at : at + HEADER]).strip(b"\xff"):
                 raise FormatError(at, "a damaged volume header")
             return
-        if not _checked(self.view, at):
+        if not checked(self.view, at):
             raise FormatError(at, "a damaged volume header")
         _, kind, copied, _, volume, number = fields(">BBBBII", self.view, at + 4)
         size, _, _, checksum = fields(">IIII", self.view, at + 20)
@@ -179,36 +190,17 @@ class _Contents:
 
 
 def _records(view: memoryview) -> Iterator[tuple[int, _Record]]:
-    for number in range(min(len(view) // _RECORD, 128)):
-        at = number * _RECORD
+    for number in good_records(view):
+        at = number * RECORD
         reserved, _, padding, _, updating, length = fields(">IIIBBH", view, at)
-        (checksum,) = fields(">I", view, at + _RECORD - 4)
-        if reserved and zlib.crc32(view[at : at + _RECORD - 4]) ^ 0xFFFFFFFF == checksum:
+        if reserved:
             name = bytes(view[at + 16 : at + 16 + min(length, 127)]).decode("utf-8", "backslashreplace")
             yield number, _Record(name or f"volume-{number}", padding, bool(updating))
-
-
-def _is_header(view: memoryview, start: int) -> bool:
-    return stands(_BLOCK, view, start) and len(view) >= start + _HEADER and _checked(view, start)
-
-
-def _checked(view: memoryview, start: int) -> bool:
-    version, checksum = fields(">B", view, start + 4)[0], fields(">I", view, start + 60)[0]
-    return version == 1 and zlib.crc32(view[start : start + 60]) ^ 0xFFFFFFFF == checksum
 
 
 def _device(view: memoryview, start: int) -> int:
     """`image_seq`: the same in all blocks of one device, 0 where nobody set it."""
     return fields(">I", view, start + 24)[0]
-
-
-def _block_size(view: memoryview) -> int:
-    """The distance of the first two headers; all there is where a second one is not found."""
-    for found in re.compile(_BLOCK).finditer(view[_HEADER : _MOST_BLOCK + _HEADER]):
-        start = _HEADER + found.start()
-        if start % 512 == 0 and _is_header(view, start):
-            return start
-    return max(min(len(view), _MOST_BLOCK), _HEADER)
 
 
 def _note(device: _Device, names: dict[int, _Record]) -> Text:
@@ -234,4 +226,4 @@ _BAD = Text(
     "{count} UBI erase blocks are damaged.",
 )
 
-READER = Reader(name="ubi", magics=(Magic(_BLOCK),), claim=claim, open=open_ubi, archive=True)
+READER = Reader(name="ubi", magics=(Magic(BLOCK),), claim=claim, open=open_ubi, archive=True)
