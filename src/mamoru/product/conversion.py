@@ -17,7 +17,7 @@ from mamoru.product.yaml_text import Plain
 S = TypeVar("S", bound=msgspec.Struct)
 MOST_COMPARED = 400  # comparing is slow, and a file may hold thousands of ids
 _BAD = object()
-_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -105,8 +105,8 @@ class _Conversion:
 
     def _scalar(self, wanted: Shape, value: str, place: _Place) -> object:
         kind = plain_type(wanted.type)
-        if kind is bool and value.lower() in _BOOLEANS:
-            return _BOOLEANS[value.lower()]
+        if kind is bool and value.lower() in BOOLEANS:
+            return BOOLEANS[value.lower()]
         if wanted.document and (why := why_unsafe(value)):
             return self._wrong(place, value, why)
         if kind is not str and (allowed := choices(wanted.type)):

@@ -6,6 +6,7 @@ from typing import TypeVar
 from mamoru.errors import InputError
 from mamoru.language import Text
 from mamoru.product.conversion import converted
+from mamoru.product.denials import contradicted
 from mamoru.product.documents import Written
 from mamoru.product.maker import Maker
 from mamoru.product.model import Product
@@ -41,6 +42,8 @@ def parsed(group: type[F], data: bytes, *, shown: str, known: Known | None = Non
             values, lines = read
             found = converted(group, values, lines, problems)
             broken(group, values, lines, problems, known or Known())
+            if group is Product:
+                contradicted(values, lines, problems)
             if found is not None and not problems.found:
                 return found, Written(path=shown, lines=lines)
     except Full:

@@ -15,6 +15,7 @@ from mamoru.document_store.places import OWN, SCHEMA
 from mamoru.errors import InputError
 from mamoru.language import Lang, Text
 from mamoru.product.answers import Answers, is_id
+from mamoru.product.denials import NETWORK
 from mamoru.product.fields import Group, example, field_text, quoted_scalar
 from mamoru.product.maker import Maker, Name
 from mamoru.product.model import Product, Release
@@ -31,6 +32,14 @@ _HEADER = Text(
     "## 分からない所は、そのままで構いません。書いていないことは「証跡なし」になります。",
     'Here, lines with ## explain, and lines with # are examples: delete the "# " at the start to use one.\n'
     "## Leave what you do not know yet: what is not written here counts as not shown.",
+)
+
+DENIES = Text(
+    "通信しない（communicates）と答えましたが、イメージには通信の入口があります: {listed}",
+    "The answer is that it does not communicate, but the image shows network services: {listed}",
+)
+LEAVE_OPEN = Text(
+    "この質問には答えずに、もう一度実行してください。", "Leave that question open and run it again."
 )
 
 
@@ -73,6 +82,7 @@ def product_text(answers: Answers) -> str:
                 ),
                 Text("製品のフォルダーに置いてください。", "Put it into the product's folder."),
             )
+    _must_agree(answers)
     stated = (answers.communicates, answers.handles_data, answers.must_stay_available)
     words = ["" if value is None else str(value).lower() for value in stated]
     values: dict[str, Plain] = {
@@ -151,6 +161,14 @@ def _must_be_id(text: str) -> None:
                 "Use small letters, digits, . _ -, such as nc-100.",
             ),
         )
+
+
+def _must_agree(answers: Answers) -> None:
+    """What was answered may not deny what the image shows: the file could not be read again."""
+    shown = [each for each in answers.interfaces if each.kind in NETWORK and each.enabled]
+    if answers.communicates is False and shown:
+        listed = Text("、".join(each.id for each in shown), ", ".join(each.id for each in shown))
+        raise InputError(DENIES.fill(listed=listed), LEAVE_OPEN)
 
 
 def _name(name: Name, otherwise: str) -> Plain:

@@ -21,7 +21,13 @@ def test_a_needed_measure_without_a_decision_is_a_finding() -> None:
 def test_a_measure_that_is_not_needed_may_stay_undecided() -> None:
     said = heard(
         check,
-        documents(decisions__6=None, decisions__5=None, characteristics={"must_stay_available": "false"}),
+        documents(
+            decisions__6=None,
+            decisions__5=None,
+            functions=None,
+            risks=None,
+            characteristics={"must_stay_available": "false"},
+        ),
     )
     assert not said.findings
     assert said.grades == {"technical-measures-decided": "declared"}
@@ -50,7 +56,16 @@ def test_a_device_that_needs_none_is_not_applicable() -> None:
     said = heard(
         check,
         documents(
-            characteristics={"communicates": "false", "handles_data": "false", "must_stay_available": "false"}
+            interfaces=None,
+            data=None,
+            functions=None,
+            risks=None,
+            update=None,
+            characteristics={
+                "communicates": "false",
+                "handles_data": "false",
+                "must_stay_available": "false",
+            },
         ),
     )
     assert said.evidence.outcome == "not-applicable"

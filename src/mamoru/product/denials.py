@@ -1,0 +1,64 @@
+"""What a characteristic denies although the same file states it: an error of the file, with both places."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from mamoru.language import Text
+from mamoru.product.conversion import BOOLEANS
+from mamoru.product.problems import Problems, plain_words
+from mamoru.product.yaml_text import Plain
+
+Stated: TypeAlias = tuple[str, str]
+"""A place that states something, by its path, and what stands there."""
+
+NETWORK = ("network-service", "client", "radio")
+_CONTRADICTS = Text(
+    "{path} は false ですが、{other}（{line} 行目）に {words} とあります。{path} を消すか true にするか、{other} を直してください",
+    "{path} is false, but {other} (line {line}) says {words}; take {path} out, make it true, or mend {other}",
+)
+
+
+def contradicted(plain: dict[str, Plain], lines: dict[str, int], problems: Problems) -> None:
+    """Record each characteristic that is `false` although the file states the contrary. What is switched off
+    (`enabled: false`) states nothing."""
+    characteristics = plain.get("characteristics")
+    if not isinstance(characteristics, dict):
+        return
+    stated = {
+        "communicates": _communicates(plain),
+        "handles_data": _entries(plain, "data", "kind"),
+        "must_stay_available": _entries(plain, "functions", "must_stay_available", true=True),
+    }
+    for name, places in stated.items():
+        first = next(places, None)
+        if first is None or _truth(characteristics.get(name)) is not False:
+            continue
+        path, (other, words) = f"characteristics.{name}", first
+        told = {"path": path, "other": other, "line": lines.get(other, 1), "words": plain_words(words, 60)}
+        problems.add(lines.get(path, 1), _CONTRADICTS.fill(**told), field=path)
+
+
+def _communicates(plain: dict[str, Plain]) -> Iterator[Stated]:
+    for path, words in _entries(plain, "interfaces", "kind"):
+        if words.removeprefix("kind: ") in NETWORK:
+            yield path, words
+    update = plain.get("update")
+    method = update.get("method") if isinstance(update, dict) else None
+    if method in ("network", "both"):
+        yield "update.method", f"method: {method}"
+
+
+def _entries(plain: dict[str, Plain], name: str, field: str, *, true: bool = False) -> Iterator[Stated]:
+    """The entries of a list that are in use, each with one of its fields; with `true` those alone that say so."""
+    listed = plain.get(name)
+    for number, entry in enumerate(listed if isinstance(listed, list) else ()):
+        if not isinstance(entry, dict) or _truth(entry.get("enabled")) is False:
+            continue
+        value = entry.get(field)
+        if not true or _truth(value):
+            words = value if isinstance(value, str) else "…"
+            yield f"{name}[{number}]", f"{field}: {words}"
+
+
+def _truth(value: Plain | None) -> bool | None:
+    return BOOLEANS.get(value.lower()) if isinstance(value, str) else None
