@@ -92,7 +92,7 @@ components:
 interfaces:
   - {{id: web, kind: network-service, protocol: https, port: 443, authentication: password, encryption: TLS 1.3}}
   - {{id: mdns, kind: network-service, protocol: mdns, port: 5353, authentication: none, protection: 機種名だけを返す}}
-  - {{id: cloud, kind: client, protocol: mqtts, exposure: internet, authentication: certificate}}
+  - {{id: cloud, kind: client, protocol: mqtts, exposure: internet, authentication: certificate, encryption: TLS 1.3, purpose: 通知と更新}}
   - {{id: uart, kind: debug, protocol: uart, exposure: board, enabled: false}}
   - {{id: usb, kind: physical, protocol: usb, protection: 充電のみ}}
 data:

@@ -31,10 +31,17 @@ def on_a_network(interface: Interface) -> bool:
 
 
 def guarded(interface: Interface) -> bool:
-    """Whether it is switched off, asks who is there, or says otherwise what guards it."""
+    """Whether it is switched off, asks who is there, or says otherwise what guards it. Words do not guard
+    what is said to ask nobody and lies open to the Internet, or is an entry for developers."""
     asks = interface.asks not in (None, "none")
     says = filled_in(interface.protection) and not denies(interface.protection)
-    return not interface.enabled or asks or says
+    open_ = interface.asks == "none" and (interface.kind == "debug" or interface.exposure == "internet")
+    return not interface.enabled or asks or (says and not open_)
+
+
+def in_clear(interface: Interface) -> bool:
+    """Whether its encryption is denied, or its protocol has none and nobody says otherwise."""
+    return encrypted(interface) is False
 
 
 def encrypted(interface: Interface) -> bool | None:

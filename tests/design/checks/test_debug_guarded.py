@@ -31,6 +31,14 @@ def test_a_guarded_debug_interface_is_no_finding() -> None:
     assert said.grades == {"debug-closed": "declared"}
 
 
+def test_words_do_not_guard_a_debug_interface_that_asks_nobody() -> None:
+    bent = {"interfaces__3__enabled": "true", "interfaces__3__protection": "ケースの中にある"}
+    said = heard(check, documents(**bent, interfaces__3__authentication="none"))
+    assert said.fields == ["interfaces[3]"]
+    assert said.evidence.refutes == ("debug-closed",)
+    assert not heard(check, documents(**bent, interfaces__3__authentication="key")).findings
+
+
 def test_a_debug_interface_that_says_nothing_is_missing() -> None:
     said = heard(check, documents(interfaces__3__enabled=None))
     assert said.lacking == {"debug-closed"}

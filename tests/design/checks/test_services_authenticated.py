@@ -14,7 +14,7 @@ def test_services_with_authentication_are_declared() -> None:
 def test_a_service_that_says_none_is_a_finding() -> None:
     said = heard(check, documents(interfaces__0__authentication="none"))
     assert said.fields == ["interfaces[0].authentication"]
-    assert said.evidence.refutes == ("users-authenticated",)
+    assert set(said.evidence.refutes) == {"users-authenticated", "settings-authorised"}
     assert not said.shown
 
 
@@ -37,6 +37,11 @@ def test_a_service_that_says_what_guards_it_is_no_finding() -> None:
     assert not said.findings
 
 
+def test_words_do_not_guard_what_is_open_to_the_internet() -> None:
+    bent = {"interfaces__0__authentication": "none", "interfaces__0__protection": "読み取りのみ"}
+    assert heard(check, documents(**bent, interfaces__0__exposure="internet")).findings
+
+
 def test_a_service_switched_off_is_no_finding() -> None:
     said = heard(check, documents(interfaces__0__authentication="none", interfaces__0__enabled="false"))
     assert not said.findings
@@ -50,7 +55,7 @@ def test_a_client_is_no_service() -> None:
 def test_protection_none_justifies_nothing() -> None:
     said = heard(check, documents(interfaces__1__protection="なし"))
     assert said.fields == ["interfaces[1].authentication"]
-    assert said.evidence.refutes == ("users-authenticated",)
+    assert set(said.evidence.refutes) == {"users-authenticated", "settings-authorised"}
     assert not said.shown
 
 

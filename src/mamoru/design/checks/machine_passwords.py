@@ -27,6 +27,7 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.WEEKS,
     needs=(),
+    version=2,
     limits=Text("書かれたことだけを見ます。", "It sees only what is written."),
 )
 ALL = Text(
@@ -44,7 +45,7 @@ UNSAID = Text(
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """A finding for each connection of its own that says `authentication: password`."""
+    """A finding for each connection of its own that names a password among its ways of authentication."""
     product, file = documents.product, documents.product_file
     at = file.at("interfaces")
     if documents.release is None or not product.interfaces:
@@ -54,11 +55,11 @@ def run(documents: Documents) -> Iterator[Observation]:
     if not own:
         yield NotApplicable(reason=NOBODY)
         return
-    by_password = [(n, i) for n, i in own if i.authentication == "password"]
+    by_password = [(n, i) for n, i in own if "password" in i.ways]
     for n, entry in by_password:
         proof = f"{entry.id}: {entry.protocol}, authentication: password"
         yield CHECK.finding(at=file.at(f"interfaces[{n}].authentication"), proof=proof)
-    unsaid = [entry.id for _, entry in own if entry.authentication is None]
+    unsaid = [entry.id for _, entry in own if not entry.ways]
     if unsaid:
         yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=at)
     elif not by_password:

@@ -20,13 +20,14 @@ CHECK = Check(
         "Add authentication, or enter why it needs none and what guards it in product.yaml. Example: interfaces: [{id: web, kind: network-service, protocol: https, port: 443, authentication: password, encryption: TLS 1.3}]; where none is needed protection: answers with its model name only, changes nothing",
     ),
     severity=Severity.HIGH,
-    claims=("users-authenticated",),
+    claims=("users-authenticated", "settings-authorised"),
     subject=SubjectKind.RELEASE,
     cwe=("CWE-306",),
     grade=Grade.DECLARED,
     silence=Silence.SAYS_NOTHING,
     effort=Effort.DAYS,
     needs=(),
+    version=2,
     limits=Text(
         "書かれたことだけを見ます。実機やファームウェアは別の検査が見ます。",
         "It sees only what is written; device and firmware are looked at by other checks.",
@@ -44,11 +45,12 @@ NO_SERVICES = Text(
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """A finding only where `authentication: none` is written and no `protection` justifies it."""
+    """A finding only where `authentication: none` is written and no `protection` justifies it: whoever reaches
+    the service may then change what it changes. That settings need rights nothing written here shows."""
     product, file = documents.product, documents.product_file
     if documents.release is None or not product.interfaces:
         reason = NO_RELEASE if product.interfaces else NO_INTERFACES
-        yield CHECK.missing(reason=reason, at=file.at("interfaces"))
+        yield CHECK.missing(reason=reason, at=file.at("interfaces"), claims=CHECK.claims[:1])
         return
     asking, unsaid = [], []
     for n, entry in enumerate(product.interfaces):
@@ -67,8 +69,8 @@ def run(documents: Documents) -> Iterator[Observation]:
             unsaid.append(entry.id)
     at = file.at("interfaces")
     if unsaid:
-        yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=at)
+        yield CHECK.missing(reason=UNSAID.fill(names=listing(unsaid)), at=at, claims=CHECK.claims[:1])
     elif asking:
         yield CHECK.shown(proof=ALL.fill(names=listing(asking)), at=at)
     else:
-        yield CHECK.missing(reason=NO_SERVICES, at=at)
+        yield CHECK.missing(reason=NO_SERVICES, at=at, claims=CHECK.claims[:1])
