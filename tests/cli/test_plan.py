@@ -16,6 +16,7 @@ from mamoru.exit_status import ended as ended_as
 from mamoru.language import both
 from mamoru.verification.plan import Plan, PlannedTest, Standing
 from material.command import mamoru
+from material.records import sheet
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
 PRODUCT = """\
@@ -26,14 +27,21 @@ data: [{id: video, kind: privacy, description: 映像, stored: SDカード}]
 decisions: [{measure: 2B, how: 鍵を破棄する}]
 releases: [{version: "1.1"}]
 """
+MAKER = "id: mimamori\nname: {en: Mimamori}\nroles: [{role: quality, name: 高橋実}]\n"
 RESET = ("TC-DEL-01", "--by", "高橋実", "--on", "2026-11-20")
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    (tmp_path / "maker.yaml").write_text("id: mimamori\nname: {en: Mimamori}\n", encoding="utf-8")
+    (tmp_path / "maker.yaml").write_text(MAKER, encoding="utf-8")
     (tmp_path / "product.yaml").write_text(PRODUCT, encoding="utf-8")
     return tmp_path
+
+
+def passed(workspace: Path, device: str = "SN-1") -> tuple[object, ...]:
+    """What is typed of a pass that is recorded."""
+    record = sheet(workspace, "TC-DEL-01", name=f"{device}.txt")
+    return "--result", "pass", "--device", device, "--attach", record
 
 
 def plan(workspace: Path, *more: object, lang: str = "ja") -> str:
@@ -61,7 +69,7 @@ def test_the_sheet_of_a_test_reads_as_it_should(workspace: Path, golden: Callabl
 
 
 def test_the_json_keeps_to_its_published_schema(workspace: Path) -> None:
-    mamoru("plan", "record", workspace, *RESET, "--result", "pass")
+    mamoru("plan", "record", workspace, *RESET, *passed(workspace))
 
     told = json.loads(plan(workspace, "--format", "json"))
 
@@ -182,7 +190,7 @@ def test_an_image_that_is_not_there_is_to_be_read_from_the_device(workspace: Pat
 
 def test_results_of_two_devices_are_both_on_the_screen(workspace: Path) -> None:
     mamoru("plan", "record", workspace, *RESET, "--result", "fail", "--device", "SN-1")
-    mamoru("plan", "record", workspace, *RESET, "--result", "pass", "--device", "SN-2")
+    mamoru("plan", "record", workspace, *RESET, *passed(workspace, "SN-2"))
 
     told = plan(workspace, lang="en")
 
@@ -231,3 +239,48 @@ def one(standing: Standing) -> PlannedTest:
 )
 def test_plan_ends_as_its_tests_stand(standings: tuple[Standing, ...], status: Exit) -> None:
     assert ended(*(one(standing) for standing in standings)) is status
+
+
+def recorded(workspace: Path, *more: object) -> str:
+    ended = mamoru("plan", "record", workspace, *RESET, "--result", "pass", *more, lang="en")
+    assert ended.returncode == 0, ended.stderr
+    return " ".join(ended.stdout.decode().split())
+
+
+def test_a_pass_says_whether_it_counts_as_attested_and_what_it_lacks(workspace: Path) -> None:
+    sheet_of_another = sheet(workspace, "TC-AUTH-01")
+    photo = workspace / "photo.jpg"
+    photo.write_bytes(b"\xff\xd8" + bytes(range(256)) * 8)
+    device = ("--device", "SN-1")
+
+    assert "without the serial number of the device (--device), a record of the test" in recorded(workspace)
+    assert "does not speak of this test" in recorded(workspace, *device, "--attach", sheet_of_another)
+    assert "does not speak of release 1.1" in recorded(
+        workspace, *device, "--attach", sheet(workspace, "TC-DEL-01", "1.0")
+    )
+    assert "among the roles or stakeholders" in recorded(
+        workspace, *device, "--attach", sheet(workspace, "TC-DEL-01"), "--by", "Nobody"
+    )
+    assert "It counts as attested" in recorded(workspace, *device, "--attach", photo)
+    assert "It counts as attested" in recorded(workspace, *passed(workspace)[2:])
+
+
+def test_one_photo_is_the_record_of_one_test(workspace: Path) -> None:
+    photo = workspace / "photo.jpg"
+    photo.write_bytes(b"\xff\xd8" + bytes(range(256)) * 8)
+    mamoru("plan", "record", workspace, *RESET, "--result", "pass", "--device", "SN-1", "--attach", photo)
+
+    told = mamoru(
+        "plan", "record", workspace, "TC-AUTH-01", "--by", "高橋実", "--on", "2026-11-20", "--result", "pass",
+        "--device", "SN-1", "--attach", photo, lang="en",
+    )  # fmt: skip
+
+    assert "photo.jpg is the record of TC-DEL-01" in " ".join(told.stdout.decode().split())
+
+
+def test_a_pass_without_a_record_leaves_the_test_open(workspace: Path) -> None:
+    recorded(workspace)
+
+    test = next(t for t in json.loads(plan(workspace, "--format", "json"))["plan"]["tests"] if t["id"] == "TC-DEL-01")  # fmt: skip
+
+    assert test["standing"] == "not-shown"

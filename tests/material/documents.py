@@ -8,6 +8,7 @@ What is bent goes through the real reader, so lines and defaults are those of re
 """
 
 import copy
+import hashlib
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -185,6 +186,11 @@ def documents(
     return made_of(maker, product, on=on, absent=absent, empty=empty)
 
 
+def digest(name: str) -> str:
+    """The SHA-256 of a document of the good workspace: no two are the same."""
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
 def bare() -> Documents:
     """A maker and a product of which nothing is known but their names."""
     names = {key: MAKER[key] for key in ("id", "name")}
@@ -211,7 +217,7 @@ def made_of(
         maker_file=maker_file,
         product_file=product_file,
         files={
-            name: DocumentFile(path=name, bytes=0 if name in empty else 1234, sha256="ab" * 32)
+            name: DocumentFile(path=name, bytes=0 if name in empty else 1234, sha256=digest(name))
             for name in named
             if name not in absent and not is_address(name)
         },

@@ -9,9 +9,10 @@ import pytest
 from mamoru.evidence import Check, Effort, Grade, Location, Missing, Severity, Shown, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Attestation, Documents
+from mamoru.product.documents import Before
 from mamoru.product.testimony import testimony as vouched
 from mamoru.product.testimony import weakest
-from material.documents import documents
+from material.documents import digest, documents
 
 SAID = Text("言葉", "words")
 CHECK = Check(
@@ -32,7 +33,7 @@ def told(papers: Documents | None = None, **bends: Any) -> Shown | Missing:
 def attested_before(sha256: str) -> Documents:
     """The good documents, of which the policy was attested before when its digest was this."""
     before = Attestation(place=POLICY, by=WHOLE["by"], on=WHOLE["on"])
-    return msgspec.structs.replace(documents(), attested={before: sha256})
+    return msgspec.structs.replace(documents(), attested={before: Before(sha256=sha256)})
 
 
 def test_a_person_a_day_and_a_document_attest() -> None:
@@ -54,7 +55,12 @@ def test_what_was_attested_keeps_the_digest_of_its_document() -> None:
     said = told()
     assert isinstance(said, Shown)
     (paper,) = said.papers
-    assert (paper.place, paper.sha256, paper.by, paper.on) == (POLICY, "ab" * 32, "佐藤花子", WHOLE["on"])
+    assert (paper.place, paper.sha256, paper.by, paper.on) == (
+        POLICY,
+        digest(POLICY),
+        "佐藤花子",
+        WHOLE["on"],
+    )
 
 
 def test_an_empty_document_only_declares_and_keeps_no_digest() -> None:
@@ -79,7 +85,7 @@ def test_a_document_that_changed_since_it_was_attested_only_declares() -> None:
 
 
 def test_a_document_that_is_what_it_was_stays_attested() -> None:
-    said = told(attested_before("ab" * 32))
+    said = told(attested_before(digest("docs/policy.pdf")))
     assert isinstance(said, Shown)
     assert said.grade is Grade.ATTESTED
 
@@ -92,7 +98,7 @@ def test_a_changed_document_is_attested_anew_by_another_day_or_person(renewed: d
 
 
 def test_a_document_that_is_gone_is_told_with_who_attested_it() -> None:
-    known = attested_before("ab" * 32)
+    known = attested_before(digest("docs/policy.pdf"))
     said = told(msgspec.structs.replace(known, files={}))
     assert isinstance(said, Missing)
     assert "docs/policy.pdf is gone: 佐藤花子 attested it on 2026-11-23" in said.reason.en
@@ -152,3 +158,24 @@ def test_of_none_nothing_is_said() -> None:
 def test_braces_in_what_a_user_wrote_are_only_text() -> None:
     said = told(by="{lacking} {0} {")
     assert "{lacking} {0} {" in said.proof.ja if isinstance(said, Shown) else False
+
+
+@pytest.mark.parametrize("by", ["佐藤 花子", "佐藤花子さん", "開発部 鈴木一郎", "佐藤", "こだまの山田太郎様"])
+def test_whom_the_maker_names_may_vouch_however_the_name_is_written(by: str) -> None:
+    said = told(by=by)
+    assert isinstance(said, Shown)
+    assert said.grade is Grade.ATTESTED
+
+
+@pytest.mark.parametrize("by", ["見知らぬ人", "x", "佐", "Nobody Else"])
+def test_somebody_whom_the_maker_does_not_name_only_declares(by: str) -> None:
+    said = told(by=by)
+    assert isinstance(said, Shown)
+    assert said.grade is Grade.DECLARED
+    assert f"{by} among the roles or stakeholders" in said.proof.en
+
+
+def test_an_adviser_from_outside_need_not_be_named() -> None:
+    said = told(by="県工業技術センター", outside=True)
+    assert isinstance(said, Shown)
+    assert said.grade is Grade.ATTESTED

@@ -62,7 +62,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A document with which `by` attested something on the day `on`: its place in the workspace, its size
-    and SHA-256 when it was looked at. `unread`: it could not be read as text."""
+    and SHA-256 when it was looked at. `unread`: it could not be read as text. `images` are the SHA-256 of the
+    release's images where it speaks of those."""
 
     place: str
     bytes: int
@@ -70,6 +71,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: str
     on: date
     unread: bool = False
+    images: tuple[str, ...] = ()
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -83,6 +83,12 @@ def why_no_evidence(document: str, size: int, content: Content, claim: str | Non
     return None
 
 
+def overlap(words: str, text: str) -> float:
+    """The share of the words, or pairs of Japanese letters, of `words` that `text` has too, 0 to 1."""
+    asked = _tokens(_plain(words))
+    return len(asked & _tokens(_plain(text))) / len(asked) if asked else 1.0
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
 

@@ -41,6 +41,14 @@ class Attestation(msgspec.Struct, frozen=True, kw_only=True):
     on: date
 
 
+class Before(msgspec.Struct, frozen=True, kw_only=True):
+    """What a document was when something was first attested with it: its SHA-256, and those of the images of
+    which it spoke."""
+
+    sha256: str
+    images: tuple[str, ...] = ()
+
+
 class Written(msgspec.Struct, frozen=True, kw_only=True):
     """One YAML file as it was read: `lines` maps a field (`support.until`, `roles[0].name`) to its
     line, from 1."""
@@ -61,8 +69,8 @@ class Documents(msgspec.Struct, frozen=True, kw_only=True):
     """Maker and product as declared, for one release (None where none is registered) on one day.
 
     `files` holds the documents that exist in the workspace, by the path that names them; an https
-    address is never fetched and is not in it. `attested` are the SHA-256 that documents had when an
-    attestation was first seen.
+    address is never fetched and is not in it. `attested` is what documents were when an attestation was
+    first seen.
     """
 
     on: date
@@ -72,7 +80,18 @@ class Documents(msgspec.Struct, frozen=True, kw_only=True):
     maker_file: Written
     product_file: Written
     files: Mapping[str, DocumentFile] = {}
-    attested: Mapping[Attestation, str] = {}
+    attested: Mapping[Attestation, Before] = {}
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """The SHA-256 of the release's images that are known, in order; none where one is not."""
+        release = self.release
+        found = [self._image(each.file, each.sha256) for each in release.images] if release else []
+        return () if None in found else tuple(sorted(digest for digest in found if digest))
+
+    def _image(self, file: str, sha256: str | None) -> str | None:
+        there = self.files.get(file)
+        return there.sha256 if there is not None else sha256
 
     def exists(self, named: str | None) -> bool:
         """Whether a named document is there: a file of the workspace, or an https address."""

@@ -10,6 +10,7 @@ from mamoru.language import Text, joined
 from mamoru.product.document_content import UNREAD, why_no_evidence
 from mamoru.product.documents import Attestation, DocumentFile, Documents
 from mamoru.product.named import is_address
+from mamoru.product.people import is_known
 from mamoru.product.wording import filled_in
 
 ABSENT = Text(
@@ -39,6 +40,10 @@ CHANGED = Text(
 )
 ATTESTED = Text("{what}（{by}、{day}、{document}）", "{what} ({by}, {day}, {document})")
 NO_PERSON = Text("担当者", "a person")
+STRANGER = Text(
+    "maker.yaml での {by} の記載（roles か stakeholders）",
+    "{by} among the roles or stakeholders of maker.yaml",
+)
 NO_DAY = Text("日付", "a day")
 NO_DOCUMENT = Text("文書", "a document")
 
@@ -55,14 +60,17 @@ def testimony(
     document: str | None = None,
     record: str | None = None,
     lacking: Sequence[Text] = (),
+    outside: bool = False,
+    against: Text | None = None,
+    images: tuple[str, ...] = (),
 ) -> Shown | Missing:
     """What the written thing `what` shows of `claim` (the check's first if none is named).
 
-    Attested where `by` names a person, `on` is a day not after that of the assessment, and `document` is
+    Attested where `by` names a person whom maker.yaml names (or an `outside` one), `on` is a day not after that of the assessment, and `document` is
     evidence by its content: a file of the workspace that says something, speaks of the claim, is not our
     template, and is what it was when this person attested it on this day. `record` is a further file that
-    records the act; it must say something. Declared where one of these is not so, or `lacking` names
-    something else; an address is declared too. Missing where a document is named that is not there, or the
+    records the act; it must say something. Declared where one of these is not so, `lacking` names something
+    else, or `against` says why it is none; an address is declared too. `images` are those of which it speaks. Missing where a document is named that is not there, or the
     day is still to come: such an entry points at nothing, so it does not even declare.
     """
     shows = claim or check.claims[0]
@@ -76,17 +84,19 @@ def testimony(
         return check.missing(reason=LATER.fill(day=str(on), on=str(documents.on)), at=at, claims=(shows,))
     lacks = list(lacking)
     lacks += [NO_PERSON] if person is None else []
+    if person is not None and not outside and not is_known(person, documents.maker):
+        lacks.append(STRANGER.fill(by=person))
     lacks += [NO_DAY] if on is None else []
     lacks += [NO_DOCUMENT] if document is None else []
     if lacks or person is None or on is None:
         proof = DECLARED.fill(what=what, lacking=joined(lacks))
         return check.shown(proof=proof, at=at, claim=shows, grade=Grade.DECLARED, by=person)
-    for each, subject in named:
-        reason = _why_declared(documents, each, subject, person, on)
+    reasons = [_why_declared(documents, each, subject, person, on) for each, subject in named]
+    for reason in (*reasons, against):
         if reason is not None:
             proof = UNPROVEN.fill(what=what, why=reason)
             return check.shown(proof=proof, at=at, claim=shows, grade=Grade.DECLARED, by=person)
-    papers = [_paper(documents.files[each], person, on) for each, _ in named]
+    papers = [_paper(documents.files[each], person, on, images) for each, _ in named]
     listed = joined(
         Text(f"{each}（{UNREAD.ja}）", f"{each}; {UNREAD.en}") if paper.unread else Text(each, each)
         for (each, _), paper in zip(named, papers, strict=True)
@@ -104,7 +114,7 @@ def _why_declared(documents: Documents, named: str, claim: str | None, by: str, 
     if reason is not None:
         return reason
     before = documents.attested.get(Attestation(place=file.place or file.path, by=by, on=on))
-    if before is not None and before != file.sha256:
+    if before is not None and before.sha256 != file.sha256:
         return CHANGED.fill(document=named, day=str(on), by=by)
     return None
 
@@ -117,7 +127,7 @@ def _absent(documents: Documents, named: str, by: str | None, on: date | None) -
     return ABSENT.fill(document=named)
 
 
-def _paper(file: DocumentFile, by: str, on: date) -> Paper:
+def _paper(file: DocumentFile, by: str, on: date, images: tuple[str, ...]) -> Paper:
     return Paper(
         place=file.place or file.path,
         bytes=file.bytes,
@@ -125,6 +135,7 @@ def _paper(file: DocumentFile, by: str, on: date) -> Paper:
         by=by,
         on=on,
         unread=file.content.text is None,
+        images=images,
     )
 
 

@@ -3,11 +3,23 @@
 from collections.abc import Iterator
 
 from mamoru.catalog import catalog
-from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
+from mamoru.evidence import (
+    Check,
+    Effort,
+    Grade,
+    Location,
+    Missing,
+    Observation,
+    Severity,
+    Shown,
+    Silence,
+    SubjectKind,
+)
 from mamoru.language import Text
 from mamoru.product import Documents
 from mamoru.product.model import Result
 from mamoru.product.testimony import testimony
+from mamoru.verification.hand_records import why_only_declared
 
 PASSED = Text(
     "手作業の試験に合格「{what}」（版 {release}）", "Test by hand passed: “{what}” (release {release})"
@@ -56,8 +68,8 @@ def result_check(*, id: str, title: Text, example: Text, subject: SubjectKind) -
 def results(check: Check, documents: Documents, about: str) -> Iterator[Observation]:
     """What the results for this very release show (pass) or refute (fail) of claims about `about`.
 
-    Of the same test repeated (same words, same claim) the latest counts; a pass that points at a
-    record which is not there, and a result of a day to come, supersede nothing. A result for
+    Of the same test repeated (same words, same claim) the latest counts; a pass that points at a record which
+    is not there or is none of this test, and a result of a day to come, supersede nothing. A result for
     another release shows nothing and says so. A claim that the catalogue does not know is passed over.
     """
     file = documents.product_file
@@ -85,7 +97,26 @@ def results(check: Check, documents: Documents, about: str) -> Iterator[Observat
 
 def _counts(documents: Documents, result: Result) -> bool:
     lost = result.result == "pass" and result.document is not None and not documents.exists(result.document)
-    return result.on <= documents.on and not lost
+    return result.on <= documents.on and not lost and not _is_weak(documents, result)
+
+
+def _is_weak(documents: Documents, result: Result) -> bool:
+    """Whether it is a pass that nothing records, of a test that failed: it mends no failure."""
+    if result.result != "pass" or is_recorded(documents, result):
+        return False
+    others = documents.product.verification.results
+    return any(
+        each.result == "fail" and each.what == result.what and each.release == result.release
+        for each in others
+    )
+
+
+def is_recorded(documents: Documents, result: Result) -> bool:
+    """Whether a pass is attested: by a person whom the maker names, with a record of this very test."""
+    claim = result.claims[0] if result.claims else ""
+    check = result_check(id="-", title=WHY, example=WHY, subject=SubjectKind.RELEASE)
+    said = _vouched(check, documents, result, documents.product_file.at("verification"), claim)
+    return isinstance(said, Shown) and said.grade is Grade.ATTESTED
 
 
 def _latest(numbered: list[tuple[int, Result]]) -> dict[int, list[str]]:
@@ -110,8 +141,13 @@ def _observed(check: Check, documents: Documents, n: int, claims: list[str]) -> 
             yield check.finding(at=at, proof=proof, refutes=claims)
         return
     for claim in claims:
-        yield testimony(
-            check, documents, claim=claim, at=at,
-            what=PASSED.fill(what=result.what, release=result.release),
-            by=result.by, on=result.on, document=result.document,
-        )  # fmt: skip
+        yield _vouched(check, documents, result, at, claim)
+
+
+def _vouched(check: Check, documents: Documents, result: Result, at: Location, claim: str) -> Shown | Missing:
+    return testimony(
+        check, documents, claim=claim, at=at,
+        what=PASSED.fill(what=result.what, release=result.release),
+        by=result.by, on=result.on, document=result.document,
+        against=why_only_declared(documents, result), images=documents.images,
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from mamoru.jobs import Wish, examine
 from mamoru.jobs.plan.testing import Handed, PlanTold, plan_of, record_result
 from mamoru.verification.plan import Result, Standing, TargetKind
 from material.designs import NETCAM, WORKED
+from material.records import sheet
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -27,7 +28,9 @@ releases: [{version: "1.0", images: [{file: fw.bin}]}]
 
 
 def workspace(folder: Path, product: str) -> Path:
-    (folder / "maker.yaml").write_text("id: m\nname: {en: M}\n", encoding="utf-8")
+    (folder / "maker.yaml").write_text(
+        "id: m\nname: {en: M}\nroles: [{role: quality, name: Minoru}]\n", encoding="utf-8"
+    )
     (folder / "product.yaml").write_text(product, encoding="utf-8")
     return folder
 
@@ -73,7 +76,10 @@ def test_the_products_of_others_have_one_state(name: str, tmp_path: Path, shared
 
 
 def recorded(path: Path, result: str, **bent: object) -> None:
-    values = {"case": "TC-DEL-01", "result": Result(result), "by": "Minoru", "on": TODAY} | bent
+    case = str(bent.get("case", "TC-DEL-01"))
+    record = {"attach": (sheet(path, case, "1.0"),)} if result == "pass" else {}
+    given = {"device": "SN-1"} | record
+    values = {"case": case, "result": Result(result), "by": "Minoru", "on": TODAY} | given | bent
     record_result(path, Handed(**values), at=NOW, today=TODAY)  # type: ignore[arg-type]
 
 

@@ -18,10 +18,11 @@ from mamoru.jobs import Wish, examine
 from mamoru.jobs.plan.testing import Handed, PlanTold, plan_of, record_result
 from mamoru.verification.plan import Result, Standing, TargetKind
 from material.designs import NETCAM, WORKED
+from material.records import sheet
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-MAKER = "id: mimamori\nname: {en: Mimamori}\n"
+MAKER = "id: mimamori\nname: {en: Mimamori}\nroles: [{role: quality, name: 高橋実}]\n"
 CAMERA = """\
 id: nc-100
 name: {ja: カメラ, en: Camera}
@@ -78,7 +79,10 @@ def by_hand(told: PlanTold) -> set[str]:
 
 
 def recorded(path: Path, result: str = "pass", **bent: object) -> None:
-    values = {"case": "TC-DEL-01", "result": Result(result), "by": "高橋実", "on": TODAY} | bent
+    case = str(bent.get("case", "TC-DEL-01"))
+    record = {"attach": (sheet(path, case, str(bent.get("release", "1.1"))),)} if result == "pass" else {}
+    given = {"device": "SN-1"} | record
+    values = {"case": case, "result": Result(result), "by": "高橋実", "on": TODAY} | given | bent
     record_result(path, Handed(**values), at=NOW, today=TODAY)  # type: ignore[arg-type]
 
 
@@ -181,7 +185,7 @@ def test_a_retest_that_passes_closes_it_and_the_history_stays(camera: Path) -> N
 
 def test_a_failure_on_one_device_stands_beside_a_pass_on_another_in_plan_and_check(camera: Path) -> None:
     recorded(camera, "fail", device="SN-1", on=date(2026, 11, 20))
-    recorded(camera, "pass", device="SN-2")
+    recorded(camera, "pass", device="SN-2", on=date(2026, 11, 21))
 
     test = next(test for test in planned(camera).plan.by_hand() if test.id == "TC-DEL-01")
 

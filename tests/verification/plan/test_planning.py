@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mamoru.catalog import Condition, catalog
 from mamoru.evidence import ByHand, Check, Evidence, Outcome, Severity, Silence, Subject, SubjectKind
 from mamoru.evidence.grade import Grade
+from mamoru.evidence.record import Attachment
 from mamoru.language import Text, both
 from mamoru.verification.plan import (
     Entry,
@@ -24,11 +25,13 @@ from mamoru.verification.plan import (
     TargetKind,
     evidence_of,
     hand_tests,
+    of_these_images,
     plan_for,
 )
 from mamoru.verification.plan.parts import Part, Parts
 
 RELEASE = Subject(kind="release", id="nc-100@1.1")
+RECORD = Attachment(name="record.pdf", sha256="ab" * 32, bytes=5000)
 BEFORE = Subject(kind="release", id="nc-100@1.0")
 PRODUCT = Subject(kind="product", id="nc-100")
 IMAGE = Subject(kind="image", id="a" * 64)
@@ -63,9 +66,8 @@ def planned(
 def tried(
     result: str, *, days: int = 0, subject: Subject = RELEASE, case: HandTest = RESET, note: str = "x"
 ) -> Evidence:
-    entry = Entry(
-        result=Result(result), on=date(2026, 11, 20) + timedelta(days), hand=ByHand(by="高橋実", note=note)
-    )
+    hand = ByHand(by="高橋実", note=note, device="SN-1", attachments=(RECORD,))
+    entry = Entry(result=Result(result), on=date(2026, 11, 20) + timedelta(days), hand=hand)
     return evidence_of(case, catalog(), entry, subject, at=AT + timedelta(days), tool="test")
 
 
@@ -250,6 +252,34 @@ def test_a_pass_is_attested_by_the_tester_and_a_failure_is_a_finding() -> None:
         Severity.HIGH,
     )
     assert "録画が残った" in bad.findings[0].proof
+
+
+def test_a_pass_without_a_device_or_a_record_is_declared_and_open() -> None:
+    entry = Entry(result=Result.PASS, on=date(2026, 11, 20), hand=ByHand(by="高橋実", device="SN-1"))
+    made = evidence_of(RESET, catalog(), entry, RELEASE, at=AT, tool="test")
+
+    assert [shown.grade for shown in made.shows] == [Grade.DECLARED]
+    assert "without a record of the test" in made.shows[0].proof.en
+    assert standing(made) is Standing.NOT_SHOWN
+
+
+def test_what_was_kept_as_attested_without_a_record_counts_as_declared() -> None:
+    kept = tried("pass")
+    assert kept.by_hand is not None
+    bare = msgspec.structs.replace(kept, by_hand=msgspec.structs.replace(kept.by_hand, attachments=()))
+
+    (counted,) = of_these_images([bare], ())
+
+    assert [shown.grade for shown in counted.shows] == [Grade.DECLARED]
+
+
+def test_a_pass_without_a_record_mends_no_failure() -> None:
+    later = tried("pass", days=1)
+    assert later.by_hand is not None
+    bare = msgspec.structs.replace(later, by_hand=msgspec.structs.replace(later.by_hand, attachments=()))
+
+    assert of_these_images([tried("fail"), bare], ()) == [tried("fail")]
+    assert of_these_images([tried("fail"), later], ()) == [tried("fail"), later]
 
 
 def test_not_applicable_without_a_reason_cannot_be_made() -> None:

@@ -34,6 +34,10 @@ KEPT = {
     "na": Text("{test} を対象外として記録しました。", "{test}: kept as not applicable."),
 }
 CLAIMS = Text("この結果が裏付ける・否定する事項: {claims}", "Claims it speaks of: {claims}")
+GRADE = {
+    True: Text("証跡として数えます（attested）。", "It counts as attested."),
+    False: Text("申告としてだけ数えます（declared）: {why}", "It counts as declared only: {why}"),
+}
 ATTACHED = Text("添付 {name}  sha256 {digest}", "Attached {name}  sha256 {digest}")
 
 
@@ -57,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
     """Keep it; 0 when it was kept, whatever the result was."""
     from mamoru.assessment.report.plain_text import plain
     from mamoru.cli.presenting import indented
+    from mamoru.evidence import Grade
     from mamoru.jobs.plan.testing import Handed, record_result
     from mamoru.verification.plan import Result
 
@@ -81,6 +86,9 @@ def run(options: argparse.Namespace) -> int:
         KEPT[options.result].fill(test=options.test)[lang],
         "  " + CLAIMS.fill(claims=", ".join(kept.claims))[lang],
     ]
+    if shown := kept.evidence.shows:
+        attested = shown[0].grade is Grade.ATTESTED
+        lines.append("  " + plain(GRADE[attested].fill(why=shown[0].proof)[lang]))
     hand = kept.evidence.by_hand
     for each in hand.attachments if hand else ():
         lines.append("  " + plain(ATTACHED.fill(name=each.name, digest=each.sha256[:16])[lang]))

@@ -41,5 +41,5 @@ def run(documents: Documents) -> Iterator[Observation]:
     n, latest = max(held or every, key=lambda pair: pair[1].on)
     yield testimony(
         CHECK, documents, what=TAKEN.fill(adviser=latest.with_), at=file.at(f"consultations[{n}]"),
-        by=latest.with_, on=latest.on, document=latest.document,
+        by=latest.with_, on=latest.on, document=latest.document, outside=True,
     )  # fmt: skip

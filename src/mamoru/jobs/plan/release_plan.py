@@ -23,6 +23,7 @@ from mamoru.verification.plan import (
     parts_of,
     plan_for,
 )
+from mamoru.verification.results import is_recorded
 
 
 def release_plan(hand: AtHand, shown: Sequence[Evidence]) -> tuple[Plan, tuple[str, ...]]:
@@ -94,4 +95,11 @@ def _noted(papers: Documents) -> Iterator[Noted]:
     for result in papers.product.verification.results:
         if release is not None and result.release == release.version and result.on <= papers.on:
             passed = result.result == "pass"
-            yield Noted(claims=result.claims, what=result.what, passed=passed, on=result.on, by=result.by)
+            yield Noted(
+                claims=result.claims,
+                what=result.what,
+                passed=passed,
+                on=result.on,
+                by=result.by,
+                recorded=not passed or is_recorded(papers, result),
+            )

@@ -10,6 +10,7 @@ from mamoru.catalog import catalog
 from mamoru.errors import InputError
 from mamoru.evidence import ByHand, Evidence, SubjectKind
 from mamoru.evidence.attachments import Attachments
+from mamoru.jobs.plan.records import lacks
 from mamoru.jobs.plan.release_plan import release_plan
 from mamoru.jobs.release.at_hand import AtHand, at_hand
 from mamoru.jobs.release.documents import evidence_of_documents
@@ -126,9 +127,9 @@ def record_result(path: Path, handed: Handed, *, at: datetime, today: date) -> R
         attachments=Attachments(hand.root).keep(handed.attach),
         images=digests_of(images_of(hand.papers)) if subject.kind == "release" else (),
     )
-    made = evidence_of(
-        case, asked, Entry(result=handed.result, on=handed.on, hand=by_hand), subject, at=at, tool=TOOL
-    )
+    entry = Entry(result=handed.result, on=handed.on, hand=by_hand)
+    lacking = lacks(hand, case, entry)
+    made = evidence_of(case, asked, entry, subject, at=at, tool=TOOL, lacking=lacking)
     run = hand.kept.keep([made], at=at, tool=TOOL)
     return Recorded(run=run, evidence=made, claims=case.claims)
 

@@ -8,6 +8,7 @@ import msgspec
 from mamoru.assessment.claims import counting
 from mamoru.evidence import Evidence, Outcome, Subject
 from mamoru.verification.plan.model import Standing, Tried
+from mamoru.verification.plan.recording import as_recorded, is_unborne
 
 _STANDINGS = {
     Outcome.PASS: Standing.PASSED,
@@ -48,8 +49,11 @@ def of_other_images(item: Evidence, images: Collection[str]) -> bool:
 
 
 def of_these_images(shown: Iterable[Evidence], images: Collection[str]) -> list[Evidence]:
-    """`shown` without the results by hand of other images: those are not of this release as it is now."""
-    return [item for item in shown if not of_other_images(item, images)]
+    """`shown` without the results by hand of other images, which are not of this release as it is now; each as
+    its record bears it out. A pass that nothing bears out mends no failure."""
+    these = [as_recorded(item) for item in shown if not of_other_images(item, images)]
+    failed = {(item.check, item.subject) for item in these if item.by_hand and item.outcome is Outcome.FAIL}
+    return [item for item in these if not (is_unborne(item) and (item.check, item.subject) in failed)]
 
 
 def _when(item: Evidence) -> tuple[object, ...]:
@@ -62,7 +66,7 @@ def _tried(item: Evidence, *, counts: bool, of_other_image: bool) -> Tried:
         on=item.on,
         at=item.at,
         subject=item.subject.id,
-        result=_STANDINGS[item.outcome],
+        result=Standing.NOT_SHOWN if is_unborne(item) else _STANDINGS[item.outcome],
         version=item.version,
         by=hand.by if hand else None,
         device=hand.device if hand else None,
@@ -74,13 +78,15 @@ def _tried(item: Evidence, *, counts: bool, of_other_image: bool) -> Tried:
 
 
 class Noted(msgspec.Struct, frozen=True, kw_only=True):
-    """A result that the product file itself holds, on the release that is planned."""
+    """A result that the product file itself holds, on the release that is planned. `recorded`: a pass is
+    borne out by a record, else it is only declared."""
 
     claims: tuple[str, ...]
     what: str
     passed: bool
     on: date
     by: str
+    recorded: bool = True
 
 
 def noted(claims: Iterable[str], found: Iterable[Noted], *, subject: str, version: int) -> tuple[Tried, ...]:
@@ -96,7 +102,7 @@ def noted(claims: Iterable[str], found: Iterable[Noted], *, subject: str, versio
             on=each.on,
             at=datetime.combine(each.on, time(), UTC),
             subject=subject,
-            result=Standing.PASSED if each.passed else Standing.FAILED,
+            result=_noted_standing(each),
             version=version,
             by=each.by,
             note=each.what,
@@ -105,6 +111,12 @@ def noted(claims: Iterable[str], found: Iterable[Noted], *, subject: str, versio
         )
         for each in latest.values()
     )
+
+
+def _noted_standing(each: Noted) -> Standing:
+    if not each.passed:
+        return Standing.FAILED
+    return Standing.PASSED if each.recorded else Standing.NOT_SHOWN
 
 
 def standing_of(tried: Sequence[Tried], version: int) -> Standing:

@@ -1,9 +1,10 @@
 """A result by hand becomes evidence: the case is the check, the tester ran it.
 
-Pass shows the case's claims (attested, by the tester's name), fail refutes them by a finding, not
-applicable says why. The latest result of a case and subject counts, as with every check.
+Pass shows the case's claims (attested by the tester with a record of the device, else declared), fail
+refutes them by a finding, not applicable says why. The latest result of a case and subject counts, as with every check.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -23,11 +24,14 @@ from mamoru.evidence import (
     SubjectKind,
 )
 from mamoru.evidence.fold import Occasion, fold
-from mamoru.language import Text, both
+from mamoru.language import Text, both, joined
 from mamoru.verification.plan.hand_test import HandTest
 
 FAILED = Text("試験に不合格: {title}", "Test failed: {title}")
 PASSED = Text("試験 {case} に合格（{by}、{on}、{on_what}）", "Test {case} passed ({by}, {on}, {on_what})")
+DECLARED = Text("{what}（申告のみ。足りないもの: {lacking}）", "{what} (declared only; without {lacking})")
+NO_DEVICE = Text("実機のシリアル番号（--device）", "the serial number of the device (--device)")
+NO_RECORD = Text("記録のファイル（--attach）", "a record of the test (--attach)")
 NO_REMARK = Text("所見なし", "no remark")
 WHY = Text(
     "期待した結果になりませんでした。期待: {expected}", "The result was not the one expected: {expected}"
@@ -77,16 +81,46 @@ def check_of(case: HandTest, catalog: Catalog) -> Check:
 
 
 def evidence_of(
-    case: HandTest, catalog: Catalog, entry: Entry, subject: Subject, *, at: datetime, tool: str
+    case: HandTest,
+    catalog: Catalog,
+    entry: Entry,
+    subject: Subject,
+    *,
+    at: datetime,
+    tool: str,
+    lacking: Sequence[Text] = (),
 ) -> Evidence:
-    """The evidence of one result. Raises `ValueError` for not applicable without a remark."""
+    """The evidence of one result. A pass is attested where the tester names the device and hands in a record,
+    and `lacking` names nothing more; else it is declared. Raises `ValueError` for not applicable without a
+    remark."""
     check = check_of(case, catalog)
-    seen = _seen(check, case, entry, subject)
+    seen = _seen(check, case, entry, subject, [*_lacks(entry.hand, subject), *lacking])
     made = fold(check, seen, Occasion(subject=subject, at=at, on=entry.on, source=tool), None)
     return msgspec.structs.replace(made, by_hand=entry.hand)
 
 
-def _seen(check: Check, case: HandTest, entry: Entry, subject: Subject) -> list[Observation]:
+def as_recorded(item: Evidence) -> Evidence:
+    """`item` as its record bears it out: what was kept as attested without a device or a record is declared."""
+    if item.by_hand is None or not _lacks(item.by_hand, item.subject):
+        return item
+    shows = tuple(msgspec.structs.replace(each, grade=Grade.DECLARED) for each in item.shows)
+    return msgspec.structs.replace(item, shows=shows)
+
+
+def is_unborne(item: Evidence) -> bool:
+    """Whether it is a pass by hand that nothing bears out: it is declared, no more."""
+    return item.by_hand is not None and any(each.grade is Grade.DECLARED for each in as_recorded(item).shows)
+
+
+def _lacks(hand: ByHand, subject: Subject) -> list[Text]:
+    """What a tester must hand in: a release is tested on a device, a document is not."""
+    needs_device = subject.kind == "release" and not hand.device
+    return [*([NO_DEVICE] if needs_device else []), *([] if hand.attachments else [NO_RECORD])]
+
+
+def _seen(
+    check: Check, case: HandTest, entry: Entry, subject: Subject, lacking: Sequence[Text]
+) -> list[Observation]:
     hand = entry.hand
     on_what = hand.device or subject.id
     if entry.result is Result.NOT_APPLICABLE:
@@ -97,4 +131,7 @@ def _seen(check: Check, case: HandTest, entry: Entry, subject: Subject) -> list[
     if entry.result is Result.FAIL:
         return [check.finding(at=at, proof=f"{hand.note or NO_REMARK.en} ({hand.by}, {entry.on})")]
     proof = PASSED.fill(case=case.id, by=hand.by, on=entry.on, on_what=on_what)
-    return [check.shown(proof=proof, at=at, claim=claim, by=hand.by) for claim in case.claims]
+    grade = Grade.ATTESTED
+    if lacking:
+        proof, grade = DECLARED.fill(what=proof, lacking=joined(lacking)), Grade.DECLARED
+    return [check.shown(proof=proof, at=at, claim=claim, by=hand.by, grade=grade) for claim in case.claims]

@@ -1,0 +1,115 @@
+"""Whether the record of a test by hand is one: of this test, this release and these images, of a plausible day."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from mamoru.language import Text
+from mamoru.product import Documents
+from mamoru.product.calendar import months_after
+from mamoru.product.document_content import overlap
+from mamoru.product.documents import Attestation
+from mamoru.product.model import Result
+
+MOST_MONTHS = 12  # between a test and the release that it speaks of
+LEAST_OVERLAP = 0.5  # of the words of the test that its record has
+
+BEFORE = Text(
+    "試験の日 {day} は、前の版 {earlier}（{released}）より前です",
+    "its day {day} lies before the earlier release {earlier} ({released})",
+)
+LONG_AGO = Text(
+    "試験の日 {day} は、版の日付 {released} の {months} か月より前です",
+    "its day {day} lies more than {months} months before the release ({released})",
+)
+OTHER_TEST = Text(
+    "{document} はこの試験について書いていません（試験の番号か内容を記録に書いてください）",
+    "{document} does not speak of this test (write the test's number or words into the record)",
+)
+OTHER_RELEASE = Text(
+    "{document} に版 {release} の記載がありません", "{document} does not speak of release {release}"
+)
+SHARED = Text(
+    "文字として読めない {document} を、別の試験（{other}）の記録にも使っています",
+    "{document}, which cannot be read as text, is the record of another test too ({other})",
+)
+OTHER_IMAGE = Text(
+    "試験のあとでファームウェアが変わりました（{before} → {after}）。試験をやり直してください",
+    "the firmware has changed since the test ({before} → {after}): test again",
+)
+_NUMBER = re.compile(r"^[A-Za-z]{1,6}[-_ ]?\d[\w.-]*|^\d+(?:[.-]\d+)*(?=[\s:：．.、)）])")
+
+
+def why_only_declared(documents: Documents, result: Result) -> Text | None:
+    """Why a result that passed attests nothing although somebody signed it; None where nothing speaks against
+    it. Without a document there is nothing to say here: that one lacks is told elsewhere."""
+    return why_implausible(documents, result.on) or _record(documents, result) or _images(documents, result)
+
+
+def why_implausible(documents: Documents, on: date) -> Text | None:
+    """Why a day is none on which this release can have been tested; None where it may be."""
+    release = documents.release
+    if release is None or release.date is None:
+        released, earlier = documents.on, None
+    else:
+        released = release.date
+        before = [each for each in documents.product.releases if each.date and each.date < released]
+        earlier = max(before, key=lambda each: each.date or date.min, default=None)
+    if earlier is not None and earlier.date is not None and on < earlier.date:
+        return BEFORE.fill(day=str(on), earlier=earlier.version, released=str(earlier.date))
+    if months_after(on, MOST_MONTHS) < released:
+        return LONG_AGO.fill(day=str(on), released=str(released), months=MOST_MONTHS)
+    return None
+
+
+def _record(documents: Documents, result: Result) -> Text | None:
+    file = documents.files.get(result.document or "")
+    if file is None or result.document is None:
+        return None
+    text = file.content.text
+    if text is None:
+        return _shared(documents, result, file.sha256)
+    return speaks_not_of(result.document, text, (result.what,), result.release)
+
+
+def speaks_not_of(document: str, text: str, tests: Sequence[str], release: str | None) -> Text | None:
+    """Why the `text` of a record is none of the test with these words (any of them), of this release; a number
+    at the beginning of the words is enough. None where it is."""
+    numbers = [_NUMBER.match(words) for words in tests]
+    named = any(number is not None and _stands(number[0].strip(), text) for number in numbers)
+    rest = [words[number.end() :] if number else words for words, number in zip(tests, numbers, strict=True)]
+    said = max((overlap(words, text) for words in rest if words.strip()), default=0.0)
+    if not named and said < LEAST_OVERLAP:
+        return OTHER_TEST.fill(document=document)
+    if release is not None and not _stands(release, text):
+        return OTHER_RELEASE.fill(document=document, release=release)
+    return None
+
+
+def _shared(documents: Documents, result: Result, sha256: str) -> Text | None:
+    for other in documents.product.verification.results:
+        file = documents.files.get(other.document or "")
+        if file is not None and file.sha256 == sha256 and other.what != result.what:
+            return SHARED.fill(document=result.document or "", other=other.what)
+    return None
+
+
+def _images(documents: Documents, result: Result) -> Text | None:
+    file = documents.files.get(result.document or "")
+    if file is None:
+        return None
+    attestation = Attestation(place=file.place or file.path, by=result.by, on=result.on)
+    before = documents.attested.get(attestation)
+    now = documents.images
+    if before is None or not before.images or not now or before.images == now:
+        return None
+    return OTHER_IMAGE.fill(before=_short(before.images), after=_short(now))
+
+
+def _short(digests: tuple[str, ...]) -> str:
+    return ", ".join(each[:12] for each in digests)
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether `word` stands in `text`, not as a part of a longer number or word."""
+    return re.search(rf"(?<![\w.]){re.escape(word)}(?![\w]|\.\d)", text, re.IGNORECASE) is not None
