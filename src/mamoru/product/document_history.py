@@ -35,9 +35,15 @@ def attested_in(evidence: Iterable[Evidence]) -> Mapping[Attestation, Before]:
     """For each attestation what the document was when it was first seen. An attestation of
     another person or day is another one: that is how a changed document is attested anew."""
     first: dict[Attestation, Before] = {}
-    for item in sorted(evidence, key=lambda each: each.at):
-        for shown in item.shows:
-            for paper in shown.papers:
-                known = Attestation(place=paper.place, by=paper.by, on=paper.on)
-                first.setdefault(known, Before(sha256=paper.sha256, images=paper.images))
+    papers = (
+        paper
+        for item in sorted(evidence, key=lambda each: each.at)
+        for shown in item.shows
+        for paper in shown.papers
+    )
+    for paper in papers:
+        known = Attestation(place=paper.place, by=paper.by, on=paper.on)
+        before = first.setdefault(known, Before(sha256=paper.sha256, images=paper.images))
+        if not before.images and paper.images:  # kept before images were
+            first[known] = Before(sha256=before.sha256, images=paper.images)
     return first

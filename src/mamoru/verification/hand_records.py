@@ -37,7 +37,9 @@ OTHER_IMAGE = Text(
     "試験のあとでファームウェアが変わりました（{before} → {after}）。試験をやり直してください",
     "the firmware has changed since the test ({before} → {after}): test again",
 )
-_NUMBER = re.compile(r"^[A-Za-z]{1,6}[-_ ]?\d[\w.-]*|^\d+(?:[.-]\d+)*(?=[\s:：．.、)）])")
+_NUMBER = re.compile(
+    r"^[A-Za-z]{1,8}(?:[-_][A-Za-z]{1,8})*[-_ ]?\d[\w.-]*|^\d+(?:[.-]\d+)*(?=[\s:：．.、)）])"
+)
 
 
 def why_only_declared(documents: Documents, result: Result) -> Text | None:
