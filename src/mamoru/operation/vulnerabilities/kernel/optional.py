@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mamoru.operation.vulnerabilities.kernel.table import Gate, gates
+from mamoru.operation.vulnerabilities.kernel.table import always_optional
 from mamoru.operation.vulnerabilities.kernel.verdict import is_in_a_kernel
 
 
@@ -14,12 +14,4 @@ def optional(files: Sequence[str]) -> bool:
 
 
 def _is_gated(path: str) -> bool:
-    known = gates(path)
-    if path.endswith(".h") or known is None:
-        return False
-    spoken = [gate for gate in known if gate is not None]
-    return bool(spoken) and all(_asks(gate) for gate in spoken)
-
-
-def _asks(gate: Gate) -> bool:
-    return all(alternative.options for alternative in gate)
+    return not path.endswith(".h") and always_optional(path)

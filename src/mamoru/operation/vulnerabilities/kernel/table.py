@@ -75,16 +75,37 @@ def _head() -> tuple[tuple[str, ...], dict[str, str]]:
 @cache
 def _folder(folder: str) -> tuple[tuple[str, ...], dict[str, str]] | None:
     """The options of a folder and the row of each file in it."""
-    text = _text()
-    at = text.find(f"\n/{folder} ")
-    if at < 0:
-        at = text.find(f"\n/{folder}\n")
-    if at < 0:
+    held = _held().get(folder)
+    if held is None:
         return None
-    end = text.find("\n/", at + 2)
-    head, *lines = text[at + 1 : len(text) if end < 0 else end].rstrip("\n").split("\n")
+    head, *lines = held.rstrip("\n").split("\n")
     rows = {name: row for row, names in zip(lines[::2], lines[1::2], strict=True) for name in names.split()}
     return tuple(head.split()[1:]), rows
+
+
+@cache
+def _held() -> dict[str, str]:
+    """The text of each folder."""
+    _, *folders = _text().split("\n/")
+    return {folder.split("\n", 1)[0].split(" ", 1)[0]: folder for folder in folders}
+
+
+def always_optional(path: str) -> bool:
+    """Whether every release that holds the file at `path` builds it only where some option is on."""
+    folder, _, name = path.rpartition("/")
+    found = _folder(folder)
+    row = found[1].get(name) if found else None
+    return found is not None and row is not None and _asks_always(row, bool(found[0]))
+
+
+@cache
+def _asks_always(row: str, folder_asks: bool) -> bool:  # noqa: FBT001  (a part of the key)
+    """`row` says the same of every file that has it, so it is read once."""
+    spoken = [column for column in row.split("\t") if column not in ("-", "=")]
+    ways = [way.partition(">")[0].split() for column in spoken for way in column.split("|")]
+    return bool(ways) and all(
+        (folder_asks and "!" not in way) or any(each not in ("!", "?") for each in way) for way in ways
+    )
 
 
 def _parsed(row: str, base: tuple[str, ...], name: str) -> tuple[Gate | None, ...]:
