@@ -13,7 +13,7 @@ class Lang(StrEnum):
     EN = "en"
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, frozen=True, gc=False):
     """One text in Japanese and in English; both are always there."""
 
     ja: str

@@ -13,5 +13,7 @@ def uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what was made is old, without its being looked through
+        gc.unfreeze()
         if was_on:
             gc.enable()

@@ -20,6 +20,7 @@ from mamoru.operation.vulnerabilities.store.reading import Said, Source, Store
 from mamoru.operation.vulnerabilities.versions import key
 from mamoru.operation.vulnerabilities.versions.branches import series
 from mamoru.product.component import Component
+from mamoru.product.software import EndOfLife
 
 BY = Text("{name}（{field}）: {why}", "{name} ({field}): {why}")
 DISTRIBUTION = Text(
@@ -72,8 +73,11 @@ class Says(Protocol):
     def said(self, product: str, vulnerability: int) -> Iterator[Said]:
         """All rows of one vulnerability on the product of this name."""
 
-    def said_of(self, products: Sequence[str], vulnerability: int) -> dict[str, list[Said]]:
-        """All rows of one vulnerability on the products of these names, by name in their order."""
+    def said_of(
+        self, products: Sequence[str], numbers: Sequence[int], *, denials: bool = False
+    ) -> dict[int, dict[str, list[Said]]]:
+        """All rows of these vulnerabilities on the products of these names, by vulnerability and name;
+        with `denials` those may be left out that say of nothing that it is not affected."""
 
     def told(self, numbers: Sequence[int]) -> dict[int, Told]:
         """What the sources tell of each vulnerability."""
@@ -112,9 +116,57 @@ class Matched(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Found(NamedTuple):
-    word: Word
+    """What makes a hit: the row, how the version stands to it, and what its sentence is made of."""
+
+    source: str
     known: Known
-    kept: Kept
+    judged: Verdict
+    certainty: Certainty
+    more: Text | None = None
+    silent: str | None = None
+    ended: EndOfLife | None = None
+
+    @property
+    def kept(self) -> Kept:
+        """What the source says."""
+        return self.judged.kept
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """The versions in which it is mended."""
+        return self.judged.fixed
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The source files that hold the weakness."""
+        return () if self.ended else self.judged.kept.files
+
+    @property
+    def word(self) -> Word:
+        """The same in words."""
+        return Word(
+            source=self.source,
+            certainty=self.certainty,
+            why=_sentence(self),
+            fixed=self.fixed,
+            files=self.files,
+        )
+
+
+def _sentence(found: _Found) -> Text:
+    kept, known = found.judged.kept, found.known
+    if (ended := found.ended) is not None:
+        on = ended.on.isoformat()
+        return _by(known, NOT_ASSESSED.fill(branch=ended.branch, on=on, ranges=ranges(kept)))
+    why = found.judged.why
+    if found.more is not None:
+        why = AND.fill(why=why, more=found.more)
+    if kept.upper:
+        why = UPPER.fill(why=why, bound=told_reason(kept.why)) if kept.why else UPPER_ALONE.fill(why=why)
+    elif kept.why:
+        why = BESIDE.fill(why=why, more=told_reason(kept.why))
+    why = _by(known, why)
+    return why if found.silent is None else SILENT.fill(why=why, name=found.silent)
 
 
 def matched(components: Sequence[Component], store: Store) -> Matched:
@@ -142,14 +194,18 @@ def matches_of(
         names = names_of(component)
         left_out = unassessed(component, names, store)
         found_here = _hits(names, component, around, store)
+        said_of = _said_beside(names, found_here, store)
+        kept: set[int] = set()
         for number, found in found_here.items():
-            against = _against(names, number, found, component, around, store) or _not_built(found, component)
+            against = _against(
+                names, said_of.get(number, {}), found, component, around, store
+            ) or _not_built(found, component)
             if against is None:
+                kept.add(number)
                 hits.append((component, number, _unless_silent(names, found)))
             elif number not in left_out or any(known.distribution for known in names):
                 id, (source, why) = cve_id(number) or str(number), against
                 ruled_out.append(NearMiss(vulnerability=id, component=component, source=source, why=why))
-        kept = {number for each, number, _ in hits if each is component}
         late += [(component, number, each) for number, each in left_out.items() if number not in kept]
     told = store.told(sorted({number for _, number, _ in hits} | {number for _, number, _ in late}))
     hits += [
@@ -163,15 +219,9 @@ def matches_of(
 
 def _not_assessed(each: Unassessed, store: Says) -> _Found:
     """That upstream did not assess the ended branch: nobody knows, so it is conditional."""
-    ended = each.ended
-    why = NOT_ASSESSED.fill(branch=ended.branch, on=ended.on.isoformat(), ranges=ranges(each.kept))
-    word = Word(
-        source=store.sources[each.said.source].name,
-        certainty=Certainty.CONDITIONAL,
-        why=_by(each.known, why),
-        fixed=each.kept.fixed,
-    )
-    return _Found(word, each.known, each.kept)
+    source = store.sources[each.said.source].name
+    unsaid = Verdict(Where.OUTSIDE, each.known.version, each.kept)
+    return _Found(source, each.known, unsaid, Certainty.CONDITIONAL, ended=each.ended)
 
 
 def _unless_silent(names: Sequence[Known], found: list[_Found]) -> list[_Found]:
@@ -183,14 +233,8 @@ def _unless_silent(names: Sequence[Known], found: list[_Found]) -> list[_Found]:
     if home is None or any(each.known.distribution or each.known.product in _AUTHORITY for each in found):
         return found
     return [
-        each._replace(
-            word=msgspec.structs.replace(
-                each.word,
-                certainty=Certainty.CONDITIONAL,
-                why=SILENT.fill(why=each.word.why, name=home.product),
-            )
-        )
-        if each.word.certainty in (Certainty.AFFECTED, Certainty.ANY_VERSION)
+        each._replace(certainty=Certainty.CONDITIONAL, silent=home.product)
+        if each.certainty in (Certainty.AFFECTED, Certainty.ANY_VERSION)
         else each
         for each in found
     ]
@@ -250,32 +294,14 @@ def _found(
     judged = verdict(known.version, kept)
     if judged.where is Where.OUTSIDE:
         return None
-    certainty, why = _CERTAINTY[judged.where], judged.why
+    certainty = _CERTAINTY[judged.where]
     condition = around.judged(kept, component)
     if condition.met is Met.NO:
         return None
     untraced = kept.upper and known.product in _AUTHORITY  # of a kernel the beginning decides: series differ
     if certainty is Certainty.AFFECTED and (untraced or condition.why is not None):
         certainty = Certainty.CONDITIONAL
-    if condition.why is not None:
-        why = AND.fill(why=why, more=condition.why)
-    return _Found(_word(known, said, kept, judged, certainty, why, store), known, kept)
-
-
-def _word(
-    known: Known, said: Said, kept: Kept, judged: Verdict, certainty: Certainty, why: Text, store: Says
-) -> Word:
-    if kept.upper:
-        why = UPPER.fill(why=why, bound=told_reason(kept.why)) if kept.why else UPPER_ALONE.fill(why=why)
-    elif kept.why:
-        why = BESIDE.fill(why=why, more=told_reason(kept.why))
-    return Word(
-        source=store.sources[said.source].name,
-        certainty=certainty,
-        why=_by(known, why),
-        fixed=judged.fixed,
-        files=kept.files,
-    )
+    return _Found(store.sources[said.source].name, known, judged, certainty, condition.why)
 
 
 def _by(known: Known, why: Text) -> Text:
@@ -284,9 +310,40 @@ def _by(known: Known, why: Text) -> Text:
     return BY.fill(name=known.product, field=known.field, why=why)
 
 
+def _said_beside(
+    names: Sequence[Known], hits: dict[int, list[_Found]], store: Says
+) -> dict[int, dict[str, list[Said]]]:
+    """The rows that may rule a hit out, of all hits at once: where whoever knows best speaks already, only
+    those that deny something; where a distribution does of its own package, none."""
+    whole, denials = [], []
+    for number, found in hits.items():
+        if any(chosen and not _speaks(chosen, found) for chosen in _surest(names)) or _is_bounded(found):
+            whole.append(number)
+        elif not any(each.known.distribution for each in found):
+            denials.append(number)
+    products = [known.product for known in names]
+    return {
+        **store.said_of(products, whole),
+        **store.said_of(products, denials, denials=True),
+    }
+
+
+def _surest(names: Sequence[Known]) -> tuple[list[Known], list[Known]]:
+    """The names under which the distribution speaks, and those under which the kernel's makers do."""
+    return [n for n in names if n.distribution], [n for n in names if n.product in _AUTHORITY]
+
+
+def _speaks(chosen: Sequence[Known], found: Sequence[_Found]) -> bool:
+    return any(each.known in chosen for each in found)
+
+
+def _is_bounded(found: Sequence[_Found]) -> bool:
+    return all(_is_weak(each.known, each.kept, each.source) for each in found)
+
+
 def _against(
     names: Sequence[Known],
-    number: int,
+    said_of: dict[str, list[Said]],
     found: list[_Found],
     component: Component,
     around: Surroundings,
@@ -294,20 +351,18 @@ def _against(
 ) -> tuple[str, Text] | None:
     """Whose word rules the hit out: the distribution's on its own package, the kernel makers' on a kernel,
     a supplier's that it does not affect, and an exact range where the hit is only below a bound from above."""
-    said_of = store.said_of([known.product for known in names], number)
-    for distribution, sentence in ((True, DISTRIBUTION), (False, STABLE)):
-        chosen = [
-            known for known in names if (known.distribution if distribution else known.product in _AUTHORITY)
-        ]
-        if not chosen or any(each.known in chosen for each in found):
+    if not said_of:
+        return None
+    for chosen, sentence in zip(_surest(names), (DISTRIBUTION, STABLE), strict=True):
+        if not chosen or _speaks(chosen, found):
             continue
         if (out := _denied(chosen, said_of, component, around, store, sentence)) is not None:
             return out
     if any(each.known.distribution for each in found):
         return None
     upstream = [known for known in names if not known.distribution]
-    said = [(known, each) for known in upstream for each in said_of[known.product]]
-    bounded = all(_is_weak(each.known, each.kept, each.word.source) for each in found)
+    said = [(known, each) for known in upstream for each in said_of.get(known.product, ())]
+    bounded = _is_bounded(found)
     for known, each in said:
         why = _supplier_denies(known, each, component, around)
         if why is None and bounded:
@@ -358,7 +413,7 @@ def _not_built(found: list[_Found], component: Component) -> tuple[str, Text] | 
     """That this very kernel was built without every file that holds the weakness, by the source of the files."""
     if component.kernel is None:
         return None
-    told = next((each.word for each in found if each.word.files), None)
+    told = next((each for each in found if each.files), None)
     if told is None:
         return None
     verdict = built(told.files, component.kernel, component.version)
@@ -374,7 +429,7 @@ def _denied(
     sentence: Text,
 ) -> tuple[str, Text] | None:
     for known in chosen:
-        for said in said_of[known.product]:
+        for said in said_of.get(known.product, ()):
             whys = [_ruled_out(known, kept, component, around) for kept in said.kept]
             if whys and all(why is not None for why in whys) and whys[0] is not None:
                 why = whys[0]
@@ -396,5 +451,6 @@ def _ruled_out(known: Known, kept: Kept, component: Component, around: Surroundi
 
 
 def _match(component: Component, told: Told, found: list[_Found]) -> Match:
-    surest = sorted(found, key=lambda f: (_RANK[f.word.certainty], _is_weak(f.known, f.kept, f.word.source)))
-    return Match(told=told, component=component, words=tuple(dict.fromkeys(each.word for each in surest)))
+    if len(found) > 1:
+        found = sorted(found, key=lambda f: (_RANK[f.certainty], _is_weak(f.known, f.kept, f.source)))
+    return Match(told=told, component=component, said=tuple(found))

@@ -119,13 +119,16 @@ def verdict(version: str | None, kept: Kept) -> Verdict:
         return Verdict(Where.UNORDERED if alien else Where.INSIDE, version, kept, span)
     if kept.every:
         return Verdict(Where.EVERY, version, kept)
-    if kept.spans and (written is None or any(s.low_key == b"" or s.high_key == b"" for s in kept.spans)):
+    if kept.spans and (written is None or _has_keyless(kept.spans)):
         return Verdict(Where.UNORDERED, version, kept)
     if kept.git and not kept.spans and not kept.exact:
         return Verdict(Where.UNORDERED, version, kept)
-    if strange := next((span for span in kept.spans if _strange(kept.order, version, span)), None):
-        return Verdict(Where.UNORDERED, version, kept, strange)
-    broken = next((span for span in kept.spans if span.broken), None)
+    broken: KeptSpan | None = None
+    for span in kept.spans:
+        if _strange(kept.order, version, span):
+            return Verdict(Where.UNORDERED, version, kept, span)
+        if broken is None and span.broken:
+            broken = span
     if kept.unread or broken is not None:
         return Verdict(Where.UNREAD, version, kept, broken)
     return Verdict(Where.OUTSIDE, version, kept)
@@ -148,7 +151,17 @@ def _around(written: bytes, spans: tuple[KeptSpan, ...]) -> KeptSpan | None:
 
 
 def _strange(order: str, version: str, span: KeptSpan) -> bool:
-    return any(of_another_scheme(order, version, bound) for bound in (span.low, span.high) if bound)
+    low, high = span.low, span.high
+    return bool(low and of_another_scheme(order, version, low)) or bool(
+        high and of_another_scheme(order, version, high)
+    )
+
+
+def _has_keyless(spans: tuple[KeptSpan, ...]) -> bool:
+    for span in spans:  # no generator: thousands are asked for one kernel
+        if span.low_key == b"" or span.high_key == b"":
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)

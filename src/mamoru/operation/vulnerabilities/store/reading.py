@@ -14,7 +14,7 @@ import msgspec
 from mamoru.errors import InputError
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.match import Told
-from mamoru.operation.vulnerabilities.store.kept import Kept, Statement, kept_in, statement_in
+from mamoru.operation.vulnerabilities.store.kept import DENIAL, Kept, Statement, kept_in, statement_in
 from mamoru.operation.vulnerabilities.store.layout import (
     YEAR,
     cve_id,
@@ -155,16 +155,26 @@ class Store:
         for name, vulnerability, source, body in self._for(columns, numbers, "a.vulnerability"):
             yield name, Said(vulnerability, source, kept_in(body))
 
-    def said_of(self, products: Sequence[str], vulnerability: int) -> dict[str, list[Said]]:
-        """All rows of one vulnerability on the products of these names, by name in their order."""
-        found: dict[int, list[Said]] = {product_number(product): [] for product in products}
-        marks = ",".join("?" * len(found))
-        for product, source, body in self._db.execute(
-            f"SELECT product, source, body FROM affects WHERE vulnerability = ? AND product IN ({marks})",  # noqa: S608 -- marks alone
-            (vulnerability, *found),
-        ):
-            found[product].append(Said(vulnerability, source, kept_in(body)))
-        return {product: found[product_number(product)] for product in products}
+    def said_of(
+        self, products: Sequence[str], numbers: Sequence[int], *, denials: bool = False
+    ) -> dict[int, dict[str, list[Said]]]:
+        """All rows of these vulnerabilities on the products of these names, by vulnerability and name;
+        with `denials` only those that may say of something that it is not affected."""
+        found: dict[int, dict[str, list[Said]]] = {}
+        denying = " AND instr(body, ?) > 0" if denials else ""
+        for product in products:
+            number = product_number(product)
+            for first in range(0, len(numbers), _AT_ONCE):
+                part = numbers[first : first + _AT_ONCE]
+                rows = self._db.execute(
+                    "SELECT vulnerability, source, body FROM affects WHERE product = ? AND vulnerability IN"
+                    f" ({','.join('?' * len(part))}){denying}",
+                    (number, *part, *([DENIAL] if denials else ())),
+                )
+                for vulnerability, source, body in rows:
+                    said = Said(vulnerability, source, kept_in(body))
+                    found.setdefault(vulnerability, {}).setdefault(product, []).append(said)
+        return found
 
     def years(self, product: str) -> dict[int, dict[int, int]]:
         """For each source that speaks of the product: how many vulnerabilities a year (0: not a CVE)."""
@@ -285,6 +295,8 @@ def _in_memory(path: Path) -> sqlite3.Connection:
 def _together(
     id: str, aliases: Iterable[str], said: list[tuple[str, Statement]], epss: tuple[float, float] | None
 ) -> Told:
+    if len(said) == 1:
+        return _alone(id, aliases, *said[0], epss)
     return Told(
         id=id,
         aliases=tuple(sorted(aliases)),
@@ -299,4 +311,25 @@ def _together(
         exploited=next(((source, each.exploited) for source, each in said if each.exploited), None),
         epss=epss,
         links=tuple(dict.fromkeys(link for _, each in said for link in each.links)),
+    )
+
+
+def _alone(
+    id: str, aliases: Iterable[str], source: str, said: Statement, epss: tuple[float, float] | None
+) -> Told:
+    """What `_together` makes of one statement: so it is of most."""
+    return Told(
+        id=id,
+        aliases=tuple(sorted(aliases)),
+        title=said.title or None,
+        title_ja=said.title_ja or None,
+        solution_ja=said.solution_ja or None,
+        published=said.published or None,
+        modified=said.modified or None,
+        scores=tuple([(source, score) for score in said.scores]),
+        weaknesses=tuple(dict.fromkeys(said.weaknesses)),
+        points=(source, said.points) if said.points else None,
+        exploited=(source, said.exploited) if said.exploited else None,
+        epss=epss,
+        links=tuple(dict.fromkeys(said.links)),
     )

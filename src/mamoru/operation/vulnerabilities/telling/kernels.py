@@ -5,6 +5,7 @@ can do about them is one thing, to update within the series; the few that are ex
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from mamoru.operation.vulnerabilities.kernel import optional
@@ -87,10 +88,15 @@ def _newest_fix(component: Component, sure: Sequence[Weighed]) -> str | None:
 
 
 def _is_of_series(component: Component, fix: str) -> bool:
-    ours = series(component.version or "") or component.version
-    if ours is None or not (fix.startswith(f"{ours}.") and fix.count(".") == ours.count(".") + 1):
+    return component.version is not None and _is_later_of_series(component.version, fix)
+
+
+@lru_cache(1 << 13)  # a release of a series mends many
+def _is_later_of_series(version: str, fix: str) -> bool:
+    ours = series(version) or version
+    if not (fix.startswith(f"{ours}.") and fix.count(".") == ours.count(".") + 1):
         return False
-    there, here = key(KERNEL_ORDER, fix), key(KERNEL_ORDER, component.version or "")
+    there, here = key(KERNEL_ORDER, fix), key(KERNEL_ORDER, version)
     return there is not None and here is not None and there > here
 
 
@@ -99,5 +105,5 @@ def _mends(component: Component, each: Weighed, target: str | None) -> bool:
 
 
 def _may_fall_away(each: Weighed) -> bool:
-    files = next((word.files for word in each.match.words if word.files), ())
+    files = each.match.files
     return bool(files) and optional(files)
