@@ -106,9 +106,14 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def fixed(self) -> tuple[str, ...]:
         """The versions in which it is mended, as the sources say."""
-        return tuple(dict.fromkeys(version for each in self.said for version in each.fixed))
+        if len(self.said) == 1:
+            return self.said[0].fixed
+        return tuple(dict.fromkeys([version for each in self.said for version in each.fixed]))
 
     @property
     def files(self) -> tuple[str, ...]:
         """The source files that hold the weakness, as the surest source that names some tells them."""
-        return next((each.files for each in self.said if each.files), ())
+        for each in self.said:
+            if files := each.files:
+                return files
+        return ()

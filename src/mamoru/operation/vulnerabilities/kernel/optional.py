@@ -1,6 +1,7 @@
 """Whether a kernel may be built without the files that hold a weakness: whether an option decides on each."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from mamoru.operation.vulnerabilities.kernel.table import always_optional
 from mamoru.operation.vulnerabilities.kernel.verdict import is_in_a_kernel
@@ -13,5 +14,6 @@ def optional(files: Sequence[str]) -> bool:
     return bool(looked) and all(_is_gated(path) for path in looked)
 
 
+@cache
 def _is_gated(path: str) -> bool:
     return not path.endswith(".h") and always_optional(path)

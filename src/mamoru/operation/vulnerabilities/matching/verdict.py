@@ -110,7 +110,7 @@ def verdict(version: str | None, kept: Kept) -> Verdict:
     if version is None:
         return Verdict(Where.EVERY if kept.every else Where.UNVERSIONED, version, kept)
     written = _key(kept.order, version)
-    if written is not None and (span := _around(written, kept.spared)):
+    if written is not None and kept.spared and (span := _around(written, kept.spared)):
         return Verdict(Where.OUTSIDE, version, kept, span)
     if kept.exact and any(f"\n{each}\n" in kept.exact for each in spellings(version)):
         return Verdict(Where.INSIDE, version, kept)
@@ -119,16 +119,24 @@ def verdict(version: str | None, kept: Kept) -> Verdict:
         return Verdict(Where.UNORDERED if alien else Where.INSIDE, version, kept, span)
     if kept.every:
         return Verdict(Where.EVERY, version, kept)
-    if kept.spans and (written is None or _has_keyless(kept.spans)):
+    if (kept.spans and written is None) or (kept.git and not kept.spans and not kept.exact):
         return Verdict(Where.UNORDERED, version, kept)
-    if kept.git and not kept.spans and not kept.exact:
-        return Verdict(Where.UNORDERED, version, kept)
-    broken: KeptSpan | None = None
+    return _beyond(version, kept)
+
+
+def _beyond(version: str, kept: Kept) -> Verdict:
+    """Of a version that is in no span: whether it is outside, or something about the spans leaves it open."""
+    strange = broken = None
     for span in kept.spans:
-        if _strange(kept.order, version, span):
-            return Verdict(Where.UNORDERED, version, kept, span)
-        if broken is None and span.broken:
+        low, high = span.low_key, span.high_key
+        if low == b"" or high == b"":
+            return Verdict(Where.UNORDERED, version, kept)
+        if strange is None and _strange(kept.order, version, span):
+            strange = span
+        if broken is None and low is not None and high is not None and low >= high and span.broken:
             broken = span
+    if strange is not None:
+        return Verdict(Where.UNORDERED, version, kept, strange)
     if kept.unread or broken is not None:
         return Verdict(Where.UNREAD, version, kept, broken)
     return Verdict(Where.OUTSIDE, version, kept)
@@ -155,13 +163,6 @@ def _strange(order: str, version: str, span: KeptSpan) -> bool:
     return bool(low and of_another_scheme(order, version, low)) or bool(
         high and of_another_scheme(order, version, high)
     )
-
-
-def _has_keyless(spans: tuple[KeptSpan, ...]) -> bool:
-    for span in spans:  # no generator: thousands are asked for one kernel
-        if span.low_key == b"" or span.high_key == b"":
-            return True
-    return False
 
 
 @lru_cache(maxsize=4096)

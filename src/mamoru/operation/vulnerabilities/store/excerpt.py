@@ -31,9 +31,7 @@ class Excerpt:
         """All rows of one vulnerability on the product of this name."""
         return iter(self._said.get(product, {}).get(vulnerability, ()))
 
-    def said_of(
-        self, products: Sequence[str], numbers: Sequence[int], *, denials: bool = False
-    ) -> dict[int, dict[str, list[Said]]]:
+    def said_of(self, products: Sequence[str], numbers: Sequence[int]) -> dict[int, dict[str, list[Said]]]:
         """All rows of these vulnerabilities on the products of these names, by vulnerability and name."""
         return {
             number: {product: list(self.said(product, number)) for product in products} for number in numbers

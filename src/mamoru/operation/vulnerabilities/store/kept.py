@@ -80,7 +80,6 @@ _statement = msgspec.msgpack.Decoder(Statement)
 _DAY = 10
 MOST_LINKS = 4
 NO_VERSION = "-"
-DENIAL = b"not-affected"  # in the body of every row that says so of something; others may hold it by chance
 
 
 def statement(record: Record) -> bytes:
