@@ -196,7 +196,7 @@ def _found(
 ) -> Found | None:
     judged = verdict(known.version, kept)
     if judged.where is Where.OUTSIDE:
-        return None
+        return None  # most are
     certainty = _CERTAINTY[judged.where]
     condition = around.judged(kept, component)
     if condition.met is Met.NO:

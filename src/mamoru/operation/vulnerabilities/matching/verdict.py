@@ -126,15 +126,17 @@ def verdict(version: str | None, kept: Kept) -> Verdict:
 
 def _beyond(version: str, kept: Kept) -> Verdict:
     """Of a version that is in no span: whether it is outside, or something about the spans leaves it open."""
-    strange = broken = None
-    for span in kept.spans:
+    order, strange, broken = kept.order, None, None
+    for span in kept.spans:  # told apart without a call: a kernel has tens of thousands
         low, high = span.low_key, span.high_key
         if low == b"" or high == b"":
             return Verdict(Where.UNORDERED, version, kept)
-        if strange is None and _strange(kept.order, version, span):
-            strange = span
-        if broken is None and low is not None and high is not None and low >= high and span.broken:
-            broken = span
+        if (span.low and of_another_scheme(order, version, span.low)) or (
+            span.high and of_another_scheme(order, version, span.high)
+        ):
+            strange = strange or span
+        if low is not None and high is not None and low >= high and span.broken:
+            broken = broken or span
     if strange is not None:
         return Verdict(Where.UNORDERED, version, kept, strange)
     if kept.unread or broken is not None:
