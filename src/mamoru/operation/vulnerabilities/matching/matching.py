@@ -96,6 +96,7 @@ def matches_of(
         left_out = unassessed(component, names, store)
         hits_here = _hits(names, component, around, store)
         said_of = said_beside(names, hits_here, store)
+        home = next((n for n in names if n.distribution and n.product.startswith(_BACKPORTING)), None)
         kept: set[int] = set()
         for number, found in hits_here.found.items():
             said = said_of.get(number)
@@ -104,7 +105,7 @@ def matches_of(
                 denied = not_built(found, component)
             if denied is None:
                 kept.add(number)
-                hits.append((component, number, _unless_silent(names, found)))
+                hits.append((component, number, _unless_silent(home, found)))
             elif number not in left_out or any(known.distribution for known in names):
                 id, (source, why) = cve_id(number) or str(number), denied
                 ruled_out.append(NearMiss(vulnerability=id, component=component, source=source, why=why))
@@ -126,12 +127,9 @@ def _not_assessed(each: Unassessed, store: Says) -> Found:
     return Found(source, each.known, unsaid, Certainty.CONDITIONAL, ended=each.ended)
 
 
-def _unless_silent(names: Sequence[Known], found: list[Found]) -> list[Found]:
-    """`found`, made conditional where only upstream speaks of a package of a distribution that brings fixes
-    back: its number alone does not tell whether this package has them."""
-    home = next(
-        (known for known in names if known.distribution and known.product.startswith(_BACKPORTING)), None
-    )
+def _unless_silent(home: Known | None, found: list[Found]) -> list[Found]:
+    """`found`, made conditional where only upstream speaks of `home`, a package of a distribution that brings
+    fixes back: its number alone does not tell whether this package has them."""
     if home is None or any(each.known.distribution or each.known.product in AUTHORITY for each in found):
         return found
     return [
