@@ -53,10 +53,7 @@ def run(options: argparse.Namespace) -> int:
     if options.format in VEX:
         emit(_vex(options), options.output)
         return 0
-    from mamoru.cli.uncollected import uncollected
-
-    with uncollected():
-        told = _told(options)
+    told = _told(options)
     if options.format == "json":
         import msgspec
 
@@ -87,6 +84,7 @@ def _place(options: argparse.Namespace) -> str:
 
 
 def _told(options: argparse.Namespace) -> "MatchesTold":
+    from mamoru.cli.uncollected import uncollected
     from mamoru.operation.vulnerabilities.store.opening import current_store
     from mamoru.operation.vulnerabilities.telling import (
         components_in,
@@ -98,9 +96,10 @@ def _told(options: argparse.Namespace) -> "MatchesTold":
     day = options.on or datetime.now(UTC).astimezone().date()
     tell_them = matches_told if options.all or options.format == "sarif" else matches_folded
     if is_list(options.path):  # a list needs nothing of the firmware engine, whose import alone takes longer
-        components, unread = components_in(options.path)
-        with current_store() as store:
-            return tell_them(components, store, on=day, path=options.path.as_posix(), unread=unread)
+        with uncollected():
+            components, unread = components_in(options.path)
+            with current_store() as store:
+                return tell_them(components, store, on=day, path=options.path.as_posix(), unread=unread)
     from mamoru.jobs import is_workspace
     from mamoru.jobs.vulns.match import matches_of_image
     from mamoru.jobs.vulns.match_release import matches_of_release, release_parts

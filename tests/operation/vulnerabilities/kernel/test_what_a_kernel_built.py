@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mamoru.operation.vulnerabilities import kernel as kernel_package
 from mamoru.operation.vulnerabilities.kernel import built
+from mamoru.operation.vulnerabilities.kernel.table import always_optional, gates
 from mamoru.product import Kernel
 
 if sys.version_info >= (3, 14):
@@ -268,3 +269,17 @@ def test_any_files_and_any_kernel_have_a_verdict(files, release, names):
 
     assert verdict.state in ("built", "not-built", "unknown")
     assert verdict.why.ja
+
+
+def test_an_option_decides_on_a_file_exactly_where_each_of_its_ways_asks_for_one():
+    for path in table_paths():
+        ways = [way for gate in gates(path) if gate is not None for way in gate]
+        assert always_optional(path) == all(way.options for way in ways), path
+
+
+def test_of_a_file_that_the_table_does_not_hold_no_option_decides():
+    known = next(path for path in table_paths() if always_optional(path))
+
+    assert not always_optional(known + "x")
+    assert not always_optional(known.rpartition("/")[0])
+    assert not always_optional("no/such/folder/file.c")
