@@ -261,22 +261,13 @@ def loaded(*arguments: object) -> set[str]:
     return set(told.stderr.split())
 
 
-def test_a_command_loads_no_other_group_and_no_reader_of_yaml_for_a_list_in_json(tmp_path: Path) -> None:
+def test_a_command_loads_no_other_group_nor_the_engines_that_it_does_not_use(tmp_path: Path) -> None:
     bill = tmp_path / "bill.cdx.json"
     bill.write_text('{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"name": "curl"}]}')
     modules = loaded("vulns", "match", bill)
 
     assert "mamoru.cli.commands.vulns_match" in modules
-    assert not {"mamoru.cli.commands.check", "mamoru.cli.commands.watch", "yaml", "jinja2"} & modules
-
-
-def test_a_list_in_yaml_loads_its_reader(tmp_path: Path) -> None:
-    locked = tmp_path / "dependencies.lock"
-    locked.write_text(
-        "dependencies:\n  idf:\n    source:\n      type: idf\n    version: 5.1.2\nmanifest_hash: ab\nversion: 1.0.0\n"
-    )
-
-    assert "yaml" in loaded("vulns", "match", locked)
+    assert not {"mamoru.cli.commands.check", "mamoru.cli.commands.watch", "jinja2", "cryptography"} & modules
 
 
 def test_a_word_that_is_no_command_is_told_with_all_that_are() -> None:

@@ -1,16 +1,14 @@
 """Foreign text taken apart with bounds, and the line of what is found: JSON, YAML and XML."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from xml.parsers import expat
 
 import msgspec
 
 from mamoru.errors import FormatError
 from mamoru.product.problems import Full, Problems
-
-if TYPE_CHECKING:
-    from mamoru.product.yaml_text import Plain
+from mamoru.product.yaml_text import Plain, plain
 
 T = TypeVar("T")
 MOST_DEPTH = 64
@@ -90,15 +88,11 @@ def _decoded(data: bytes, wanted: type[T]) -> T:
         raise FormatError(0, f"not readable as JSON: {error}"[:200]) from error
 
 
-def yaml_fields(data: bytes) -> "tuple[dict[str, Plain], dict[str, int]]":
+def yaml_fields(data: bytes) -> tuple[dict[str, Plain], dict[str, int]]:
     """The fields of a YAML document as text, and the line of each by its path (`a.b[0]`).
 
     Without aliases and tags, at most 1 MB, as our own files. Raises `FormatError`.
     """
-    from mamoru.product.yaml_text import (
-        plain,
-    )  # few lists of parts are YAML, and its reader takes long to load
-
     problems = Problems("")
     try:
         read = plain(data, problems)

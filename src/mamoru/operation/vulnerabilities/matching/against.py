@@ -149,6 +149,7 @@ def _denied(
 
 
 def ruled_out_by(known: Known, kept: Kept, component: Component, around: Surroundings) -> Text | None:
+    """Why a row says that the component is not affected; None where it does not say so."""
     judged = verdict(known.version, kept)
     if kept.state == "not-affected":
         named_here = judged.where in (Where.INSIDE, Where.EVERY)

@@ -96,6 +96,7 @@ def _sentence(found: Found) -> Text:
 
 
 def by_name(known: Known, why: Text) -> Text:
+    """`why` with the name of the component that it speaks of."""
     if known.field == "cpe" and known.product.startswith("cna:"):
         return BY_NAME.fill(name=known.product.removeprefix("cna:"), why=why)
     return BY.fill(name=known.product, field=known.field, why=why)

@@ -6,13 +6,10 @@ Source: Open-CMSIS-Pack CMSIS-Toolbox, "Build information files": `VENDOR::PACK@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from mamoru.product.sbom.part import Part
 from mamoru.product.sbom.texts import yaml_fields
-
-if TYPE_CHECKING:
-    from mamoru.product.yaml_text import Plain
+from mamoru.product.yaml_text import Plain
 
 FORMAT = "cmsis-pack"
 KIND = "trace"
@@ -38,7 +35,7 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
                     yield found
 
 
-def _entries(group: "Plain | None", listed: str) -> "list[dict[str, Plain]]":
+def _entries(group: Plain | None, listed: str) -> list[dict[str, Plain]]:
     inner = group.get(listed) if isinstance(group, dict) else None
     return [entry if isinstance(entry, dict) else {} for entry in inner] if isinstance(inner, list) else []
 

@@ -5,15 +5,12 @@ Source: esp-idf-sbom, "Manifest file": name, version, cpe, supplier, license, cv
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from mamoru.product.component import Answer
 from mamoru.product.sbom.answering import answers_in
 from mamoru.product.sbom.part import Part
 from mamoru.product.sbom.texts import yaml_fields
-
-if TYPE_CHECKING:
-    from mamoru.product.yaml_text import Plain
+from mamoru.product.yaml_text import Plain
 
 FORMAT = "esp-idf-sbom"
 KIND = "trace"
@@ -45,7 +42,7 @@ def parts(name: str, data: bytes) -> Iterator[Part]:
             yield from _part(manifest, base, lines.get(f"manifests[{number}]", 1))
 
 
-def _part(manifest: "dict[str, Plain]", folder: str, line: int) -> Iterator[Part]:
+def _part(manifest: dict[str, Plain], folder: str, line: int) -> Iterator[Part]:
     cpes = manifest.get("cpe")
     answers = manifest.get("cve-exclude-list")
     excluded = [e for e in answers if isinstance(e, dict)] if isinstance(answers, list) else []
@@ -65,12 +62,12 @@ def _part(manifest: "dict[str, Plain]", folder: str, line: int) -> Iterator[Part
         )
 
 
-def _answers(entry: "dict[str, Plain]") -> tuple[Answer, ...]:
+def _answers(entry: dict[str, Plain]) -> tuple[Answer, ...]:
     by, why = "ESP-IDF cve-exclude-list", entry.get("reason")
     return answers_in(entry.get("cve"), "not-affected", by, why)
 
 
-def _text(manifest: "dict[str, Plain]", field: str) -> str | None:
+def _text(manifest: dict[str, Plain], field: str) -> str | None:
     found = manifest.get(field)
     return found if isinstance(found, str) else None
 
