@@ -18,6 +18,9 @@ from pathlib import Path
 from processes import Measured, measured, median
 
 from mamoru.operation.vulnerabilities.feeds import nvd
+from mamoru.operation.vulnerabilities.matching.names import names_of
+from mamoru.operation.vulnerabilities.store.layout import product_number
+from mamoru.operation.vulnerabilities.telling import components_in
 from mamoru.product.software import known_software
 
 DATA = Path(os.environ.get("MAMORU_SHARED", Path(__file__).parents[2] / "shared")) / "data"
@@ -25,6 +28,7 @@ MAMORU = (sys.executable, "-m", "mamoru")
 STORE = Path("vulnerabilities") / "store.db"
 DELTA = 2000
 LOAD = Path(__file__).parent / "peers" / "cve_bin_tool_load.py"
+ROWS = Path(__file__).parent / "peers" / "read_rows.py"
 SCAN = (
     "--offline", "--disable-version-check", "--disable-validation-check", "-l", "error", "--sbom", "cyclonedx",
 )  # fmt: skip
@@ -89,7 +93,14 @@ def _delta(folder: Path) -> None:
 
 def _match(place: Path, title: str, boms: dict[int, Path]) -> None:
     for count, bom in boms.items():
-        print(f"match, {title}, {count} components: {median(_matching(bom), _env(place))}")
+        products = place / f"{count}.products.json"
+        names = {known.product for part in components_in(bom)[0] for known in names_of(part)}
+        products.write_text(json.dumps([product_number(name) for name in sorted(names)]))
+        least = median((sys.executable, str(ROWS), str(place / STORE), str(products)), _env(place))
+        ours = median(_matching(bom), _env(place))
+        print(
+            f"match, {title}, {count} components: {ours}; beside reading the rows {_beside_it(ours, least)}"
+        )
 
 
 def _matching(bom: Path) -> tuple[str, ...]:

@@ -56,7 +56,9 @@ def main() -> None:
             memory.keep()
         build([_feed(folder, "nvdcve-2.0-modified.json", chance, known, DELTA, 2026)], store, at=LATER)
         told: list[int] = []
-        kept = [msgspec.json.encode(parts.components) for parts in portfolio]  # as the inventories lie on disk
+        kept = [
+            msgspec.json.encode(parts.components) for parts in portfolio
+        ]  # as the inventories lie on disk
         portfolio.clear()
         with opened(folder / "standing.db") as memory, Store(store) as said:
             spent = seconds(lambda: told.append(_watch(memory, numbers, kept, said)))
@@ -122,7 +124,8 @@ def _first(memory: Memory, numbers: list[int], portfolio: list[Parts], said: Sto
 def _watch(memory: Memory, numbers: list[int], kept: list[bytes], said: Store) -> int:
     around = Circumstances(release="1.0")
     portfolio = [
-        Parts(components=msgspec.json.decode(body, type=tuple[Component, ...]), around=around) for body in kept
+        Parts(components=msgspec.json.decode(body, type=tuple[Component, ...]), around=around)
+        for body in kept
     ]
     changed = said.changed_since(AT)
     stood, count = memory.of_numbers(changed), 0

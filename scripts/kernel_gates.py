@@ -4,10 +4,9 @@
 
 Reads the Kbuild files, the Kconfig files and the include lines of whole kernel trees (Debian's packages
 `linux-source-*` hold such archives) and writes names of files, options and modules, nothing else:
-`src/mamoru/operation/vulnerabilities/kernel/gates.xz`. The form of its lines is told in `kernel/table.py`.
+`src/mamoru/operation/vulnerabilities/kernel/gates.zst`. The form of its lines is told in `kernel/table.py`.
 """
 
-import lzma
 import re
 import sys
 import tarfile
@@ -15,13 +14,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 sys.path.insert(0, str(Path(__file__).parent / "kernel"))
 
 from kconfig import Kind, options
 from makefile import UNSURE
 from tree import ARCHITECTURES, Gate, Tree
 
-OUT = Path(__file__).parents[1] / "src/mamoru/operation/vulnerabilities/kernel/gates.xz"
+OUT = Path(__file__).parents[1] / "src/mamoru/operation/vulnerabilities/kernel/gates.zst"
 _INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]+)[">]', re.M)
 _ELSEWHERE = ("tools/", "Documentation/", "scripts/", "samples/")
 _RARE = frozenset(ARCHITECTURES) - {"arm", "arm64", "mips", "powerpc", "riscv", "x86"}
@@ -127,7 +131,7 @@ def main(arguments: Sequence[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     text = table([read(Path(argument)) for argument in arguments])
-    packed = lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
+    packed = zstd.compress(text.encode(), level=22)
     OUT.write_bytes(packed)
     print(f"{OUT.name}: {len(packed):,} bytes, {text.count(chr(10)):,} lines")
     return 0

@@ -13,7 +13,7 @@ class Lang(StrEnum):
     EN = "en"
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, frozen=True, gc=False):
     """One text in Japanese and in English; both are always there."""
 
     ja: str
@@ -29,9 +29,12 @@ class Text(msgspec.Struct, frozen=True):
 
     def fill(self, **values: object) -> "Text":
         """The same text with its `{name}` places filled in both languages; a `Text` gives each its own."""
-        ja = {name: value.ja if isinstance(value, Text) else value for name, value in values.items()}
-        en = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
-        return Text(self.ja.format(**ja), self.en.format(**en))
+        ja = en = values
+        for name, value in values.items():
+            if isinstance(value, Text):
+                ja = {**ja, name: value.ja}
+                en = {**en, name: value.en}
+        return Text(self.ja.format_map(ja), self.en.format_map(en))
 
 
 def both(text: str) -> Text:

@@ -250,6 +250,40 @@ def test_help_starts_without_the_engines() -> None:
     assert told.stdout.strip() == "[]"
 
 
+def loaded(*arguments: object) -> set[str]:
+    """The modules that a command line loads."""
+    program = (
+        "import sys\nfrom mamoru.cli import main\n"
+        "try:\n    main(sys.argv[1:])\nfinally:\n    print(*sys.modules, file=sys.stderr)"
+    )
+    words = [sys.executable, "-c", program, *map(str, arguments)]
+    told = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    return set(told.stderr.split())
+
+
+def test_a_command_loads_no_other_group_nor_the_engines_that_it_does_not_use(tmp_path: Path) -> None:
+    bill = tmp_path / "bill.cdx.json"
+    bill.write_text('{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"name": "curl"}]}')
+    modules = loaded("vulns", "match", bill)
+
+    assert "mamoru.cli.commands.vulns_match" in modules
+    assert not {"mamoru.cli.commands.check", "mamoru.cli.commands.watch", "jinja2", "cryptography"} & modules
+
+
+def test_a_word_that_is_no_command_is_told_with_all_that_are() -> None:
+    result = mamoru("vulnz")
+
+    assert result.returncode == 2
+    assert all(word in result.stderr for word in ("vulns", "check", "watch"))
+
+
+def test_the_file_of_every_command_bears_its_name() -> None:
+    from mamoru.cli.parser import registered
+
+    for command in registered():
+        assert command in registered(command.NAME[0])
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_every_command_has_help_in_both_languages(lang: str) -> None:
     from mamoru.cli.parser import registered

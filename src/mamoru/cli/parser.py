@@ -6,6 +6,7 @@ import pkgutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NoReturn, Protocol, cast
 
@@ -71,13 +72,16 @@ class OneLineParser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
-def registered() -> list[Command]:
-    """Every command, by name."""
+@cache
+def registered(word: str | None = None) -> tuple[Command, ...]:
+    """Every command, by name; with `word` those alone whose first word it is, () where it is none's. A
+    command's file bears its name."""
     found = [
         cast(Command, importlib.import_module(f"{commands.__name__}.{module.name}"))
         for module in pkgutil.iter_modules(commands.__path__)
+        if word is None or module.name.split("_")[0] == word
     ]
-    return sorted(found, key=lambda command: command.NAME)
+    return tuple(sorted(found, key=lambda command: command.NAME))
 
 
 def parse(arguments: Sequence[str], lang: Lang) -> argparse.Namespace:
@@ -91,8 +95,10 @@ def parse(arguments: Sequence[str], lang: Lang) -> argparse.Namespace:
     parser.add_argument("--lang", choices=["ja", "en"], help=SHARED["lang"][lang])
     top = parser.add_subparsers(metavar="COMMAND", required=True, dest="command")
     groups: dict[str, argparse._SubParsersAction[OneLineParser]] = {}
-    below = _below(registered())
-    for command in registered():
+    given = list(arguments)
+    known = registered(_first_word(given)) or registered()  # what is not asked for is not built
+    below = _below(known)
+    for command in known:
         word = command.NAME[0]
         grouped = word in below
         if grouped and word not in groups:
@@ -115,7 +121,7 @@ def parse(arguments: Sequence[str], lang: Lang) -> argparse.Namespace:
         command.arguments(place, lang)
         _shared(place, command.FORMATS, lang)
         place.set_defaults(run=command.run)
-    options = parser.parse_args(_spelled_out(list(arguments), below))
+    options = parser.parse_args(_spelled_out(given, known, below))
     options.lang = lang
     return options
 
@@ -137,13 +143,23 @@ def _below(found: Sequence[Command]) -> dict[str, set[str]]:
     return below
 
 
-def _spelled_out(arguments: list[str], below: Mapping[str, set[str]]) -> list[str]:
-    """`arguments` with `ALONE` after a first word that is a command of its own and is meant as such:
-    `plan DIR`, where `plan record` exists too. A folder called `record` is `./record`."""
-    alone = {command.NAME[0] for command in registered() if len(command.NAME) == 1}
+def _place_of_first_word(arguments: list[str]) -> int:
     place = 0
     while place < len(arguments) and arguments[place].startswith("-"):
         place += 2 if arguments[place] == "--lang" else 1
+    return place
+
+
+def _first_word(arguments: list[str]) -> str:
+    """The word that names a command or its group; "" where there is none."""
+    return next(iter(arguments[_place_of_first_word(arguments) :]), "")
+
+
+def _spelled_out(arguments: list[str], known: Sequence[Command], below: Mapping[str, set[str]]) -> list[str]:
+    """`arguments` with `ALONE` after a first word that is a command of its own and is meant as such:
+    `plan DIR`, where `plan record` exists too. A folder called `record` is `./record`."""
+    alone = {command.NAME[0] for command in known if len(command.NAME) == 1}
+    place = _place_of_first_word(arguments)
     if place < len(arguments) and arguments[place] in alone & below.keys():
         following = arguments[place + 1 : place + 2]
         if not following or following[0] not in below[arguments[place]]:

@@ -13,5 +13,6 @@ def uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what was made stays until the process ends: neither now nor then is it looked through
         if was_on:
             gc.enable()

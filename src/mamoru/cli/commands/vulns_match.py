@@ -96,9 +96,10 @@ def _told(options: argparse.Namespace) -> "MatchesTold":
     day = options.on or datetime.now(UTC).astimezone().date()
     tell_them = matches_told if options.all or options.format == "sarif" else matches_folded
     if is_list(options.path):  # a list needs nothing of the firmware engine, whose import alone takes longer
-        components, unread = components_in(options.path)
-        with current_store() as store, uncollected():
-            return tell_them(components, store, on=day, path=options.path.as_posix(), unread=unread)
+        with uncollected():
+            components, unread = components_in(options.path)
+            with current_store() as store:
+                return tell_them(components, store, on=day, path=options.path.as_posix(), unread=unread)
     from mamoru.jobs import is_workspace
     from mamoru.jobs.vulns.match import matches_of_image
     from mamoru.jobs.vulns.match_release import matches_of_release, release_parts

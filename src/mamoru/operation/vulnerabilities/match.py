@@ -1,7 +1,7 @@
 """A match: a published vulnerability that one component of a release has, or may have, and why."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -20,7 +20,32 @@ class Certainty(StrEnum):
     VERSION_UNKNOWN = "version-unknown"  # the component's version is not known
 
 
-class Word(msgspec.Struct, frozen=True, kw_only=True):
+class Saying(Protocol):
+    """What one source says that makes a match. The sentence is made where somebody reads it: of a kernel's
+    thousands nobody does."""
+
+    @property
+    def source(self) -> str:
+        """Whose it is."""
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure it is."""
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """The versions in which it is mended."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The source files that hold the weakness."""
+
+    @property
+    def word(self) -> "Word":
+        """The same with its sentence."""
+
+
+class Word(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one source says that makes the match: its range in words, which name of the component it met."""
 
     source: str
@@ -29,8 +54,13 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
     fixed: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
 
+    @property
+    def word(self) -> "Word":
+        """Itself: the sentence is there."""
+        return self
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+
+class Told(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the sources together tell of a vulnerability; each score keeps who gave it."""
 
     id: str
@@ -52,11 +82,16 @@ AnswerState = Literal["open", "affected", "not-affected", "fixed", "under-invest
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """One vulnerability in one component. `words` are the sources' statements, the surest first."""
+    """One vulnerability in one component. `said` is what the sources say, the surest first."""
 
     told: Told
     component: Component
-    words: tuple[Word, ...]
+    said: tuple[Saying, ...]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The sources' statements in words, the surest first, each once."""
+        return tuple(dict.fromkeys(each.word for each in self.said))
 
     @property
     def vulnerability(self) -> str:
@@ -66,9 +101,19 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def certainty(self) -> Certainty:
         """How sure the surest source is."""
-        return self.words[0].certainty
+        return self.said[0].certainty
 
     @property
     def fixed(self) -> tuple[str, ...]:
         """The versions in which it is mended, as the sources say."""
-        return tuple(dict.fromkeys(version for word in self.words for version in word.fixed))
+        if len(self.said) == 1:
+            return self.said[0].fixed
+        return tuple(dict.fromkeys([version for each in self.said for version in each.fixed]))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The source files that hold the weakness, as the surest source that names some tells them."""
+        for each in self.said:
+            if files := each.files:
+                return files
+        return ()

@@ -31,7 +31,7 @@ def match(version: str | None = "1.1.1k", **fields: object) -> Match:
     return Match(
         told=Told(id="CVE-2022-0778", aliases=("JVNDB-2022-001476",)),
         component=Component(**component),  # type: ignore[arg-type]
-        words=(Word(source="nvd", certainty=Certainty.AFFECTED, why=Text("範囲内", "in range")),),
+        said=(Word(source="nvd", certainty=Certainty.AFFECTED, why=Text("範囲内", "in range")),),
     )
 
 

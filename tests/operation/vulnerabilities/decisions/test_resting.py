@@ -41,7 +41,7 @@ def reopened(
     match = Match(
         told=Told(id="CVE-2022-0778", aliases=()),
         component=part,
-        words=(Word(source="nvd", certainty=Certainty.AFFECTED, why=Text("範囲内", "in range")),),
+        said=(Word(source="nvd", certainty=Certainty.AFFECTED, why=Text("範囲内", "in range")),),
     )
     told = answered(match, [decision], TODAY, Setting(product="nc-100", kernel=kernel, declared=product))
     assert (told.state == "open") == (told.reopened is not None)
@@ -132,7 +132,7 @@ def test_a_decision_of_before_facts_were_kept_holds_as_it_did() -> None:
 
 
 def test_the_last_decision_of_a_day_counts_whatever_it_says() -> None:
-    match = Match(told=Told(id="CVE-2022-0778", aliases=()), component=OPENSSL, words=())
+    match = Match(told=Told(id="CVE-2022-0778", aliases=()), component=OPENSSL, said=())
     states = ("affected", "fixed", "under-investigation", "affected", "open")
     made = [
         Decision(scope=Scope(vulnerability="CVE-2022-0778"), state=state, reason="r", by="b", on=TODAY)

@@ -1,6 +1,7 @@
 """A weakness in files that a kernel did not build is told so, and only where that is sure."""
 
 import lzma
+import sys
 from pathlib import Path
 
 import msgspec
@@ -10,9 +11,15 @@ from hypothesis import strategies as st
 
 from mamoru.operation.vulnerabilities import kernel as kernel_package
 from mamoru.operation.vulnerabilities.kernel import built
+from mamoru.operation.vulnerabilities.kernel.table import always_optional, gates
 from mamoru.product import Kernel
 
-TABLE = Path(kernel_package.__file__).parent / "gates.xz"
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+TABLE = Path(kernel_package.__file__).parent / "gates.zst"
 ATH11K = "drivers/net/wireless/ath/ath11k/dp.c"
 PLAIN = Kernel(
     release="5.10.223-yocto-standard",
@@ -38,7 +45,7 @@ def debian():
 def table_paths():
     """The path of every file in the table."""
     found, folder = [], ""
-    for line in lzma.decompress(TABLE.read_bytes()).decode().splitlines():
+    for line in zstd.decompress(TABLE.read_bytes()).decode().splitlines():
         if line.startswith("/"):
             folder = line.split()[0][1:]
         elif line.startswith(" "):
@@ -47,9 +54,9 @@ def table_paths():
 
 
 def test_the_table_is_small_and_says_what_it_is():
-    text = lzma.decompress(TABLE.read_bytes()).decode()
+    text = zstd.decompress(TABLE.read_bytes()).decode()
 
-    assert TABLE.stat().st_size < 400_000
+    assert TABLE.stat().st_size < 410_000
     assert text.startswith("A table of facts")
     assert text.splitlines()[1] == "of 5.10.223 6.1.176 6.12.117 7.2.13"
 
@@ -262,3 +269,17 @@ def test_any_files_and_any_kernel_have_a_verdict(files, release, names):
 
     assert verdict.state in ("built", "not-built", "unknown")
     assert verdict.why.ja
+
+
+def test_an_option_decides_on_a_file_exactly_where_each_of_its_ways_asks_for_one():
+    for path in table_paths():
+        ways = [way for gate in gates(path) if gate is not None for way in gate]
+        assert always_optional(path) == all(way.options for way in ways), path
+
+
+def test_of_a_file_that_the_table_does_not_hold_no_option_decides():
+    known = next(path for path in table_paths() if always_optional(path))
+
+    assert not always_optional(known + "x")
+    assert not always_optional(known.rpartition("/")[0])
+    assert not always_optional("no/such/folder/file.c")

@@ -39,7 +39,7 @@ def match(id: str = "CVE-2026-0001", *vectors: str, software: str = "lighttpd", 
     return Match(
         told=Told(id=id, scores=scores, **told),  # type: ignore[arg-type]
         component=Component(name=software, version="1.0", software=software),
-        words=(Word(source="nvd", certainty=Certainty.AFFECTED, why=Text("範囲内", "in range")),),
+        said=(Word(source="nvd", certainty=Certainty.AFFECTED, why=Text("範囲内", "in range")),),
     )
 
 

@@ -144,7 +144,7 @@ def test_what_a_supplier_states_is_a_decision_that_names_the_supplier() -> None:
     match = Match(
         told=Told(id="CVE-2022-0778"),
         component=Component(name="openssl", software="openssl", version="1.1.1k"),
-        words=(Word(source="nvd", certainty=Certainty.AFFECTED, why=Text("範囲内", "in range")),),
+        said=(Word(source="nvd", certainty=Certainty.AFFECTED, why=Text("範囲内", "in range")),),
     )
 
     told = answered(match, decisions_of(found, "x.json", TODAY), TODAY)

@@ -185,7 +185,7 @@ def test_what_was_decided_is_stated_and_what_is_open_is_not() -> None:
         Match(
             told=Told(id=id),
             component=Component(name="zlib", version="1.2.11"),
-            words=(Word(source="nvd", certainty=Certainty.AFFECTED, why=Text("範囲内", "in range")),),
+            said=(Word(source="nvd", certainty=Certainty.AFFECTED, why=Text("範囲内", "in range")),),
         )
         for id in ("CVE-1", "CVE-2")
     ]

@@ -1,6 +1,6 @@
 """What holds for a match: the decision that fits it now, or why it is open again. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
@@ -72,7 +72,10 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     reopened: Text | None = None
 
 
-def answered(match: Match, decisions: Iterable[Decision], on: date, setting: Setting = NOWHERE) -> Answered:
+_NOBODY = Answered(state="open")
+
+
+def answered(match: Match, decisions: Sequence[Decision], on: date, setting: Setting = NOWHERE) -> Answered:
     """What holds for `match` on the day `on`.
 
     `decisions` come in the order in which they were kept. Of those that mean its vulnerability, component,
@@ -80,6 +83,8 @@ def answered(match: Match, decisions: Iterable[Decision], on: date, setting: Set
     what is fixed or does not affect. Once it has expired, or a condition or a fact on which it rests has
     changed, the match is open again: an older decision does not come back to life.
     """
+    if not decisions:
+        return _NOBODY
     ids = {match.told.id, *match.told.aliases}
     speaking = [decision for decision in decisions if decision.scope.vulnerability in ids]
     left: tuple[Decision, Text] | None = None

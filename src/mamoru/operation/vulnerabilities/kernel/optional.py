@@ -1,8 +1,9 @@
 """Whether a kernel may be built without the files that hold a weakness: whether an option decides on each."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from mamoru.operation.vulnerabilities.kernel.table import Gate, gates
+from mamoru.operation.vulnerabilities.kernel.table import always_optional
 from mamoru.operation.vulnerabilities.kernel.verdict import is_in_a_kernel
 
 
@@ -13,13 +14,6 @@ def optional(files: Sequence[str]) -> bool:
     return bool(looked) and all(_is_gated(path) for path in looked)
 
 
+@cache
 def _is_gated(path: str) -> bool:
-    known = gates(path)
-    if path.endswith(".h") or known is None:
-        return False
-    spoken = [gate for gate in known if gate is not None]
-    return bool(spoken) and all(_asks(gate) for gate in spoken)
-
-
-def _asks(gate: Gate) -> bool:
-    return all(alternative.options for alternative in gate)
+    return not path.endswith(".h") and always_optional(path)

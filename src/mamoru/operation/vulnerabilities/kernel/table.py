@@ -1,4 +1,4 @@
-"""The table of facts `gates.xz`: under which options the kernel builds its files, in several releases.
+"""The table of facts `gates.zst`: under which options the kernel builds its files, in several releases.
 
 Written by `scripts/kernel_gates.py`. Its lines: what it is; `of` and the releases; `partly` and the options
 that some of them do not know (a digit a release); then, for each folder, `/FOLDER OPTION…` (what the whole
@@ -8,13 +8,18 @@ module that the file goes into (nothing: of the file's own name). Where the rele
 each, with tabs between: `-` where the file is not there, `=` for the same as before.
 """
 
-import lzma
+import sys
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
-_TABLE = Path(__file__).parent / "gates.xz"
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+_TABLE = Path(__file__).parent / "gates.zst"
 ARCHITECTURES = {
     "alpha": "ALPHA", "arc": "ARC", "arm": "ARM", "arm64": "ARM64", "csky": "CSKY", "hexagon": "HEXAGON",
     "ia64": "IA64", "loongarch": "LOONGARCH", "m68k": "M68K", "microblaze": "MICROBLAZE", "mips": "MIPS",
@@ -62,7 +67,7 @@ def gates(path: str) -> tuple[Gate | None, ...] | None:
 
 @cache
 def _text() -> str:
-    return lzma.decompress(_TABLE.read_bytes()).decode()
+    return zstd.decompress(_TABLE.read_bytes()).decode()
 
 
 @cache
@@ -75,16 +80,47 @@ def _head() -> tuple[tuple[str, ...], dict[str, str]]:
 @cache
 def _folder(folder: str) -> tuple[tuple[str, ...], dict[str, str]] | None:
     """The options of a folder and the row of each file in it."""
-    text = _text()
-    at = text.find(f"\n/{folder} ")
-    if at < 0:
-        at = text.find(f"\n/{folder}\n")
-    if at < 0:
+    held = _held().get(folder)
+    if held is None:
         return None
-    end = text.find("\n/", at + 2)
-    head, *lines = text[at + 1 : len(text) if end < 0 else end].rstrip("\n").split("\n")
+    head, *lines = held.rstrip("\n").split("\n")
     rows = {name: row for row, names in zip(lines[::2], lines[1::2], strict=True) for name in names.split()}
     return tuple(head.split()[1:]), rows
+
+
+@cache
+def _held() -> dict[str, str]:
+    """The text of each folder."""
+    _, *folders = _text().split("\n/")
+    return {folder.split("\n", 1)[0].split(" ", 1)[0]: folder for folder in folders}
+
+
+def always_optional(path: str) -> bool:
+    """Whether every release that holds the file at `path` builds it only where some option is on."""
+    folder, _, name = path.rpartition("/")
+    if (whole := _wholly_optional(folder)) is not None:
+        return f" {name} " in whole
+    found = _folder(folder)
+    row = found[1].get(name) if found else None
+    return found is not None and row is not None and _asks_always(row, bool(found[0]))
+
+
+@cache
+def _wholly_optional(folder: str) -> str | None:
+    """What is in a folder that asks for an option as a whole, every word between spaces: its files are the
+    words with a dot. None for any other folder."""
+    held = _held().get(folder, "")
+    return f" {held.replace(chr(10), ' ')} " if " " in held.split("\n", 1)[0] and "!" not in held else None
+
+
+@cache
+def _asks_always(row: str, folder_asks: bool) -> bool:  # noqa: FBT001  (a part of the key)
+    """`row` says the same of every file that has it, so it is read once."""
+    spoken = [column for column in row.split("\t") if column not in ("-", "=")]
+    ways = [way.partition(">")[0].split() for column in spoken for way in column.split("|")]
+    return bool(ways) and all(
+        (folder_asks and "!" not in way) or any(each not in ("!", "?") for each in way) for way in ways
+    )
 
 
 def _parsed(row: str, base: tuple[str, ...], name: str) -> tuple[Gate | None, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -45,6 +46,7 @@ def built(files: Sequence[str], kernel: Kernel | None, version: str | None = Non
     return Verdict(state="unknown", why=_unknown(unsure, switches))
 
 
+@lru_cache(1 << 14)
 def is_in_a_kernel(path: str) -> bool:
     """Whether a file of the kernel's tree can be part of a kernel at all: documentation and tests are not."""
     return _NEVER_IN_A_KERNEL.match(path) is None

@@ -10,12 +10,12 @@ from mamoru.operation.vulnerabilities.matching.matching import (
     Coverage,
     Matched,
     NearMiss,
-    Says,
     Speaks,
     matched,
     matches_of,
     near_misses,
 )
+from mamoru.operation.vulnerabilities.matching.says import Says
 
 __all__ = [
     "Coverage",

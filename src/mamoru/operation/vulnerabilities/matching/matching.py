@@ -1,54 +1,33 @@
 """Match a release's components with the store: matches, what was ruled out and why, and coverage."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from mamoru.language import Text
-from mamoru.operation.vulnerabilities.kernel import built
-from mamoru.operation.vulnerabilities.match import Certainty, Match, Told, Word
+from mamoru.operation.vulnerabilities.match import Certainty, Match, Told
+from mamoru.operation.vulnerabilities.matching.against import (
+    AUTHORITY,
+    against,
+    is_weak,
+    not_built,
+    ruled_out_by,
+    said_beside,
+)
 from mamoru.operation.vulnerabilities.matching.conditions import Met, Surroundings
+from mamoru.operation.vulnerabilities.matching.found import Found, Hits
 from mamoru.operation.vulnerabilities.matching.names import Known, names_of
 from mamoru.operation.vulnerabilities.matching.places import as_one
+from mamoru.operation.vulnerabilities.matching.says import Says
 from mamoru.operation.vulnerabilities.matching.unassessed import Unassessed, unassessed
-from mamoru.operation.vulnerabilities.matching.verdict import Verdict, Where, ranges, verdict
-from mamoru.operation.vulnerabilities.reasons import told as told_reason
+from mamoru.operation.vulnerabilities.matching.verdict import Verdict, Where, verdict
 from mamoru.operation.vulnerabilities.store.kept import Kept
 from mamoru.operation.vulnerabilities.store.layout import cve_id
-from mamoru.operation.vulnerabilities.store.reading import Said, Source, Store
+from mamoru.operation.vulnerabilities.store.reading import Said, Store
 from mamoru.operation.vulnerabilities.versions import key
-from mamoru.operation.vulnerabilities.versions.branches import series
 from mamoru.product.component import Component
 
-BY = Text("{name}（{field}）: {why}", "{name} ({field}): {why}")
-DISTRIBUTION = Text(
-    "ディストリビューション（{name}）が、この版では直っているか該当しないとしています: {why}",
-    "The distribution ({name}) says that this version is mended or not affected: {why}",
-)
-STABLE = Text(
-    "カーネルの開発元が、この版では直っているか該当しないとしています: {why}",
-    "The kernel's makers say that this version is mended or not affected: {why}",
-)
-BY_NAME = Text(
-    "{name}（CPEの供給元名・製品名と一致）: {why}",
-    "{name} (the vendor's and product's names of the CPE): {why}",
-)
-SILENT = Text(
-    "{why}。ディストリビューション（{name}）はこの脆弱性について何も述べていません。修正が移植されている可能性があります",
-    "{why}. The distribution ({name}) says nothing of it, and may have brought the fix back",
-)
-NOT_ASSESSED = Text(
-    "系列 {branch} は{on}に開発元の保守が終わっており、開発元はこの系列を評価していません（対象は {ranges}）",
-    "The branch {branch} was past its end of life ({on}) and is not assessed by upstream (it names {ranges})",
-)
-UPPER = Text("{why}（上限だけが分かっています: {bound}）", "{why} (a bound from above only: {bound})")
-UPPER_ALONE = Text("{why}（上限だけが分かっています）", "{why} (a bound from above only)")
-BESIDE = Text("{why}（{more}）", "{why} ({more})")
-AND = Text("{why}。{more}", "{why}. {more}")
-SEVERAL = 2
 _BACKPORTING = ("pkg:deb/", "pkg:rpm/")
-_AUTHORITY = ("software:linux", "cna:linux:linux")
 _CERTAINTY = {
     Where.INSIDE: Certainty.AFFECTED,
     Where.EVERY: Certainty.ANY_VERSION,
@@ -57,26 +36,6 @@ _CERTAINTY = {
     Where.UNVERSIONED: Certainty.VERSION_UNKNOWN,
 }
 _RANK = {certainty: n for n, certainty in enumerate(Certainty)}
-
-
-class Says(Protocol):
-    """What a match asks of vulnerability data: the store does, and so does an excerpt of it."""
-
-    @property
-    def sources(self) -> dict[int, Source]:
-        """The feeds by their number."""
-
-    def near(self, product: str, order: str | None, key: bytes | None) -> Iterator[Said]:
-        """The rows of the product of this name that may speak of the version with `key` in `order`."""
-
-    def said(self, product: str, vulnerability: int) -> Iterator[Said]:
-        """All rows of one vulnerability on the product of this name."""
-
-    def said_of(self, products: Sequence[str], vulnerability: int) -> dict[str, list[Said]]:
-        """All rows of one vulnerability on the products of these names, by name in their order."""
-
-    def told(self, numbers: Sequence[int]) -> dict[int, Told]:
-        """What the sources tell of each vulnerability."""
 
 
 class NearMiss(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,12 +70,6 @@ class Matched(msgspec.Struct, frozen=True, kw_only=True):
     coverage: tuple[Coverage, ...]
 
 
-class _Found(NamedTuple):
-    word: Word
-    known: Known
-    kept: Kept
-
-
 def matched(components: Sequence[Component], store: Store) -> Matched:
     """The vulnerabilities of `components` by all that the store says, surest first within each; what is one
     piece of software in several places is told once."""
@@ -133,7 +86,7 @@ def matches_of(
     components: Iterable[Component], around: Surroundings, store: Says
 ) -> tuple[tuple[Match, ...], tuple[NearMiss, ...]]:
     """The matches of `components`, which lie among others, by what `store` says; and what was ruled out."""
-    hits: list[tuple[Component, int, list[_Found]]] = []
+    hits: list[tuple[Component, int, list[Found]]] = []
     late: list[tuple[Component, int, Unassessed]] = []
     ruled_out: list[NearMiss] = []
     for component in components:
@@ -141,15 +94,21 @@ def matches_of(
             continue
         names = names_of(component)
         left_out = unassessed(component, names, store)
-        found_here = _hits(names, component, around, store)
-        for number, found in found_here.items():
-            against = _against(names, number, found, component, around, store) or _not_built(found, component)
-            if against is None:
-                hits.append((component, number, _unless_silent(names, found)))
+        hits_here = _hits(names, component, around, store)
+        said_of = said_beside(names, hits_here, store)
+        home = next((n for n in names if n.distribution and n.product.startswith(_BACKPORTING)), None)
+        kept: set[int] = set()
+        for number, found in hits_here.found.items():
+            said = said_of.get(number)
+            denied = against(names, said, found, component, around, store) if said else None
+            if denied is None:
+                denied = not_built(found, component)
+            if denied is None:
+                kept.add(number)
+                hits.append((component, number, _unless_silent(home, found)))
             elif number not in left_out or any(known.distribution for known in names):
-                id, (source, why) = cve_id(number) or str(number), against
+                id, (source, why) = cve_id(number) or str(number), denied
                 ruled_out.append(NearMiss(vulnerability=id, component=component, source=source, why=why))
-        kept = {number for each, number, _ in hits if each is component}
         late += [(component, number, each) for number, each in left_out.items() if number not in kept]
     told = store.told(sorted({number for _, number, _ in hits} | {number for _, number, _ in late}))
     hits += [
@@ -161,36 +120,21 @@ def matches_of(
     return tuple(matches), tuple(ruled_out)
 
 
-def _not_assessed(each: Unassessed, store: Says) -> _Found:
+def _not_assessed(each: Unassessed, store: Says) -> Found:
     """That upstream did not assess the ended branch: nobody knows, so it is conditional."""
-    ended = each.ended
-    why = NOT_ASSESSED.fill(branch=ended.branch, on=ended.on.isoformat(), ranges=ranges(each.kept))
-    word = Word(
-        source=store.sources[each.said.source].name,
-        certainty=Certainty.CONDITIONAL,
-        why=_by(each.known, why),
-        fixed=each.kept.fixed,
-    )
-    return _Found(word, each.known, each.kept)
+    source = store.sources[each.said.source].name
+    unsaid = Verdict(Where.OUTSIDE, each.known.version, each.kept)
+    return Found(source, each.known, unsaid, Certainty.CONDITIONAL, ended=each.ended)
 
 
-def _unless_silent(names: Sequence[Known], found: list[_Found]) -> list[_Found]:
-    """`found`, made conditional where only upstream speaks of a package of a distribution that brings fixes
-    back: its number alone does not tell whether this package has them."""
-    home = next(
-        (known for known in names if known.distribution and known.product.startswith(_BACKPORTING)), None
-    )
-    if home is None or any(each.known.distribution or each.known.product in _AUTHORITY for each in found):
+def _unless_silent(home: Known | None, found: list[Found]) -> list[Found]:
+    """`found`, made conditional where only upstream speaks of `home`, a package of a distribution that brings
+    fixes back: its number alone does not tell whether this package has them."""
+    if home is None or any(each.known.distribution or each.known.product in AUTHORITY for each in found):
         return found
     return [
-        each._replace(
-            word=msgspec.structs.replace(
-                each.word,
-                certainty=Certainty.CONDITIONAL,
-                why=SILENT.fill(why=each.word.why, name=home.product),
-            )
-        )
-        if each.word.certainty in (Certainty.AFFECTED, Certainty.ANY_VERSION)
+        each._replace(certainty=Certainty.CONDITIONAL, silent=home.product)
+        if each.certainty in (Certainty.AFFECTED, Certainty.ANY_VERSION)
         else each
         for each in found
     ]
@@ -205,7 +149,7 @@ def near_misses(id: str, components: Sequence[Component], store: Store) -> tuple
         for known in names_of(component):
             for said in store.said(known.product, number):
                 for kept in said.kept:
-                    why = _ruled_out(known, kept, component, around)
+                    why = ruled_out_by(known, kept, component, around)
                     if why is not None:
                         source = store.sources[said.source].name
                         found.append(NearMiss(vulnerability=id, component=component, source=source, why=why))
@@ -229,172 +173,39 @@ def coverage(component: Component, store: Store) -> Coverage:
     )
 
 
-def _hits(
-    names: Iterable[Known], component: Component, around: Surroundings, store: Says
-) -> dict[int, list[_Found]]:
-    hits: dict[int, list[_Found]] = {}
+def _hits(names: Iterable[Known], component: Component, around: Surroundings, store: Says) -> Hits:
+    hits = Hits({}, {})
     for known in names:
         written = key(known.order, known.version) if known.order and known.version else None
         for said in store.near(known.product, known.order if written else None, written):
             for kept in said.kept:
-                if kept.state == "affected" and (
-                    found := _found(known, said, kept, component, around, store)
-                ):
-                    hits.setdefault(said.vulnerability, []).append(found)
+                if kept.state == "affected":
+                    if (found := _found(known, said, kept, component, around, store)) is not None:
+                        hits.found.setdefault(said.vulnerability, []).append(found)
+                elif kept.state == "not-affected":
+                    denials = hits.denials.setdefault(said.vulnerability, {}).setdefault(known.product, [])
+                    if said not in denials:
+                        denials.append(said)
     return hits
 
 
 def _found(
     known: Known, said: Said, kept: Kept, component: Component, around: Surroundings, store: Says
-) -> _Found | None:
+) -> Found | None:
     judged = verdict(known.version, kept)
     if judged.where is Where.OUTSIDE:
-        return None
-    certainty, why = _CERTAINTY[judged.where], judged.why
+        return None  # most are
+    certainty = _CERTAINTY[judged.where]
     condition = around.judged(kept, component)
     if condition.met is Met.NO:
         return None
-    untraced = kept.upper and known.product in _AUTHORITY  # of a kernel the beginning decides: series differ
+    untraced = kept.upper and known.product in AUTHORITY  # of a kernel the beginning decides: series differ
     if certainty is Certainty.AFFECTED and (untraced or condition.why is not None):
         certainty = Certainty.CONDITIONAL
-    if condition.why is not None:
-        why = AND.fill(why=why, more=condition.why)
-    return _Found(_word(known, said, kept, judged, certainty, why, store), known, kept)
+    return Found(store.sources[said.source].name, known, judged, certainty, condition.why)
 
 
-def _word(
-    known: Known, said: Said, kept: Kept, judged: Verdict, certainty: Certainty, why: Text, store: Says
-) -> Word:
-    if kept.upper:
-        why = UPPER.fill(why=why, bound=told_reason(kept.why)) if kept.why else UPPER_ALONE.fill(why=why)
-    elif kept.why:
-        why = BESIDE.fill(why=why, more=told_reason(kept.why))
-    return Word(
-        source=store.sources[said.source].name,
-        certainty=certainty,
-        why=_by(known, why),
-        fixed=judged.fixed,
-        files=kept.files,
-    )
-
-
-def _by(known: Known, why: Text) -> Text:
-    if known.field == "cpe" and known.product.startswith("cna:"):
-        return BY_NAME.fill(name=known.product.removeprefix("cna:"), why=why)
-    return BY.fill(name=known.product, field=known.field, why=why)
-
-
-def _against(
-    names: Sequence[Known],
-    number: int,
-    found: list[_Found],
-    component: Component,
-    around: Surroundings,
-    store: Says,
-) -> tuple[str, Text] | None:
-    """Whose word rules the hit out: the distribution's on its own package, the kernel makers' on a kernel,
-    a supplier's that it does not affect, and an exact range where the hit is only below a bound from above."""
-    said_of = store.said_of([known.product for known in names], number)
-    for distribution, sentence in ((True, DISTRIBUTION), (False, STABLE)):
-        chosen = [
-            known for known in names if (known.distribution if distribution else known.product in _AUTHORITY)
-        ]
-        if not chosen or any(each.known in chosen for each in found):
-            continue
-        if (out := _denied(chosen, said_of, component, around, store, sentence)) is not None:
-            return out
-    if any(each.known.distribution for each in found):
-        return None
-    upstream = [known for known in names if not known.distribution]
-    said = [(known, each) for known in upstream for each in said_of[known.product]]
-    bounded = all(_is_weak(each.known, each.kept, each.word.source) for each in found)
-    for known, each in said:
-        why = _supplier_denies(known, each, component, around)
-        if why is None and bounded:
-            why = _exact_range_denies(known, each, component, around, store) or _mended_before(known, each)
-        if why is not None:
-            return store.sources[each.source].name, why
-    return None
-
-
-def _supplier_denies(known: Known, said: Said, component: Component, around: Surroundings) -> Text | None:
-    denied = (
-        k for k in said.kept if k.state == "not-affected" and around.judged(k, component).met is Met.YES
-    )
-    return next((why for kept in denied if (why := _ruled_out(known, kept, component, around))), None)
-
-
-def _exact_range_denies(
-    known: Known, said: Said, component: Component, around: Surroundings, store: Says
-) -> Text | None:
-    source = store.sources[said.source].name
-    exact = [k for k in said.kept if k.state == "affected" and not k.git and not _is_weak(known, k, source)]
-    if not any(k.spans or k.every for k in exact) and sum(len(k.exact.split()) for k in exact) < SEVERAL:
-        return None  # the one version that somebody looked at is no range: older ones may well have it
-    whys = [_ruled_out(known, kept, component, around) for kept in exact]
-    return whys[0] if whys and all(why is not None for why in whys) else None
-
-
-def _mended_before(known: Known, said: Said) -> Text | None:
-    """Why a bound from above is beside the point: another package of the same series, older than this
-    version or as old, had the fix already. The lowest bound of a series is the nearest to the truth."""
-    for kept in said.kept:
-        if not kept.upper or known.version is None or (ours := series(known.version)) is None:
-            continue
-        judged = verdict(known.version, kept)
-        mended = [s.high for s in kept.spans if s.high and not s.high_closed and series(s.high) == ours]
-        if mended and judged.where is Where.OUTSIDE:
-            return _by(known, judged.why)
-    return None
-
-
-def _is_weak(known: Known, kept: Kept, source: str) -> bool:
-    """Whether somebody who states an exact range knows better: a bound from above, and the versions of
-    upstream that OSV counts out from commits (it names releases that hold the fix already)."""
-    return kept.upper or (source == "osv" and known.product.startswith(("software:", "pkg:github/")))
-
-
-def _not_built(found: list[_Found], component: Component) -> tuple[str, Text] | None:
-    """That this very kernel was built without every file that holds the weakness, by the source of the files."""
-    if component.kernel is None:
-        return None
-    told = next((each.word for each in found if each.word.files), None)
-    if told is None:
-        return None
-    verdict = built(told.files, component.kernel, component.version)
-    return (told.source, verdict.why) if verdict.state == "not-built" else None
-
-
-def _denied(
-    chosen: Sequence[Known],
-    said_of: dict[str, list[Said]],
-    component: Component,
-    around: Surroundings,
-    store: Says,
-    sentence: Text,
-) -> tuple[str, Text] | None:
-    for known in chosen:
-        for said in said_of[known.product]:
-            whys = [_ruled_out(known, kept, component, around) for kept in said.kept]
-            if whys and all(why is not None for why in whys) and whys[0] is not None:
-                why = whys[0]
-                text = sentence.fill(name=known.product, why=why)
-                return store.sources[said.source].name, text
-    return None
-
-
-def _ruled_out(known: Known, kept: Kept, component: Component, around: Surroundings) -> Text | None:
-    judged = verdict(known.version, kept)
-    if kept.state == "not-affected":
-        named_here = judged.where in (Where.INSIDE, Where.EVERY)
-        why = BESIDE.fill(why=judged.why, more=told_reason(kept.why)) if kept.why else judged.why
-        return _by(known, why) if named_here else None
-    if judged.where is Where.OUTSIDE:
-        return _by(known, judged.why)
-    condition = around.judged(kept, component)
-    return condition.why if condition.met is Met.NO else None
-
-
-def _match(component: Component, told: Told, found: list[_Found]) -> Match:
-    surest = sorted(found, key=lambda f: (_RANK[f.word.certainty], _is_weak(f.known, f.kept, f.word.source)))
-    return Match(told=told, component=component, words=tuple(dict.fromkeys(each.word for each in surest)))
+def _match(component: Component, told: Told, found: list[Found]) -> Match:
+    if len(found) > 1:
+        found = sorted(found, key=lambda f: (_RANK[f.certainty], is_weak(f.known, f.kept, f.source)))
+    return Match(told=told, component=component, said=tuple(found))

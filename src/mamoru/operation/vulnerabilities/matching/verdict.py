@@ -110,22 +110,35 @@ def verdict(version: str | None, kept: Kept) -> Verdict:
     if version is None:
         return Verdict(Where.EVERY if kept.every else Where.UNVERSIONED, version, kept)
     written = _key(kept.order, version)
-    if written is not None and (span := _around(written, kept.spared)):
+    if written is not None and kept.spared and (span := _around(written, kept.spared)):
         return Verdict(Where.OUTSIDE, version, kept, span)
-    if kept.exact and any(f"\n{each}\n" in kept.exact for each in spellings(version)):
+    if kept.exact and any([each in kept.exact for each in spellings(version)]):  # noqa: C419  (quicker)
         return Verdict(Where.INSIDE, version, kept)
     if written is not None and (span := _around(written, kept.spans)):
         alien = _strange(kept.order, version, span)
         return Verdict(Where.UNORDERED if alien else Where.INSIDE, version, kept, span)
     if kept.every:
         return Verdict(Where.EVERY, version, kept)
-    if kept.spans and (written is None or any(s.low_key == b"" or s.high_key == b"" for s in kept.spans)):
+    if (kept.spans and written is None) or (kept.git and not kept.spans and not kept.exact):
         return Verdict(Where.UNORDERED, version, kept)
-    if kept.git and not kept.spans and not kept.exact:
-        return Verdict(Where.UNORDERED, version, kept)
-    if strange := next((span for span in kept.spans if _strange(kept.order, version, span)), None):
+    return _beyond(version, kept)
+
+
+def _beyond(version: str, kept: Kept) -> Verdict:
+    """Of a version that is in no span: whether it is outside, or something about the spans leaves it open."""
+    order, strange, broken = kept.order, None, None
+    for span in kept.spans:  # told apart without a call: a kernel has tens of thousands
+        low, high = span.low_key, span.high_key
+        if low == b"" or high == b"":
+            return Verdict(Where.UNORDERED, version, kept)
+        if (span.low and of_another_scheme(order, version, span.low)) or (
+            span.high and of_another_scheme(order, version, span.high)
+        ):
+            strange = strange or span
+        if low is not None and high is not None and low >= high and span.broken:
+            broken = broken or span
+    if strange is not None:
         return Verdict(Where.UNORDERED, version, kept, strange)
-    broken = next((span for span in kept.spans if span.broken), None)
     if kept.unread or broken is not None:
         return Verdict(Where.UNREAD, version, kept, broken)
     return Verdict(Where.OUTSIDE, version, kept)
@@ -148,15 +161,19 @@ def _around(written: bytes, spans: tuple[KeptSpan, ...]) -> KeptSpan | None:
 
 
 def _strange(order: str, version: str, span: KeptSpan) -> bool:
-    return any(of_another_scheme(order, version, bound) for bound in (span.low, span.high) if bound)
+    low, high = span.low, span.high
+    return bool(low and of_another_scheme(order, version, low)) or bool(
+        high and of_another_scheme(order, version, high)
+    )
 
 
 @lru_cache(maxsize=4096)
 def spellings(version: str) -> tuple[str, ...]:
-    """The ways in which a list (as `exact_text` keeps it) may write `version`: `1.0` is also `1.0.0`."""
+    """The ways in which a list (as `exact_text` keeps it) may write `version`, between line breaks as it does:
+    `1.0` is also `1.0.0`."""
     low = version.lower().replace("-", "")
     bare = _ZEROS.sub("", low)
-    return tuple(dict.fromkeys((low, bare, f"{bare}.0", f"{bare}.0.0")))
+    return tuple(f"\n{each}\n" for each in dict.fromkeys((low, bare, f"{bare}.0", f"{bare}.0.0")))
 
 
 def shown(span: KeptSpan) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from mamoru.language import Text, joined
 from mamoru.operation.vulnerabilities.match import Match
-from mamoru.operation.vulnerabilities.priority.inputs import GIVEN, Input
+from mamoru.operation.vulnerabilities.priority.inputs import GIVEN, Asked, Input, asked_of
 from mamoru.operation.vulnerabilities.priority.place import Place
 from mamoru.operation.vulnerabilities.priority.scores import Chosen, chosen
 from mamoru.operation.vulnerabilities.priority.tables import Table, tables
@@ -19,7 +19,7 @@ DERIVED = Text("「{table}」の表から: {inputs}", "by the table of {table}: 
 ANSWERED = Text("{point}は「{value}」", "{point} {value}")
 
 
-class Priority(msgspec.Struct, frozen=True, kw_only=True):
+class Priority(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How soon a match is to be dealt with, by which tree, and on which inputs. `inputs` are those of the
     tree and those that they were worked out from; `epss` is the probability in 30 days."""
 
@@ -44,26 +44,32 @@ def priority(match: Match, place: Place, tree: TreeId = "deployer") -> Priority:
     """
     told = match.told
     score = chosen(told)
+    decision, inputs = _decided(tree, asked_of(told, score, place))
+    return Priority(
+        decision=decision,
+        tree=tree,
+        inputs=inputs,
+        score=score,
+        kev=told.exploited is not None,
+        epss=told.epss[0] if told.epss is not None else None,
+    )
+
+
+@lru_cache(1 << 13)
+def _decided(tree: TreeId, asked: Asked) -> tuple[Decided, tuple[Input, ...]]:
+    """The decision by `tree`, with every input that it was worked out from."""
     inputs: dict[str, Input] = {}
 
     def answer(id: str) -> Input:
         if id not in inputs:
-            inputs[id] = GIVEN[id](told, score, place) if id in GIVEN else _derived(id, tuple(answer_all(id)))
+            inputs[id] = GIVEN[id](asked) if id in GIVEN else _derived(id, tuple(answer_all(id)))
         return inputs[id]
 
     def answer_all(id: str) -> list[Input]:
         return [answer(each) for each in _table(id).inputs]
 
-    table = _table(tree)
-    decision = outcome(table, [each.value for each in answer_all(tree)])
-    return Priority(
-        decision=cast(Decided, decision),  # the table's letters are these words
-        tree=tree,
-        inputs=tuple(inputs.values()),
-        score=score,
-        kev=told.exploited is not None,
-        epss=told.epss[0] if told.epss is not None else None,
-    )
+    decision = outcome(_table(tree), [each.value for each in answer_all(tree)])
+    return cast(Decided, decision), tuple(inputs.values())  # the table's letters are these words
 
 
 @lru_cache(1 << 10)

@@ -1,7 +1,9 @@
 """The inputs of the SSVC tables, each with the value, where it comes from, and whether it is assumed."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,6 +13,7 @@ from mamoru.operation.vulnerabilities.match import Told
 from mamoru.operation.vulnerabilities.priority.cvss import Vector, read_vector
 from mamoru.operation.vulnerabilities.priority.place import Exposure, Place
 from mamoru.operation.vulnerabilities.priority.scores import Chosen
+from mamoru.operation.vulnerabilities.record import Points
 
 LIKELY = 0.1  # of all CVEs about one in twenty has such a probability or more
 _EXPLOITS = (
@@ -20,6 +23,7 @@ _EXPLOITS = (
     "rapid7.com/db/modules",
     "metasploit",
 )
+_EXPLOIT = re.compile("|".join(map(re.escape, _EXPLOITS)))
 
 KEV = Text("{source} に載っている（{day} から）", "listed by {source} (since {day})")
 SAID = Text("{source} が公開した判定", "as {source} published")
@@ -62,7 +66,7 @@ NOT_PERSONAL = Text("個人に関わるデータは扱わない", "it handles no
 DATA_UNKNOWN = Text("個人に関わるデータを扱うと仮定", "it is assumed to handle personal data")
 
 
-class Input(msgspec.Struct, frozen=True, kw_only=True):
+class Input(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One answered question: `source` is whose word it is (a feed, `product`, `cvss`, `mamoru`)."""
 
     id: str
@@ -72,10 +76,24 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     assumed: bool
 
 
-Given = Callable[[Told, Chosen | None, Place], Input]
+class Asked(NamedTuple):
+    """What the questions are answered by: thousands of vulnerabilities have the same."""
+
+    exploitation: Input
+    points: tuple[str, Points] | None
+    vector: str | None
+    place: Place
 
 
-def exploitation(told: Told, score: Chosen | None, place: Place) -> Input:
+Given = Callable[[Asked], Input]
+
+
+def asked_of(told: Told, score: Chosen | None, place: Place) -> Asked:
+    """What the questions on one vulnerability at `place` are answered by; `score` is the one that counts."""
+    return Asked(exploitation(told), told.points, score.vector if score else None, place)
+
+
+def exploitation(told: Told) -> Input:
     """Exploited by a catalogue's word, else by published points, else as EPSS and links let assume."""
     if told.exploited is not None:
         source, entry = told.exploited
@@ -84,19 +102,19 @@ def exploitation(told: Told, score: Chosen | None, place: Place) -> Input:
         source, points = told.points
         value = {"poc": "public-poc"}.get(points.exploitation or "", points.exploitation or "none")
         return _input("exploitation", value, source, SAID.fill(source=source))
-    if link := next((link for link in told.links if any(mark in link for mark in _EXPLOITS)), None):
+    if link := next((link for link in told.links if _EXPLOIT.search(link)), None):
         return _assumed("exploitation", "public-poc", "mamoru", EXPLOIT_LINK.fill(link=link[:200]))
     if told.epss is not None and told.epss[0] >= LIKELY:
         return _assumed("exploitation", "public-poc", "epss", LIKELY_EPSS.fill(epss=told.epss[0]))
-    return _assumed("exploitation", "none", "mamoru", NOTHING_SAID)
+    return _UNEXPLOITED
 
 
-def automatable(told: Told, score: Chosen | None, place: Place) -> Input:
+def automatable(asked: Asked) -> Input:
     """By published points, else by the vector: over a network, with no condition, right or person."""
-    if told.points is not None and told.points[1].automatable is not None:
-        source, points = told.points
+    if asked.points is not None and asked.points[1].automatable is not None:
+        source, points = asked.points
         return _input("automatable", _yes(points.automatable), source, SAID.fill(source=source))
-    return _automatable(score.vector if score else None)
+    return _automatable(asked.vector)
 
 
 @lru_cache(1 << 13)
@@ -115,14 +133,14 @@ def _automatable(written: str | None) -> Input:
     return _assumed("automatable", _yes(easy), "cvss", why)
 
 
-def technical_impact(told: Told, score: Chosen | None, place: Place) -> Input:
+def technical_impact(asked: Asked) -> Input:
     """By published points, else by the vector: total where secrets and data are wholly in other hands."""
-    if told.points is not None and told.points[1].technical_impact is not None:
-        source, points = told.points
+    if asked.points is not None and asked.points[1].technical_impact is not None:
+        source, points = asked.points
         return _input(
             "technical-impact", points.technical_impact or "total", source, SAID.fill(source=source)
         )
-    return _technical_impact(score.vector if score else None)
+    return _technical_impact(asked.vector)
 
 
 @lru_cache(1 << 13)
@@ -136,7 +154,7 @@ def _technical_impact(written: str | None) -> Input:
     return _assumed("technical-impact", value, "cvss", BY_VECTOR.fill(vector=written))
 
 
-def value_density(told: Told, score: Chosen | None, place: Place) -> Input:
+def value_density(asked: Asked) -> Input:
     """One device holds what one device holds."""
     return _assumed("value-density", "diffuse", "mamoru", ONE_DEVICE)
 
@@ -147,9 +165,9 @@ _EXPOSED = {
 }  # fmt: skip
 
 
-def exposure(told: Told, score: Chosen | None, place: Place) -> Input:
+def exposure(asked: Asked) -> Input:
     """By the interfaces in the product file; open where it has none."""
-    return _exposure(place)
+    return _exposure(asked.place)
 
 
 @lru_cache(1 << 10)
@@ -164,18 +182,18 @@ def _exposure(place: Place) -> Input:
     return _input("exposure", value, "product", REACHED.fill(ids=", ".join(place.interfaces)))
 
 
-def safety_impact(told: Told, score: Chosen | None, place: Place) -> Input:
+def safety_impact(asked: Asked) -> Input:
     """By what is told of the product."""
-    if place.safety is None:
+    if asked.place.safety is None:
         return _assumed("safety-impact", "negligible", "mamoru", SAFETY_UNKNOWN)
-    if place.safety:
+    if asked.place.safety:
         return _input("safety-impact", "critical", "product", SAFETY_SAID)
     return _input("safety-impact", "negligible", "product", SAFETY_NOT)
 
 
-def mission_impact(told: Told, score: Chosen | None, place: Place) -> Input:
+def mission_impact(asked: Asked) -> Input:
     """By what the vector does to the component, and what the product file says hangs on it."""
-    return _mission_impact(score.vector if score else None, place.needed, place.personal_data)
+    return _mission_impact(asked.vector, asked.place.needed, asked.place.personal_data)
 
 
 @lru_cache(1 << 13)
@@ -205,7 +223,7 @@ def _with(text: Text, facts: Text) -> Text:
 
 
 GIVEN: dict[str, Given] = {
-    "exploitation": exploitation,
+    "exploitation": lambda asked: asked.exploitation,
     "automatable": automatable,
     "technical-impact": technical_impact,
     "value-density": value_density,
@@ -234,3 +252,6 @@ def _vector(written: str | None) -> Vector | None:
         return read_vector(written)
     except FormatError:
         return None
+
+
+_UNEXPLOITED = _assumed("exploitation", "none", "mamoru", NOTHING_SAID)

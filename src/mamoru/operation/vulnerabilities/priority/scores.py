@@ -7,6 +7,7 @@ import msgspec
 from mamoru.errors import FormatError
 from mamoru.operation.vulnerabilities.match import Told
 from mamoru.operation.vulnerabilities.priority.cvss import Severity, rated, read_vector, severity
+from mamoru.operation.vulnerabilities.record import Score
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,8 +26,13 @@ def chosen(told: Told) -> Chosen | None:
 
     The published base score is kept; where there is none it is worked out from the vector.
     """
+    return _chosen(told.scores)
+
+
+@lru_cache(1 << 13)  # thousands of a kernel's have the same
+def _chosen(scores: tuple[tuple[str, Score], ...]) -> Chosen | None:
     found = []
-    for source, score in told.scores:
+    for source, score in scores:
         try:
             vector = read_vector(score.vector)
         except FormatError:

@@ -31,9 +31,11 @@ class Excerpt:
         """All rows of one vulnerability on the product of this name."""
         return iter(self._said.get(product, {}).get(vulnerability, ()))
 
-    def said_of(self, products: Sequence[str], vulnerability: int) -> dict[str, list[Said]]:
-        """All rows of one vulnerability on the products of these names, by name in their order."""
-        return {product: list(self.said(product, vulnerability)) for product in products}
+    def said_of(self, products: Sequence[str], numbers: Sequence[int]) -> dict[int, dict[str, list[Said]]]:
+        """All rows of these vulnerabilities on the products of these names, by vulnerability and name."""
+        return {
+            number: {product: list(self.said(product, number)) for product in products} for number in numbers
+        }
 
     def told(self, numbers: Sequence[int]) -> dict[int, Told]:
         """What the sources tell of each vulnerability; one that they took back is left out."""

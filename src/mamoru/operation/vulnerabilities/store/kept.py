@@ -75,8 +75,6 @@ class Statement(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True
 
 
 _encoder = msgspec.msgpack.Encoder()
-_several = msgspec.msgpack.Decoder(tuple[Kept, ...])
-_statement = msgspec.msgpack.Decoder(Statement)
 _DAY = 10
 MOST_LINKS = 4
 NO_VERSION = "-"
@@ -149,14 +147,11 @@ def _without_place(order: str, span: KeptSpan) -> bool:
     return unordered or own_scheme(order, span.low) or own_scheme(order, span.high)
 
 
-def kept_in(body: bytes) -> tuple[Kept, ...]:
-    """What `affects` packed. Raises `msgspec.MsgspecError`."""
-    return _several.decode(body)
+kept_in = msgspec.msgpack.Decoder(tuple[Kept, ...]).decode
+"""What `affects` packed. Raises `msgspec.MsgspecError`."""
 
-
-def statement_in(body: bytes) -> Statement:
-    """What `statement` packed. Raises `msgspec.MsgspecError`."""
-    return _statement.decode(body)
+statement_in = msgspec.msgpack.Decoder(Statement).decode
+"""What `statement` packed. Raises `msgspec.MsgspecError`."""
 
 
 def _kept(affected: Affected) -> Kept:

@@ -14,6 +14,7 @@ import msgspec
 from mamoru.errors import InputError
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.match import Told
+from mamoru.operation.vulnerabilities.record import Exploited, Points
 from mamoru.operation.vulnerabilities.store.kept import Kept, Statement, kept_in, statement_in
 from mamoru.operation.vulnerabilities.store.layout import (
     YEAR,
@@ -155,16 +156,15 @@ class Store:
         for name, vulnerability, source, body in self._for(columns, numbers, "a.vulnerability"):
             yield name, Said(vulnerability, source, kept_in(body))
 
-    def said_of(self, products: Sequence[str], vulnerability: int) -> dict[str, list[Said]]:
-        """All rows of one vulnerability on the products of these names, by name in their order."""
-        found: dict[int, list[Said]] = {product_number(product): [] for product in products}
-        marks = ",".join("?" * len(found))
-        for product, source, body in self._db.execute(
-            f"SELECT product, source, body FROM affects WHERE vulnerability = ? AND product IN ({marks})",  # noqa: S608 -- marks alone
-            (vulnerability, *found),
-        ):
-            found[product].append(Said(vulnerability, source, kept_in(body)))
-        return {product: found[product_number(product)] for product in products}
+    def said_of(self, products: Sequence[str], numbers: Sequence[int]) -> dict[int, dict[str, list[Said]]]:
+        """All rows of these vulnerabilities on the products of these names, by vulnerability and name."""
+        found: dict[int, dict[str, list[Said]]] = {}
+        for product in products:
+            by = f"product = {product_number(product):d} AND vulnerability"
+            for number, source, body in self._for("vulnerability, source, body FROM affects", numbers, by):
+                said = Said(number, source, kept_in(body))
+                found.setdefault(number, {}).setdefault(product, []).append(said)
+        return found
 
     def years(self, product: str) -> dict[int, dict[int, int]]:
         """For each source that speaks of the product: how many vulnerabilities a year (0: not a CVE)."""
@@ -208,8 +208,9 @@ class Store:
     def told(self, numbers: Sequence[int]) -> dict[int, Told]:
         """What the sources tell of each vulnerability; one that they took back is left out."""
         statements: dict[int, list[tuple[str, Statement]]] = {number: [] for number in numbers}
+        names = {number: source.name for number, source in self.sources.items()}
         for number, source, body in self._for("vulnerability, source, body FROM statements", numbers):
-            statements[number].append((self.sources[source].name, statement_in(body)))
+            statements[number].append((names[source], statement_in(body)))
         aliases: dict[int, list[str]] = {}
         for number, alias in self._for("vulnerability, alias FROM aliases", numbers):
             aliases.setdefault(number, []).append(alias)
@@ -225,7 +226,7 @@ class Store:
                 cve_id(number) or others.get(number, "?"), aliases.get(number, ()), said, epss.get(number)
             )
             for number, said in statements.items()
-            if said and not any(each.withdrawn for _, each in said)
+            if said and not _is_withdrawn(said)
         }
 
     def changed_since(self, at: str) -> list[int]:
@@ -267,8 +268,11 @@ class Store:
         for first in range(0, len(numbers), _AT_ONCE):
             part = numbers[first : first + _AT_ONCE]
             asked = f"SELECT {columns} WHERE {by} IN ({','.join('?' * len(part))})"
-            with closing(self._db.execute(asked, part)) as rows:
-                yield from rows
+            yield from self._db.execute(asked, part).fetchall()
+
+
+def _is_withdrawn(said: list[tuple[str, Statement]]) -> bool:
+    return any([each.withdrawn for _, each in said])  # noqa: C419  (quicker than a generator)
 
 
 def _in_place(path: Path) -> sqlite3.Connection:
@@ -285,18 +289,33 @@ def _in_memory(path: Path) -> sqlite3.Connection:
 def _together(
     id: str, aliases: Iterable[str], said: list[tuple[str, Statement]], epss: tuple[float, float] | None
 ) -> Told:
+    titles: list[str | None] = [None, None, None]
+    published = modified = None
+    points: tuple[str, Points] | None = None
+    exploited: tuple[str, Exploited] | None = None
+    for source, each in said:  # in one pass: it is done for each of a kernel's thousands
+        for n, text in enumerate((each.title, each.title_ja, each.solution_ja)):
+            titles[n] = titles[n] or text
+        if each.published and (published is None or each.published < published):
+            published = each.published
+        if each.modified and (modified is None or each.modified > modified):
+            modified = each.modified
+        if points is None and each.points:
+            points = (source, each.points)
+        if exploited is None and each.exploited:
+            exploited = (source, each.exploited)
     return Told(
         id=id,
         aliases=tuple(sorted(aliases)),
-        title=next((each.title for _, each in said if each.title), None),
-        title_ja=next((each.title_ja for _, each in said if each.title_ja), None),
-        solution_ja=next((each.solution_ja for _, each in said if each.solution_ja), None),
-        published=min((each.published for _, each in said if each.published), default=None),
-        modified=max((each.modified for _, each in said if each.modified), default=None),
-        scores=tuple((source, score) for source, each in said for score in each.scores),
-        weaknesses=tuple(dict.fromkeys(cwe for _, each in said for cwe in each.weaknesses)),
-        points=next(((source, each.points) for source, each in said if each.points), None),
-        exploited=next(((source, each.exploited) for source, each in said if each.exploited), None),
+        title=titles[0] or None,
+        title_ja=titles[1] or None,
+        solution_ja=titles[2] or None,
+        published=published,
+        modified=modified,
+        scores=tuple([(source, score) for source, each in said for score in each.scores]),
+        weaknesses=tuple(dict.fromkeys([cwe for _, each in said for cwe in each.weaknesses])),
+        points=points,
+        exploited=exploited,
         epss=epss,
-        links=tuple(dict.fromkeys(link for _, each in said for link in each.links)),
+        links=tuple(dict.fromkeys([link for _, each in said for link in each.links])),
     )

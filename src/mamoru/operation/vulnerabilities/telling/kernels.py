@@ -4,7 +4,8 @@ A kernel has more published vulnerabilities than everything else in a device tog
 can do about them is one thing, to update within the series; the few that are exploited or urgent have names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from mamoru.operation.vulnerabilities.kernel import optional
@@ -48,8 +49,8 @@ def folded(weighed: Sequence[Weighed]) -> Folded:
 
 def _sum(component: Component, weighed: Sequence[Weighed]) -> KernelTold:
     sure = [each for each in weighed if _is_open(each) and each.match.certainty in _SURE]
-    target = _newest_fix(component, sure)
-    mended = sum(_mends(component, each, target) for each in sure)
+    fixes = [_later_of_series(component, each) for each in sure]
+    mended = sum(map(bool, fixes))
     named = [each for each in weighed if _is_notable(each, sure=each.match.certainty in _SURE)]
     unbuilt = component.kernel is not None and _is_told(component)
     return KernelTold(
@@ -57,7 +58,7 @@ def _sum(component: Component, weighed: Sequence[Weighed]) -> KernelTold:
         affected=len(sure),
         conditional=sum(_is_open(each) for each in weighed) - len(sure),
         exploited=sum(each.first.kev for each in sure),
-        update_to=target,
+        update_to=_newest({fix for each in fixes for fix in each}),
         mended=mended,
         remaining=len(sure) - mended,
         falls_away=None if unbuilt else sum(_may_fall_away(each) for each in sure),
@@ -80,24 +81,26 @@ def _is_notable(each: Weighed, *, sure: bool) -> bool:
     return answered or each.first.kev or (sure and each.first.decision in URGENT)
 
 
-def _newest_fix(component: Component, sure: Sequence[Weighed]) -> str | None:
+def _newest(fixes: Set[str]) -> str | None:
     """The newest release of the kernel's own series that mends something."""
-    fixes = {fix for each in sure for fix in each.match.fixed if _is_of_series(component, fix)}
     return max(fixes, key=lambda fix: key(KERNEL_ORDER, fix) or b"", default=None)
 
 
-def _is_of_series(component: Component, fix: str) -> bool:
-    ours = series(component.version or "") or component.version
-    if ours is None or not (fix.startswith(f"{ours}.") and fix.count(".") == ours.count(".") + 1):
+def _later_of_series(component: Component, each: Weighed) -> list[str]:
+    """The releases of the kernel's own series that mend it."""
+    ours = component.version
+    return [] if ours is None else [fix for fix in each.match.fixed if _is_later_of_series(ours, fix)]
+
+
+@lru_cache(1 << 13)  # a release of a series mends many
+def _is_later_of_series(version: str, fix: str) -> bool:
+    ours = series(version) or version
+    if not (fix.startswith(f"{ours}.") and fix.count(".") == ours.count(".") + 1):
         return False
-    there, here = key(KERNEL_ORDER, fix), key(KERNEL_ORDER, component.version or "")
+    there, here = key(KERNEL_ORDER, fix), key(KERNEL_ORDER, version)
     return there is not None and here is not None and there > here
 
 
-def _mends(component: Component, each: Weighed, target: str | None) -> bool:
-    return target is not None and any(_is_of_series(component, fix) for fix in each.match.fixed)
-
-
 def _may_fall_away(each: Weighed) -> bool:
-    files = next((word.files for word in each.match.words if word.files), ())
+    files = each.match.files
     return bool(files) and optional(files)

@@ -197,7 +197,8 @@ def coverage_told(coverage: Coverage, every: dict[str, str | None]) -> CoverageT
 
 def match_told(match: Match, first_of_all: Priority, answer: Answered) -> MatchTold:
     """One match as it is published, with its priority and what was decided of it."""
-    told, first = match.told, match.words[0]
+    told, words = match.told, match.words
+    first = words[0]
     score = first_of_all.score
     return MatchTold(
         vulnerability=told.id,
@@ -208,7 +209,7 @@ def match_told(match: Match, first_of_all: Priority, answer: Answered) -> MatchT
         why=first.why,
         certainty=match.certainty,
         fixed=match.fixed,
-        words=tuple(_word(word) for word in match.words),
+        words=tuple(_word(word) for word in words),
         cvss=CvssTold(vector=score.vector, score=score.score, source=score.by, feed=score.source)
         if score
         else None,

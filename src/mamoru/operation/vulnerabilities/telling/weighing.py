@@ -90,6 +90,8 @@ class _Decisions:
             said = self._said[id(match.component)] = {}
             for decision in said_by_supplier(match.component, match.component.answered, self._on):
                 said.setdefault(decision.scope.vulnerability, []).append(decision)
+        if not said and not self._made:
+            return []
         names = (match.told.id, *match.told.aliases)
         made = sorted((each for name in names for each in self._made.get(name, ())), key=lambda each: each[0])
         return [*(each for name in names for each in said.get(name, ())), *(each for _, each in made)]

@@ -12,7 +12,7 @@ _GENERATION = re.compile(r"\d{1,2}-\d+\.\d+(?:\.\d+)*[a-z]?")
 _COUNTED = re.compile(r"(?!v\d|ver|rel)([a-z]+)[-_. ]?\d", re.IGNORECASE)
 _DAY = re.compile(r"(?:19[89]\d|20\d\d)(?:[-._/]?(?:0?[1-9]|1[0-2])[-._/]?(?:0?[1-9]|[12]\d|3[01]))\b.*")
 _FIRST_NUMBER = re.compile(r"\d+")
-_SHORTEST_DAY = 6
+_CENTURIES = ("19", "20")
 _NEAR = 1000  # a first number from here on may itself be a year or a day
 _NUMBERED_BY_YEARS = frozenset({"calendar"})
 
@@ -25,8 +25,8 @@ def own_scheme(order: str, bound: str | None) -> bool:
 @lru_cache(maxsize=1 << 14)
 def of_another_scheme(order: str, version: str, bound: str) -> bool:
     """Whether `bound`, in `order`, is numbered in another way than `version`."""
-    if not bound[:1].isalpha() and "-" not in bound and len(bound) < _SHORTEST_DAY:
-        return False  # by far the most
+    if not bound[:1].isalpha() and "-" not in bound and not bound.startswith(_CENTURIES):
+        return False  # by far the most: no word, no generation, no day
     if bound.strip("0.") == "":
         return False
     if _GENERATION.fullmatch(bound) and "-" not in version:
