@@ -15,7 +15,7 @@ from mamoru.assessment.result import (
     State,
 )
 from mamoru.catalog import Catalog, Claim, Condition, Group, Need, Requirement, Standard, evaluate
-from mamoru.evidence import Grade, Location
+from mamoru.evidence import Grade, Location, Severity
 from mamoru.language import Text, joined
 from mamoru.product.model import Acceptance
 
@@ -30,6 +30,14 @@ WEAK = Text(
     "A lower grade is not enough (needed: {grade}): {lacking}.",
 )
 INDETERMINATE = Text("{title}: {reason}", "{title}: {reason}")
+LAW = Text(
+    "{by} が受容しましたが、法令の要求は受容できません。{reason}",
+    "{by} accepted it, but a law is not for a maker to accept away. {reason}",
+)
+GRAVE = Text(
+    "{by} が受容しましたが、緊急の弱点が開いています（弱点ごとに、check を書いて受容します）。{reason}",
+    "{by} accepted it, but a critical weakness is open (each is accepted by its check). {reason}",
+)
 ACCEPTED = Text("{by} が {until} まで受容しています: {why}", "Accepted by {by} until {until}: {why}")
 LACKING_TOO = Text("{told}。ほかに足りないもの: {lacking}。", "{told}. Also lacking: {lacking}.")
 QUOTED = Text("「{title}」", "{title}")
@@ -63,15 +71,27 @@ def requirement_standing(standard: Standard, asked: Requirement, context: Contex
         return _standing(id, asked, State.NOT_APPLICABLE, None, inapplicable, (), None)
     state = _state(asked.needs, claims)
     names = (id, asked.id) if standard.id == GUIDE else (id,)
-    acceptance = next((a for a in context.acceptances if a.requirement in names), None)
-    if acceptance is not None and not state.settled:
+    acceptance = next((a for a in context.acceptances if a.requirement in names and not state.settled), None)
+    against = _against_acceptance(standard, claims) if acceptance else None
+    if acceptance is not None and against is None:
         reason = ACCEPTED.fill(by=acceptance.by, until=acceptance.until.isoformat(), why=acceptance.why)
         return _standing(id, asked, State.ACCEPTED, None, reason, claims, None)
     reason, following = _reason(asked.needs, claims, state, context)
+    if acceptance is not None and against is not None:
+        reason = against.fill(by=acceptance.by, reason=reason)
     names_of_facts = {fact for condition in _conditions(standard, asked) for fact in named(condition)}
     proved = next((c for fact, c in context.against.items() if fact in names_of_facts), None)
     reason = told(proved, reason) if proved else reason
     return _standing(id, asked, state, _grade(asked.needs, claims), reason, claims, following)
+
+
+def _against_acceptance(standard: Standard, claims: Iterable[ClaimStanding]) -> Text | None:
+    """Why nobody can accept that this is not met; None where somebody can. A weakness that is critical is
+    accepted by itself, by its check, and not with all that a requirement asks."""
+    if not standard.acceptable:
+        return LAW
+    grave = (finding.severity is Severity.CRITICAL for claim in claims for finding in claim.findings)
+    return GRAVE if any(grave) else None
 
 
 def _standing(
@@ -293,7 +313,8 @@ def _group(group: Group, members: list[RequirementStanding]) -> GroupStanding:
 
 
 def combined(states: Sequence[State]) -> State:
-    """One state for several: the worst decides; some holding and some not is partly."""
+    """One state for several: the worst decides; some holding and some not is partly. What was accepted holds
+    nothing."""
     asked = [state for state in states if state is not State.NOT_APPLICABLE]
     if not asked:
         return State.NOT_APPLICABLE
@@ -302,6 +323,6 @@ def combined(states: Sequence[State]) -> State:
             return worst
     if all(state.settled for state in asked):
         return State.ACCEPTED if State.ACCEPTED in asked else State.HOLDS
-    if State.PARTLY in asked or any(state.settled for state in asked):
+    if State.PARTLY in asked or State.HOLDS in asked:
         return State.PARTLY
     return State.NOT_SHOWN

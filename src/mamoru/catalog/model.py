@@ -133,6 +133,7 @@ class Standard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     notice: Text | None = None
     unconfirmed: tuple[Text, ...] = ()
     claimable: bool = True  # False: a scheme that forbids any word of conformity
+    acceptable: bool = True  # False: a law, of which a maker cannot accept to fall short
 
 
 class MappingEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -73,7 +73,7 @@ def why_no_evidence(document: str, size: int, content: Content, claim: str | Non
         return EMPTY.fill(document=document)
     if _is_template(text):
         return TEMPLATE.fill(document=document)
-    if len(_tokens(text)) < LEAST_TOKENS:
+    if len(tokens(text)) < LEAST_TOKENS:
         return SLIGHT.fill(document=document)
     known = document_topics()
     asked = [known.topics[id] for id in known.claims.get(claim or "", ())]
@@ -85,15 +85,16 @@ def why_no_evidence(document: str, size: int, content: Content, claim: str | Non
 
 def overlap(words: str, text: str) -> float:
     """The share of the words, or pairs of Japanese letters, of `words` that `text` has too, 0 to 1."""
-    asked = _tokens(_plain(words))
-    return len(asked & _tokens(_plain(text))) / len(asked) if asked else 1.0
+    asked = tokens(_plain(words))
+    return len(asked & tokens(_plain(text))) / len(asked) if asked else 1.0
 
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
-def _tokens(text: str) -> set[str]:
+def tokens(text: str) -> set[str]:
+    """The different words of a plain text, and its pairs of Japanese letters."""
     pairs = {run[at : at + 2] for run in _JAPANESE.findall(text) for at in range(len(run) - 1)}
     return pairs | set(_WORD.findall(text))
 

@@ -66,3 +66,17 @@ def test_a_risk_that_does_not_apply_needs_a_reason() -> None:
     said = heard(check, documents(risks__1__decision="not-applicable", risks__1__why="端子がない"))
     assert bare.lacking == {"risks-answered"}
     assert said.grades == {"risks-answered": "attested"}
+
+
+def test_an_acceptance_of_a_requirement_that_does_not_count_is_told_with_its_place() -> None:
+    accepted = {
+        "requirement": "guide:1C.2",
+        "by": "山田太郎",
+        "until": "2027-06-30",
+        "why": "次の基板で対応する",
+    }
+    assert not heard(check, documents(accepted=[accepted])).findings
+    said = heard(check, documents(accepted=[accepted, {**accepted, "until": "2035-12-31"}]))
+    assert said.fields == ["accepted[1]"]
+    assert said.evidence.refutes == ("risks-answered",)
+    assert "more than 12 months away" in said.findings[0].title.en

@@ -35,3 +35,17 @@ def test_a_placeholder_is_no_person() -> None:
 def test_one_person_may_hold_several_roles() -> None:
     said = heard(check, documents(roles__2__name="佐藤花子"))
     assert said.grades == {"roles-assigned": "declared"}
+
+
+def test_one_person_in_all_roles_leaves_nobody_to_check() -> None:
+    names = ("佐藤花子", "佐藤 花子", "佐藤花子さん", "佐藤　花子", "佐藤花子")
+    alone = {f"roles__{n}__name": name for n, name in enumerate(names)}
+    said = heard(check, documents(**alone))
+    assert said.lacking == {"roles-assigned"}
+    assert "nobody but the one who makes it checks it" in said.missing[0].reason.en
+    assert not said.shown
+
+
+def test_an_outside_tester_beside_one_person_is_somebody_who_checks() -> None:
+    mostly = {f"roles__{n}__name": "佐藤花子" for n in (0, 1, 2, 4)}
+    assert heard(check, documents(**mostly)).grades == {"roles-assigned": "declared"}

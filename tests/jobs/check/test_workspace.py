@@ -22,7 +22,7 @@ from material import firmware as make
 from material.keys import pem
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-MAKER = "id: mimamori\nname: {en: Mimamori}\n"
+MAKER = "id: mimamori\nname: {en: Mimamori}\nroles: [{role: security, name: Sato, deputy: Ito}]\n"
 PRODUCT = """\
 id: nc-100
 name: {en: Camera}
@@ -150,7 +150,9 @@ def test_every_run_is_kept_and_the_last_result_is_remembered(workspace: Path) ->
 def test_an_accepted_finding_no_longer_falls_short_until_its_day(workspace: Path) -> None:
     product = workspace / "products" / "nc-100" / "product.yaml"
     checks = sorted({f.check for f in looked(workspace, release="1.0").findings})
-    entries = "".join(f"  - {{check: {c}, by: Sato, until: 2027-01-31, why: bench only}}\n" for c in checks)
+    entries = "".join(
+        f"  - {{check: {c}, by: Sato, until: 2027-01-31, why: on the bench only}}\n" for c in checks
+    )
     product.write_text(PRODUCT + "accepted:\n" + entries, encoding="utf-8")
 
     before = looked(workspace, release="1.0")

@@ -29,7 +29,7 @@ releases: [{version: "1.0", images: [{file: fw.bin}]}]
 
 def workspace(folder: Path, product: str) -> Path:
     (folder / "maker.yaml").write_text(
-        "id: m\nname: {en: M}\nroles: [{role: quality, name: Minoru}]\n", encoding="utf-8"
+        "id: m\nname: {en: M}\nroles: [{role: security, name: Minoru}]\n", encoding="utf-8"
     )
     (folder / "product.yaml").write_text(product, encoding="utf-8")
     return folder
@@ -99,7 +99,9 @@ def test_a_failed_test_moves_both_alike(tmp_path: Path) -> None:
 
 def test_an_acceptance_moves_both_alike(tmp_path: Path) -> None:
     path = workspace(
-        tmp_path, BARE + "accepted: [{requirement: 'guide:2B.1', by: A, until: 2027-01-01, why: x}]\n"
+        tmp_path,
+        BARE
+        + "accepted: [{requirement: 'guide:2B.1', by: Minoru, until: 2027-01-01, why: the next board erases it}]\n",
     )
 
     assert differing(path) == []

@@ -22,7 +22,7 @@ from material.records import sheet
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-MAKER = "id: mimamori\nname: {en: Mimamori}\nroles: [{role: quality, name: 高橋実}]\n"
+MAKER = "id: mimamori\nname: {en: Mimamori}\nroles: [{role: quality, name: 高橋実}, {role: security, name: 佐藤}]\n"
 CAMERA = """\
 id: nc-100
 name: {ja: カメラ, en: Camera}

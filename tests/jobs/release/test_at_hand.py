@@ -23,7 +23,9 @@ AFTER = date(2026, 7, 1)
 
 
 def hand(place: Path, product: str, on: date, **asked: object) -> AtHand:
-    (place / "maker.yaml").write_text("id: mimamori\nname: {en: Mimamori}\n", encoding="utf-8")
+    (place / "maker.yaml").write_text(
+        "id: mimamori\nname: {en: Mimamori}\nroles: [{role: security, name: 佐藤花子}]\n", encoding="utf-8"
+    )
     (place / "product.yaml").write_text(product, encoding="utf-8")
     here = workspace_at(place)
     at = datetime(on.year, on.month, on.day, tzinfo=UTC)

@@ -6,6 +6,7 @@ from mamoru.design.reviewed import reviewed
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
+from mamoru.product.accepting import why_not_accepted
 from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
@@ -46,11 +47,24 @@ UNREASONED = Text(
     "Risks said not to apply without a reason (why): {names}",
 )
 
+NOT_COUNTED = Text("受容として数えられない記載がある（{why}）", "An acceptance does not count: {why}")
+ACCEPT_ANEW = Text(
+    "対策するか、受容を決められる人が理由と12か月以内の見直しの日を書きます。例: accepted: [{requirement: guide:1C.2, by: 佐藤花子, until: 2027-06-30, why: 次の版で設計を変えるまで、利用者に注意を知らせる}]",
+    "Mend it, or somebody who may accept enters the reason and a day within 12 months on which it is decided anew. Example: accepted: [{requirement: guide:1C.2, by: Hanako Sato, until: 2027-06-30, why: users are warned until the next release changes the design}]",
+)
+
 
 def run(documents: Documents) -> Iterator[Observation]:
     """Declared where each risk has a decision, each that is mitigated names its measures, each that is
-    not applicable its reason, and no acceptance has ended; attested where each was reviewed."""
+    not applicable its reason, and no acceptance has ended; an acceptance that does not count is a finding; attested where each was reviewed."""
     risks, file = documents.product.risks, documents.product_file
+    for n, each in enumerate(documents.product.accepted):
+        why = why_not_accepted(each, documents.maker, documents.on)
+        if why is not None:
+            what = each.requirement or each.check or "-"
+            proof = f"{what}: {each.by}, {each.until}, {each.why}"
+            title = NOT_COUNTED.fill(why=why)
+            yield CHECK.finding(at=file.at(f"accepted[{n}]"), proof=proof, title=title, remedy=ACCEPT_ANEW)
     if not risks:
         yield CHECK.missing(reason=NONE, at=file.at("risks"))
         return

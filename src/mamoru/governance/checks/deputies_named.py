@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
+from mamoru.product.people import same_person
 from mamoru.product.wording import denies, filled_in, listing
 
 CHECK = Check(
@@ -43,7 +44,7 @@ def run(documents: Documents) -> Iterator[Observation]:
     alone = [
         (n, role)
         for n, role in enumerate(roles)
-        if filled_in(role.deputy) and _plain(role.deputy or "") == _plain(role.name)
+        if filled_in(role.deputy) and same_person(role.deputy, role.name)
     ]
     for n, role in alone:
         at = file.at(f"roles[{n}].deputy")
@@ -59,7 +60,3 @@ def run(documents: Documents) -> Iterator[Observation]:
         yield CHECK.missing(reason=NO_DEPUTY.fill(names=listing(without)), at=file.at("roles"))
     elif not alone and not none:
         yield CHECK.shown(proof=ALL.fill(n=len(roles)), at=file.at("roles"))
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split()).casefold()

@@ -22,7 +22,7 @@ def assessed(hand: AtHand, images: Examined, every: Sequence[Evidence]) -> Asses
     made = Made(
         subjects=hand.subjects | {*images.subjects},
         facts=facts(product, hand.papers.maker),
-        accepted=product.accepted,
+        accepted=tuple(hand.in_force),
     )
     stands = assess(catalog(), hand.standards, made, every, hand.wish.on, effort_of)
     return images_first(stands, images.absent)

@@ -63,7 +63,7 @@ def _states(hand: AtHand, images: Sequence[PlannedImage], shown: Sequence[Eviden
     made = Assessed(
         subjects=hand.subjects | named,
         facts=facts(papers.product, papers.maker),
-        accepted=papers.product.accepted,
+        accepted=tuple(hand.in_force),
     )
     stands = assess(catalog(), hand.standards, made, of_these_images(shown, digests_of(images)), papers.on)
     return {point.id: point.state for standard in stands.standards for point in standard.requirements}

@@ -14,6 +14,7 @@ from mamoru.jobs.release.workspace import Here
 from mamoru.jobs.tool import TOOL
 from mamoru.jobs.wish import Wish
 from mamoru.product import Documents, Release
+from mamoru.product.accepting import why_not_accepted
 from mamoru.product.document_files import documents
 from mamoru.product.model import Acceptance
 from mamoru.product.places import EVIDENCE
@@ -68,8 +69,10 @@ class AtHand(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def in_force(self) -> list[Acceptance]:
-        """The acceptances of findings that hold on the day."""
-        return [each for each in self.papers.product.accepted if each.until >= self.wish.on]
+        """The acceptances that count on the day."""
+        maker, on = self.papers.maker, self.wish.on
+        every = self.papers.product.accepted
+        return [each for each in every if why_not_accepted(each, maker, on) is None]
 
     @property
     def kept(self) -> EvidenceFolder:
