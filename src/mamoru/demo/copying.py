@@ -73,5 +73,5 @@ def _sources(example: Path) -> Iterator[tuple[str, bytes]]:
     for top in ("maker.yaml", "docs", "products"):
         found = [example / top] if (example / top).is_file() else sorted((example / top).rglob("*"))
         for path in found:
-            if path.is_file() and path.suffix in (".yaml", ".md"):
+            if path.is_file() and path.suffix in (".yaml", ".md", ".txt"):
                 yield path.relative_to(example).as_posix(), path.read_bytes()

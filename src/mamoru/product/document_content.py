@@ -58,9 +58,11 @@ def document_topics() -> Topics:
     return msgspec.convert(raw, Topics)
 
 
-def why_no_evidence(document: str, size: int, content: Content, claim: str | None) -> Text | None:
+def why_no_evidence(
+    document: str, size: int, content: Content, claim: str | None, *, least: int = LEAST_TOKENS
+) -> Text | None:
     """Why a document of this content attests nothing about `claim` (None: nothing in particular); None where
-    it is evidence."""
+    it is evidence. `least` is how many different words it must have."""
     if size == 0:
         return EMPTY.fill(document=document)
     if content.own:
@@ -73,7 +75,7 @@ def why_no_evidence(document: str, size: int, content: Content, claim: str | Non
         return EMPTY.fill(document=document)
     if _is_template(text):
         return TEMPLATE.fill(document=document)
-    if len(tokens(text)) < LEAST_TOKENS:
+    if len(tokens(text)) < least:
         return SLIGHT.fill(document=document)
     known = document_topics()
     asked = [known.topics[id] for id in known.claims.get(claim or "", ())]

@@ -99,11 +99,12 @@ class Stakeholder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A contact window. `published` is where outsiders find it."""
+    """A contact window. `published` is where outsiders find it, `copy` that page as it was, kept here."""
 
     kind: Literal["vulnerability", "user", "contractor"]
     address: str
     published: Document | None = None
+    copy: Document | None = None
     languages: tuple[str, ...] = ()
     hours: str | None = None
     pgp_key: Document | None = None
@@ -123,13 +124,14 @@ class DisclosurePolicy(
 
 
 class Jpcert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Registration as product developer with JPCERT/CC."""
+    """Registration as product developer with JPCERT/CC; `record` is what shows it, such as its answer."""
 
     registered: date
     kind: Literal["general", "individual"] = "general"
     contact: str | None = None
     deputy: str | None = None
     checked: date | None = None
+    record: Document | None = None
 
 
 class Watch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

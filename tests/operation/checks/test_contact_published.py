@@ -1,13 +1,66 @@
 """Contact windows."""
 
+from typing import Any
+
+import msgspec
+import pytest
+
 from mamoru.operation.checks import contact_published as check
+from mamoru.product import Documents
+from mamoru.product.documents import Content
 from material.documents import bare, documents, heard
 
+SECURITY_TXT = "Contact: mailto:psirt@kodama.example\nPreferred-Languages: ja, en\n"
+SUPPORT = "お問い合わせ 電話 +81 3-0000-0000（平日）"
 
-def test_published_windows_are_attested_by_who_holds_them() -> None:
-    said = heard(check, documents())
+
+def copied(security: str | None = SECURITY_TXT, support: str | None = SUPPORT, **bends: Any) -> Documents:
+    """The good documents with copies of the two pages, which say this."""
+    made = documents(contacts__0__copy="docs/security.txt", contacts__1__copy="docs/support.html", **bends)
+    texts = {"docs/security.txt": security, "docs/support.html": support}
+    files = {
+        name: msgspec.structs.replace(made.files[name], content=Content(text=text))
+        for name, text in texts.items()
+        if name in made.files
+    }
+    return msgspec.structs.replace(made, files={**made.files, **files})
+
+
+def test_pages_kept_here_that_have_the_addresses_attest_the_windows() -> None:
+    said = heard(check, copied())
     assert said.grades == {"contact-published": "attested"}
     assert said.shown[0].by == "佐藤花子"
+    assert [paper.place for paper in said.shown[0].papers] == ["docs/security.txt", "docs/support.html"]
+
+
+def test_addresses_that_nobody_opened_are_declared() -> None:
+    said = heard(check, documents())
+    assert said.grades == {"contact-published": "declared"}
+    assert "nobody has opened https://www.kodama.example/security" in said.shown[0].proof.en
+
+
+@pytest.mark.parametrize(
+    ("pages", "word"),
+    [
+        ({"security": "Contact: mailto:other@kodama.example"}, "psirt@kodama.example does not stand in"),
+        ({"support": "電話 03-0000-0001"}, "does not stand in docs/support.html"),
+        ({"support": None}, "cannot be read as text"),
+        ({"security": "  "}, "is empty"),
+        ({"absent": ("docs/support.html",)}, "nobody has opened"),
+        ({"contacts__1__copy": None}, "nobody has opened"),
+        ({"roles": None}, "nobody is named as contact"),
+    ],
+)
+def test_what_does_not_show_the_address_only_declares(pages: dict[str, Any], word: str) -> None:
+    bends = dict(pages)
+    made = (
+        copied(**bends)
+        if "contacts__1__copy" not in bends
+        else documents(contacts__0__copy="docs/security.txt")
+    )
+    said = heard(check, made)
+    assert said.grades == {"contact-published": "declared"}
+    assert word in said.shown[0].proof.en
 
 
 def test_an_address_that_cannot_be_used_is_a_finding() -> None:

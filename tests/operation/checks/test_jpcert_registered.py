@@ -1,14 +1,37 @@
 """Registration with JPCERT/CC."""
 
+import msgspec
+
 from mamoru.operation.checks import jpcert_registered as check
+from mamoru.product.documents import Content
 from material.documents import bare, documents, heard
 
 
-def test_a_registration_with_contact_and_deputy_is_attested() -> None:
-    said = heard(check, documents())
+def test_a_registration_with_a_record_contact_and_deputy_is_attested() -> None:
+    said = heard(check, documents(jpcert__record="docs/jpcert.pdf"))
     assert said.grades == {"jpcert-registered": "attested"}
     assert not said.findings
     assert not said.missing
+
+
+def test_a_registration_that_is_only_typed_is_declared() -> None:
+    said = heard(check, documents())
+    assert said.grades == {"jpcert-registered": "declared"}
+    assert "without a document" in said.shown[0].proof.en
+
+
+def test_a_record_of_something_else_declares_only() -> None:
+    made = documents(jpcert__record="docs/jpcert.pdf")
+    other = Content(
+        text="社員旅行のしおり。集合は東京駅、持ち物は着替えと雨具、帰りは日曜日の夕方の予定です。"
+    )
+    files = {
+        **made.files,
+        "docs/jpcert.pdf": msgspec.structs.replace(made.files["docs/jpcert.pdf"], content=other),
+    }
+    said = heard(check, msgspec.structs.replace(made, files=files))
+    assert said.grades == {"jpcert-registered": "declared"}
+    assert "does not speak of registration with JPCERT/CC" in said.shown[0].proof.en
 
 
 def test_an_entry_unchecked_for_over_a_year_is_a_low_finding() -> None:

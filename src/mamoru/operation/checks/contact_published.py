@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Shown, Silence, SubjectKind
-from mamoru.language import Text
+from mamoru.evidence import Check, Effort, Grade, Observation, Paper, Severity, Shown, Silence, SubjectKind
+from mamoru.language import Text, joined
 from mamoru.product import Documents
+from mamoru.product.document_content import why_no_evidence
+from mamoru.product.maker import Contact
 from mamoru.product.wording import denies, filled_in, listing
 
 CHECK = Check(
@@ -15,8 +17,8 @@ CHECK = Check(
         "Most who find a weakness mean well. If they find no address they publish it unasked, or you learn of it when it is abused.",
     ),
     remedy=Text(
-        "宛先を mailto:・tel:・https: で始まる形で maker.yaml に書きます。例: contacts: [{kind: vulnerability, address: mailto:psirt@example.com, published: https://example.com/security}]",
-        "Enter the address beginning with mailto:, tel: or https: in maker.yaml. Example: contacts: [{kind: vulnerability, address: mailto:psirt@example.com, published: https://example.com/security}]",
+        "宛先を mailto:・tel:・https: で始まる形で maker.yaml に書き、公開したページを保存して copy に書きます。例: contacts: [{kind: vulnerability, address: mailto:psirt@example.com, published: https://example.com/security, copy: docs/security.txt}]",
+        "Enter the address beginning with mailto:, tel: or https: in maker.yaml, keep the page as published and name it under copy. Example: contacts: [{kind: vulnerability, address: mailto:psirt@example.com, published: https://example.com/security, copy: docs/security.txt}]",
     ),
     severity=Severity.MEDIUM,
     claims=("contact-published",),
@@ -25,7 +27,7 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.HOURS,
     needs=(),
-    version=2,
+    version=3,
     limits=Text("窓口が応答するかは試しません。", "It does not try whether the window answers."),
 )
 SCHEMES = ("mailto:", "tel:", "https:")
@@ -41,12 +43,23 @@ KEY_REMEDY = Text(
 )
 HIDDEN = Text("窓口を公開していない", "A contact window is not published")
 OPEN = Text(
-    "窓口が公開されています（担当: {by}、{where}）",
-    "The contact windows are published (held by {by}, {where})",
+    "窓口が公開されています（{copies} に宛先があります。担当: {by}）",
+    "The contact windows are published (their addresses stand in {copies}; held by {by})",
 )
 OPEN_DECLARED = Text(
-    "窓口が書かれています（ファイルの記載のみ。窓口かセキュリティの担当者が roles にありません）",
-    "Contact windows are entered (in the file only: nobody is named as contact or security under roles)",
+    "窓口が書かれています（ファイルの記載のみ。{why}）",
+    "Contact windows are entered (in the file only: {why})",
+)
+UNOPENED = Text(
+    "{kind}: {published} は開いて確かめていません。公開したページを保存し、copy に書いてください",
+    "{kind}: nobody has opened {published}; keep that page here and name it under copy",
+)
+LACKS_ADDRESS = Text(
+    "{kind}: {copy} に宛先 {address} がありません", "{kind}: the address {address} does not stand in {copy}"
+)
+UNREADABLE = Text("{kind}: {copy} は文字として読めません", "{kind}: {copy} cannot be read as text")
+NO_HOLDER = Text(
+    "窓口かセキュリティの担当者が roles にありません", "nobody is named as contact or security under roles"
 )
 NONE = Text("連絡窓口（contacts）が書かれていません。", "No contact window is entered (contacts).")
 NO_KIND = Text(
@@ -60,12 +73,9 @@ UNPUBLISHED = Text(
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """All three kinds of window must be there; contractors may be told theirs privately, the others
-    must be published: one that is listed and published nowhere is a finding.
-
-    A window has neither person nor day of its own, and what is published can be seen by anybody:
-    so it is attested by the person who holds the role `contact` or `security`, else declared.
-    """
+    """All three kinds of window must be there; contractors may be told theirs privately, the others must be
+    published: one that is listed and published nowhere is a finding. An address that somebody typed is
+    declared: it is attested where the page as published is kept here and the window's address stands in it."""
     contacts, file = documents.maker.contacts, documents.maker_file
     if not contacts:
         yield CHECK.missing(reason=NONE, at=file.at("contacts"))
@@ -93,18 +103,55 @@ def run(documents: Documents) -> Iterator[Observation]:
     elif not wrong and (hidden := [text for kind, text in KINDS.items() if kind not in open_to]):
         yield CHECK.missing(reason=UNPUBLISHED.fill(names=_names(hidden)), at=file.at("contacts"))
     elif not wrong:
-        where = next(c.published for c in contacts if documents.exists(c.published)) or ""
-        yield _shown(documents, where)
+        yield _shown(documents)
 
 
 def _names(texts: list[Text]) -> Text:
     return Text(listing(t.ja for t in texts).ja, listing(t.en for t in texts).en)
 
 
-def _shown(documents: Documents, where: str) -> Shown:
+def _shown(documents: Documents) -> Shown:
     at = documents.maker_file.at("contacts")
+    public = [contact for contact in documents.maker.contacts if contact.kind != "contractor"]
+    reasons = [why for contact in public if (why := _why_unseen(documents, contact)) is not None]
     holders = (documents.maker.person("contact"), documents.maker.person("security"))
     by = next((name for name in holders if filled_in(name)), None)
     if by is None:
-        return CHECK.shown(proof=OPEN_DECLARED, at=at)
-    return CHECK.shown(proof=OPEN.fill(by=by, where=where), at=at, grade=Grade.ATTESTED, by=by)
+        reasons.append(NO_HOLDER)
+    if reasons or by is None:
+        return CHECK.shown(proof=OPEN_DECLARED.fill(why=joined(reasons)), at=at)
+    files = [documents.files[name] for contact in public if (name := _copy(documents, contact))]
+    papers = [
+        Paper(place=f.place or f.path, bytes=f.bytes, sha256=f.sha256, by=by, on=documents.on) for f in files
+    ]
+    copies = listing(dict.fromkeys(f.path for f in files))
+    proof = OPEN.fill(by=by, copies=copies)
+    return CHECK.shown(proof=proof, at=at, grade=Grade.ATTESTED, by=by, papers=papers)
+
+
+def _copy(documents: Documents, contact: Contact) -> str | None:
+    """The page of a window that is kept here."""
+    return next((name for name in (contact.copy, contact.published) if name in documents.files), None)
+
+
+def _why_unseen(documents: Documents, contact: Contact) -> Text | None:
+    """Why nothing shows that the window is published; None where its page shows it."""
+    kind, copy = KINDS[contact.kind], _copy(documents, contact)
+    if copy is None:
+        return UNOPENED.fill(kind=kind, published=contact.published or "-")
+    file = documents.files[copy]
+    if (why := why_no_evidence(copy, file.bytes, file.content, None, least=1)) is not None:
+        return why
+    if file.content.text is None:
+        return UNREADABLE.fill(kind=kind, copy=copy)
+    if not _stands(contact.address, file.content.text):
+        return LACKS_ADDRESS.fill(kind=kind, copy=copy, address=contact.address)
+    return None
+
+
+def _stands(address: str, text: str) -> bool:
+    """Whether the address stands in the text: of a telephone number the digits, however they are written."""
+    scheme, _, rest = address.strip().casefold().partition(":")
+    if scheme == "tel":
+        return "".join(filter(str.isdigit, rest)) in "".join(filter(str.isdigit, text))
+    return (rest if scheme == "mailto" else address.strip().casefold()) in text.casefold()
