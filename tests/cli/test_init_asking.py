@@ -3,6 +3,7 @@
 import contextlib
 import os
 import select
+import signal
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ def on_a_terminal(folder: Path, typed: bytes, *arguments: str) -> tuple[int, str
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background begins deaf to Ctrl-C
         environment = {**os.environ, "MAMORU_LANG": "en", "PYTHONUTF8": "1"}
         os.execve(sys.executable, [sys.executable, "-m", "mamoru", "init", *arguments], environment)
     screen, left = b"", False

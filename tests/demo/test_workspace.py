@@ -31,7 +31,7 @@ def test_the_product_files_are_valid_and_every_document_is_there(prepared: Prepa
     found = documents(workspace, declared, on=date(2026, 11, 23), release="1.1")
     assert declared.folder.resolve() == prepared.product.resolve()
     assert {"images/netcam-1.1.bin", "docs/policy.md", "docs/results-1.1.md"} <= set(found.files)
-    assert len(found.files) == len(list(prepared.folder.rglob("*.md"))) + 1
+    assert len(found.files) == len([*prepared.folder.rglob("*.md"), *prepared.folder.rglob("*.txt")]) + 1
 
 
 def test_a_second_run_changes_nothing(prepared: Prepared, tmp_path: Path) -> None:
