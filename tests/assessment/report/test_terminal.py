@@ -3,10 +3,14 @@
 import re
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
+from mamoru.assessment.report.model import Report, Vulnerabilities
 from mamoru.assessment.report.plain_text import cells
 from mamoru.assessment.report.terminal import Style, render
+from mamoru.assessment.report.terminal.pen import Pen
+from mamoru.assessment.report.verdict import in_firmware
 from mamoru.language import Lang
 from material.reports import bare, camera, hostile, mended
 
@@ -82,3 +86,50 @@ def test_an_image_alone_says_how_to_go_on() -> None:
 def test_a_command_to_copy_is_never_cut_and_never_hostile() -> None:
     lines = render(hostile(product=None), Lang.EN).splitlines()
     assert "   mamoru init --from IMAGE" in lines
+
+
+LONG = "/usr/lib/python3.9/site-packages/cryptography/hazmat/bindings/of/a/very/long/name/_openssl.abi3.so"
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_a_long_place_gives_way_and_ids_stay_whole(width: int) -> None:
+    pen = Pen(Lang.EN, Style(width=width))
+
+    line = pen.beside(LONG, "1A.1 2A.2 · FW-SVC-001", width)
+
+    assert cells(line) <= width
+    assert line.endswith("_openssl.abi3.so · 1A.1 2A.2 · FW-SVC-001")
+    assert pen.beside("/etc/passwd:2", "FW-1", width) == "/etc/passwd:2 · FW-1"
+    assert pen.beside("", "FW-1", width) == "FW-1"
+
+
+def of_vulnerabilities(**changed: object) -> Report:
+    found = {
+        "built_in": True,
+        "as_of": "2026-08-01",
+        "known": (),
+        "undecided": 0,
+        "ruled_out": 0,
+        "uncovered": (),
+    }
+    return msgspec.structs.replace(camera(), vulnerabilities=Vulnerabilities(**{**found, **changed}))  # type: ignore[arg-type]
+
+
+def test_what_was_answered_stays_in_sight_when_nothing_is_open() -> None:
+    assert "Known vulnerabilities: none open, 4 answered" in render(of_vulnerabilities(answered=4), Lang.EN)
+    assert "Known vulnerabilities" not in render(of_vulnerabilities(), Lang.EN)
+
+
+def test_a_bare_image_counts_weaknesses_in_the_image_and_not_what_is_published_of_its_parts() -> None:
+    report = bare()
+    image = next(item for item in report.evidence if item.subject.kind == "image" and item.findings)
+    published = msgspec.structs.replace(image.findings[0], check="VUL-KNOWN-001", proof="openssl 1.1.1k")
+    known = msgspec.structs.replace(image, check="VUL-KNOWN-001", findings=(published,))
+    both = msgspec.structs.replace(
+        report, evidence=(*report.evidence, known), findings=(*report.findings, published)
+    )
+
+    counted = re.search(r"weaknesses: (\d+)", render(both, Lang.EN))
+
+    assert counted is not None
+    assert int(counted[1]) == len(in_firmware(report)) == len(in_firmware(both))

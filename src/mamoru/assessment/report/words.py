@@ -335,4 +335,8 @@ KNOWN_LINE = Text(
     "既知の脆弱性 {n}件（部品 {parts}点{exploited}）",
     "Known vulnerabilities: {n} in {parts} components{exploited}",
 )
+KNOWN_ANSWERED = Text("、回答済み {n}件", ", {n} answered")
+KNOWN_ALL_ANSWERED = Text(
+    "既知の脆弱性 未回答 0件、回答済み {n}件", "Known vulnerabilities: none open, {n} answered"
+)
 KNOWN_EXPLOITED = Text("、悪用あり {n}件", ", {n} exploited")

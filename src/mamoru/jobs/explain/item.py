@@ -43,6 +43,11 @@ NO_RESULT = Text(
     "まだ結果がありません。mamoru check を実行してください。", "No result yet: run mamoru check."
 )
 
+NOT_ASKED = Text(
+    "{title} は調べる基準にありません。maker.yaml か product.yaml の standards に {id} を加えると、どうなっているかも示します。",
+    "{title} is not among the standards asked here: enter {id} under standards in maker.yaml or product.yaml to be told where it stands.",
+)
+
 
 def explain(id: str, reports: Sequence[Report]) -> Explanation:
     """What is known of `id` (in any case, and without the standard before it where that is plain), with
@@ -85,6 +90,10 @@ def _requirement(
         sections += _standing_sections(report, standing)
     if not reports:
         sections.append(Section(heading=STANDS, lines=(NO_RESULT,)))
+    elif not any(standard.id == each.id for report in reports for each in report.assessment.standards):
+        sections.append(
+            Section(heading=STANDS, lines=(NOT_ASKED.fill(id=standard.id, title=standard.short),))
+        )
     claims = tuple(asked.claim(claim) for claim in point.needs.claims)
     sections.append(Section(heading=CHANGE, lines=tuple(_need(c, point) for c in claims)))
     if others := tuple(_others(asked, id)):

@@ -77,6 +77,7 @@ def view_of(told: MatchesTold) -> Vulnerabilities:
         known=tuple(_known(match) for match in told.matches if match.wants_answer),
         undecided=sum(match.state == "open" and not match.sure for match in told.matches),
         ruled_out=len(told.ruled_out),
+        answered=sum(match.state != "open" and match.decision is not None for match in told.matches),
         uncovered=tuple(
             each.component.name for each in told.coverage if not any(source.speaks for source in each.sources)
         ),

@@ -9,7 +9,7 @@ from mamoru.assessment.report.plain_text import cells, size
 from mamoru.assessment.report.signs import SEVERITIES
 from mamoru.assessment.report.terminal.known import known_line
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
-from mamoru.assessment.report.verdict import nothing_seen, severities, unseen
+from mamoru.assessment.report.verdict import in_firmware, nothing_seen, severities, unseen
 from mamoru.assessment.result import State
 from mamoru.evidence import Finding
 from mamoru.language import both
@@ -48,12 +48,13 @@ def result_lines(report: Report, image: ImageView, pen: Pen) -> list[str]:
     digest = f"{words.SHA256.en} {image.sha256[:12]}"
     head = pen.apart(f"{brand}  {pen.cut(pen.raw(image.path), room)}   {digest}", day)
     unseen = sum(gap.serious for each in report.images for gap in each.unopened)
-    counts = "  ".join(f"{pen.severity(s)} {n}" for s, n in severities(report.findings))
+    weak = in_firmware(report)
+    counts = "  ".join(f"{pen.severity(s)} {n}" for s, n in severities(weak))
     looked, blind = report.looked, nothing_seen(report) or image.looked.nothing
     unclear = State.HOLDS if looked.whole and not blind else State.INDETERMINATE
     state = State.FALLS_SHORT if report.findings else unclear
     nothing = words.NOTHING_SEEN if blind else words.NO_WEAK
-    found = pen.said(words.WEAK, n=len(report.findings)) if report.findings else pen.said(nothing)
+    found = pen.said(words.WEAK, n=len(weak)) if report.findings else pen.said(nothing)
     seen = pen.said(
         words.INSIDE_LINE,
         size=size(sum(each.bytes for each in report.images)),
@@ -116,12 +117,13 @@ def _components(components: tuple[Component, ...], pen: Pen) -> list[str]:
 
 
 def _findings(report: Report, pen: Pen) -> list[str]:
-    if not report.findings:
+    weak = in_firmware(report)
+    if not weak:
         return []
     lines = ["", " " + pen.inked(pen.said(words.WRONG), BOLD)]
-    lines += [_finding(finding, pen) for finding in report.findings[:MOST_FINDINGS]]
-    if len(report.findings) > MOST_FINDINGS:
-        lines.append("   " + pen.said(words.AND_MORE, n=len(report.findings) - MOST_FINDINGS))
+    lines += [_finding(finding, pen) for finding in weak[:MOST_FINDINGS]]
+    if len(weak) > MOST_FINDINGS:
+        lines.append("   " + pen.said(words.AND_MORE, n=len(weak) - MOST_FINDINGS))
     return lines
 
 
@@ -154,7 +156,7 @@ def _go_on(report: Report, image: ImageView, pen: Pen) -> list[str]:
     lines = [" " + pen.inked(pen.said(words.GO_ON), BOLD)]
     lines.append(_command("init --from", image, pen))
     lines += pen.paragraph(pen.said(words.DRAFT_WHY), 5)
-    if len(report.findings) > MOST_FINDINGS:
+    if len(in_firmware(report)) > MOST_FINDINGS:
         lines.append(_command("firmware check", image, pen))
         lines += pen.paragraph(pen.said(words.EVERY_WEAKNESS), 5)
     if pen.style.written:

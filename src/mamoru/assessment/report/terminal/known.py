@@ -7,10 +7,13 @@ from mamoru.language import both
 
 
 def known_line(report: Report, pen: Pen) -> list[str]:
-    """How many there are, in how many components, how many exploited; nothing where there is none."""
+    """How many there are, in how many components, how many exploited, how many answered; nothing where there
+    is none."""
     found = report.vulnerabilities
-    if found is None or not found.known:
+    if found is None or not (found.known or found.answered):
         return []
+    if not found.known:
+        return ["   " + pen.said(words.KNOWN_ALL_ANSWERED, n=found.answered)]
     exploited = sum(each.exploited for each in found.known)
     line = pen.said(
         words.KNOWN_LINE,
@@ -18,4 +21,5 @@ def known_line(report: Report, pen: Pen) -> list[str]:
         parts=len({(each.component, each.version) for each in found.known}),
         exploited=words.KNOWN_EXPLOITED.fill(n=exploited) if exploited else both(""),
     )
+    line += pen.said(words.KNOWN_ANSWERED, n=found.answered) if found.answered else ""
     return ["   " + pen.cut(line, pen.width - 3)]

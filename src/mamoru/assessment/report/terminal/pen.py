@@ -15,6 +15,7 @@ _LETTERS = str.maketrans(
     {"…": "..", "·": "-", "–": "-", "—": "-", "→": "->", "“": '"', "”": '"', "‘": "'", "’": "'", "−": "-"}
 )
 BOLD, DIM, BRAND = "1", "2", "34"
+MIN_PLACE = 12  # cells that are left of a place beside what names it
 
 
 class Style(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +84,19 @@ class Pen:
     def cut(self, text: str, width: int) -> str:
         """Uncoloured `text` in at most `width` cells."""
         return plain_text.cut(text, width, self.ellipsis)
+
+    def ending(self, text: str, width: int) -> str:
+        """The end of uncoloured `text` in at most `width` cells: of a path the part that tells."""
+        if self.cells(text) <= width:
+            return text
+        while text and self.cells(self.ellipsis + text) > width:
+            text = text[1:]
+        return self.ellipsis + text
+
+    def beside(self, place: str, ids: str, width: int) -> str:
+        """A place and what it is named by, in at most `width` cells: the place gives way."""
+        room = width - self.cells(self.dot + ids)
+        return self.cut(self.ending(place, max(room, MIN_PLACE)) + self.dot + ids, width) if place else ids
 
     def apart(self, left: str, right: str) -> str:
         """`left` and `right` at the two ends of a line; `left` is uncoloured and gives way."""

@@ -194,20 +194,17 @@ def _action(n: int, action: Action, pen: Pen) -> list[str]:
     title = pen.said(words.MEND if action.check else words.SHOW, title=action.title)
     who = f"{pen.said(ROLES.get(action.who, both(action.who)))}{pen.dot}{pen.said(EFFORTS[action.effort])}"
     text = sentences(action.why, action.what)[pen.lang]
-    places = [pen.raw(str(action.location))] if action.location else []
-    if action.more:
-        places.append(pen.said(words.AND_MORE_PLACES, n=action.more))
-    places.append(" ".join(_named(action.requirements)))
-    if action.check:
-        places.append(action.check)
+    ids = [pen.said(words.AND_MORE_PLACES, n=action.more)] if action.more else []
+    ids += [" ".join(_named(action.requirements)), action.check or ""]
     title = f" {n}  {title}"
     head = [pen.apart(title, who)]
     if cells(title) + 2 + cells(who) > pen.width:
         head = [
             title[:4] + line.lstrip() if not k else line for k, line in enumerate(pen.paragraph(title[4:], 4))
         ]
-        places.append(who)
-    where = "    " + pen.cut(pen.dot.join(place for place in places if place), pen.width - 4)
+        ids.append(who)
+    place = pen.raw(str(action.location)) if action.location else ""
+    where = "    " + pen.beside(place, pen.dot.join(each for each in ids if each), pen.width - 4)
     return [*head, *pen.paragraph(pen.raw(text), 4, most=3), pen.inked(where, DIM)]
 
 

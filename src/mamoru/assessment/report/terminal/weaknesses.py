@@ -16,14 +16,10 @@ def render_weaknesses(report: Report, lang: Lang, style: Style | None = None) ->
     word = max(cells(text[lang]) for text in SEVERITIES.values())
     for finding in report.findings:
         head = pen.padded(f" {pen.severity(finding.severity)}", word + 3)
-        tail = pen.raw(
-            f"{finding.location} · {finding.check}"
-            if pen.style.unicode
-            else f"{finding.location} - {finding.check}"
-        )
         indent = word + 3
+        tail = pen.beside(pen.raw(str(finding.location)), finding.check, pen.width - indent)
         lines += ["", head + pen.inked(pen.cut(pen.said(finding.title), pen.width - indent), "1")]
-        lines.append(" " * indent + pen.cut(tail, pen.width - indent))
+        lines.append(" " * indent + tail)
         lines += [pen.inked(line, DIM) for line in pen.paragraph(pen.raw(finding.proof), indent, 2)]
         lines += pen.paragraph(pen.said(finding.remedy), indent)
     if report.not_looked:
