@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import pytest
 
 from mamoru.cli.output import emit
 from material.command import mamoru
+from material.designs import NETCAM
 
 posix = pytest.mark.skipif(os.name == "nt", reason="named pipes and closed streams of POSIX")
 
@@ -101,3 +104,20 @@ def test_a_full_disk_is_told_in_one_line() -> None:
     assert result.stderr.decode().splitlines() == [
         "mamoru: Standard output cannot be used: no space is left. Free some space."
     ]
+
+
+def test_signs_become_letters_where_the_encoding_does_not_have_them(tmp_path: Path) -> None:
+    shutil.copytree(NETCAM, tmp_path / "ws")
+    mamoru("check", tmp_path / "ws")
+    told = mamoru(
+        "explain",
+        "guide:M1.1",
+        tmp_path / "ws",
+        lang="en",
+        environment={"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
+    )
+
+    where = told.stdout.decode("cp1252")
+    assert told.returncode in (0, 3)
+    assert not re.search(r"\\u(?:25|27)", where)
+    assert re.search(r"^ +OK holds", where, re.MULTILINE)

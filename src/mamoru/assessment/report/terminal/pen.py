@@ -11,9 +11,10 @@ from mamoru.evidence import Severity
 from mamoru.language import Lang, Text
 
 _SGR = re.compile(r"\x1b\[[0-9;]*m")
-_LETTERS = str.maketrans(
-    {"…": "..", "·": "-", "–": "-", "—": "-", "→": "->", "“": '"', "”": '"', "‘": "'", "’": "'", "−": "-"}
-)
+PLAIN = {"…": "..", "·": "-", "–": "-", "—": "-", "→": "->", "“": '"', "”": '"', "‘": "'", "’": "'", "−": "-"}
+"""What stands for a character where there are letters only."""
+
+_LETTERS = str.maketrans(PLAIN)
 BOLD, DIM, BRAND = "1", "2", "34"
 MIN_PLACE = 12  # cells that are left of a place beside what names it
 
