@@ -230,3 +230,27 @@ def test_facts_that_were_built_in_do_not_count_as_synced(
 
     assert (feeds["nvd"]["synced"], feeds["nvd"]["vulnerabilities"] > 0) == (None, True)
     assert feeds["kev"]["synced"] is not None
+
+
+def test_when_to_act_says_what_it_assumes_of_a_bill_and_not_of_a_workspace(tmp_path: Path) -> None:
+    part = {
+        "type": "library",
+        "name": "openssl",
+        "version": "1.1.1k",
+        "purl": "pkg:github/openssl/openssl@1.1.1k",
+    }
+    bill = json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [part]})
+    (tmp_path / "bill.json").write_text(bill, "utf-8")
+    (tmp_path / "maker.yaml").write_text("id: m\nname: {en: M}\n", "utf-8")
+    (tmp_path / "product.yaml").write_text(
+        "id: p\nname: {en: P}\nreleases: [{version: '1', sbom: bill.json}]\n"
+        "interfaces: [{id: web, kind: network-service, protocol: https, exposure: local-network}]\n",
+        "utf-8",
+    )
+
+    alone = mamoru("vulns", "match", str(tmp_path / "bill.json"), "--lang", "en").stdout
+    placed = mamoru("vulns", "match", str(tmp_path), "--lang", "en").stdout
+
+    assert "as if every part were open to the Internet" in " ".join(alone.split())
+    assert "To look at first" in placed
+    assert "as if every part" not in " ".join(placed.split())

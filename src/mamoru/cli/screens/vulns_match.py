@@ -82,6 +82,10 @@ RULED_OUT = Text(
     "範囲には入るが、より確かな情報源などから当てはまらないと分かるもの: {n}件",
     "In a range, and ruled out by a surer source or by the build: {n}",
 )
+ASSUMED_OPEN = Text(
+    "対応の時期は、どの部品もインターネットに開いていると仮定したものです（ワークスペースなら、interfaces から決まります）",
+    "When to act is told as if every part were open to the Internet (of a workspace its interfaces decide)",
+)
 UNREAD = Text("読めなかったもの: {what}", "Not read: {what}")
 EXPLAIN = Text("なぜか: mamoru explain {id} {place}", "Why: mamoru explain {id} {place}")
 MOST_FIRST = 10
@@ -106,6 +110,12 @@ def match_lines(told: MatchesTold, pen: Pen, place: str) -> list[str]:
         lines += _coverage(told, pen)
     lines += _foot(told, pen, place)
     return lines
+
+
+def _assumed_open(match: MatchTold) -> bool:
+    """Whether nobody said from how far away the part is reached."""
+    exposure = next((each for each in match.ssvc.inputs if each.id == "exposure"), None)
+    return exposure is not None and exposure.assumed and exposure.value == "open"
 
 
 def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
@@ -140,6 +150,8 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
         yield "   " + pen.said(UNSURE, n=unsure.total(), kinds=kinds)
     what = pen.said(BUILT_IN if told.data.built_in else LOCAL)
     yield "   " + pen.inked(pen.said(DATA, what=what, day=(told.data.as_of or "")[:10]), DIM)
+    if sure and all(_assumed_open(match) for match in sure):
+        yield from (pen.inked(line, DIM) for line in pen.paragraph(pen.said(ASSUMED_OPEN), 3))
 
 
 def _match(match: MatchTold, pen: Pen) -> Iterator[str]:
