@@ -10,7 +10,7 @@ from mamoru.product.calendar import months_after
 from mamoru.product.document_content import tokens
 from mamoru.product.maker import Maker
 from mamoru.product.model import Acceptance
-from mamoru.product.people import plain_name
+from mamoru.product.people import means
 from mamoru.product.wording import filled_in
 
 MOST_MONTHS = 12
@@ -42,9 +42,6 @@ def why_not_accepted(acceptance: Acceptance, maker: Maker, on: date) -> Text | N
 
 
 def _may_accept(by: str, maker: Maker) -> bool:
-    asked = plain_name(by)
     held = [role for role in maker.roles if role.role in MAY_ACCEPT]
-    names = [
-        plain_name(name) for role in held for name in (role.name, role.deputy) if name and filled_in(name)
-    ]
-    return len(asked) > 1 and any(name in asked or asked in name for name in names if len(name) > 1)
+    names = (name for role in held for name in (role.name, role.deputy) if name and filled_in(name))
+    return any(means(by, name) for name in names)

@@ -13,8 +13,7 @@ _LEAST = 2  # letters: one letter is nobody's name
 
 def plain_name(name: str) -> str:
     """A name as it is compared: one width, no spaces, no honorific."""
-    plain = unicodedata.normalize("NFKC", name).strip()
-    return _BETWEEN.sub("", _HONORIFICS.sub("", plain)).casefold()
+    return "".join(_words(name))
 
 
 def people(maker: Maker) -> tuple[str, ...]:
@@ -33,10 +32,24 @@ def same_person(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and plain_name(one) == plain_name(other)
 
 
+def means(name: str, known: str) -> bool:
+    """Whether `name`, with or without a title or as the family name alone, may mean the person `known`."""
+    one, other = _words(name), _words(known)
+    if not one or not other:
+        return False
+    if name.isascii() and known.isascii():
+        shorter, longer = sorted((one, other), key=len)
+        return set(shorter) <= set(longer) and max(map(len, shorter)) > _LEAST
+    asked, whole = "".join(one), "".join(other)
+    return min(len(asked), len(whole)) >= _LEAST and (whole in asked or whole.startswith(asked))
+
+
 def is_known(name: str, maker: Maker) -> bool:
-    """Whether `name`, with or without a title or the family name alone, is somebody whom the file names."""
-    asked = plain_name(name)
-    known = [plain_name(each) for each in people(maker)]
-    return len(asked) >= _LEAST and any(
-        each in asked or asked in each for each in known if len(each) >= _LEAST
-    )
+    """Whether `name` means somebody whom the file names."""
+    return any(means(name, each) for each in people(maker))
+
+
+def _words(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", name)
+    visible = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    return _BETWEEN.sub(" ", _HONORIFICS.sub("", visible.strip())).casefold().split()

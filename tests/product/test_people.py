@@ -1,0 +1,49 @@
+"""Who is meant by a name: the same person however it is written, and nobody else."""
+
+import pytest
+
+from mamoru.product.people import means, same_person
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("佐藤花子", "佐藤 花子"),
+        ("佐藤　花子さん", "佐藤花子"),
+        ("品質保証部 佐藤花子", "佐藤花子"),
+        ("佐藤", "佐藤 花子"),
+        ("佐藤\u200b花子", "佐藤花子"),
+        ("Hanako Sato", "Sato, Hanako"),
+        ("Sato", "Hanako Sato"),
+        ("Dr. Hanako Sato", "Hanako Sato"),
+        ("Ｈａｎａｋｏ Sato", "hanako sato"),
+        ("Aoba Design (Hanako Sato)", "Aoba Design"),
+    ],
+)
+def test_a_name_means_the_person_however_it_is_written(name: str, known: str) -> None:
+    assert means(name, known)
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("an", "Hanako Sato"),
+        ("H", "H Sato"),
+        ("Ana", "Hanako Sato"),
+        ("Hanako Suzuki", "Hanako Sato"),
+        ("花子", "佐藤花子"),
+        ("佐", "佐藤花子"),
+        ("佐藤太郎", "佐藤花子"),
+        ("", "佐藤花子"),
+        ("さん", "佐藤花子"),
+        ("\u200b\u200b", "佐藤花子"),
+    ],
+)
+def test_a_piece_of_a_name_means_nobody(name: str, known: str) -> None:
+    assert not means(name, known)
+
+
+def test_the_same_person_is_told_from_another() -> None:
+    assert same_person("佐藤 花子 様", "佐藤花子")
+    assert not same_person("佐藤花子", "佐藤太郎")
+    assert not same_person(None, None)
