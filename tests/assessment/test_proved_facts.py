@@ -6,11 +6,13 @@ import pytest
 
 from mamoru.assessment import State
 from mamoru.catalog import catalog
+from mamoru.evidence import Grade
 from mamoru.evidence.registry import registry
 from mamoru.product.model import Acceptance
 from material.assessments import (
     DAY,
     OTHER_IMAGE,
+    RELEASE,
     assessed,
     catalogue,
     evidence,
@@ -36,6 +38,17 @@ def test_a_denied_fact_that_a_finding_proves_is_asked_and_the_reason_names_both(
 def test_it_falls_short_where_the_finding_refutes_what_is_needed() -> None:
     proof = evidence("X-9", findings=(finding("c0", check="X-9"),))
     assert state(ASKED, proof, facts=DENIED) is State.FALLS_SHORT
+
+
+def test_what_applies_against_the_file_does_not_hold_by_a_test_by_hand() -> None:
+    by_hand = evidence("X-7", subject=RELEASE, shows=shown("c0", grade=Grade.ATTESTED))
+    against = assessed(catalogue(ASKED), [PROOF, by_hand], facts=DENIED).standards[0].requirements[0]
+    with_it = assessed(catalogue(ASKED), [PROOF, by_hand], facts={"talks": True}).standards[0].requirements[0]
+
+    assert with_it.state is State.HOLDS
+    assert against.state is State.PARTLY
+    assert against.next is not None
+    assert "Mend product.yaml" in against.next.en
 
 
 def test_an_accepted_weakness_still_proves_the_fact() -> None:

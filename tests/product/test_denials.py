@@ -33,6 +33,7 @@ def faults(more: str, *, communicates: str = "false", data: str = "no", needed: 
         ("interfaces: [{id: c, kind: client, protocol: mqtts}]", "communicates", "kind: client"),
         ("interfaces: [{id: u, kind: debug, protocol: UART},\n {id: r, kind: radio, protocol: LoRa}]",
          "communicates", "interfaces[1] (line 5)"),
+        ("components: [{name: SX1262, kind: radio}]", "communicates", "components[0] (line 4)"),
         ("update: {method: network}", "communicates", "update.method (line 4) says method: network"),
         ("data: [{id: d, description: readings, kind: telemetry}]", "handles_data", "data[0] (line 4)"),
         ("functions: [{id: f, description: alarm, must_stay_available: yes}]", "must_stay_available", "functions[0]"),
@@ -71,3 +72,17 @@ def test_an_answer_that_the_image_contradicts_is_refused_before_a_file_is_writte
 
     with pytest.raises(InputError, match="telnet"):
         product_text(answers)
+
+
+@pytest.mark.parametrize("said", ["signature: RAUC", "notification: by mail", "automatic: true"])
+def test_what_has_no_updates_has_neither_signature_nor_notice_of_them(said: str) -> None:
+    (told,) = faults(f"update: {{method: none, {said}}}", communicates="true")
+
+    assert "update.method is none, but update." in told
+
+
+@pytest.mark.parametrize(
+    "said", ["signature: none", "notification: なし", "automatic: false", "signature: TBD"]
+)
+def test_what_denies_updates_with_all_its_fields_is_no_contradiction(said: str) -> None:
+    assert faults(f"update: {{method: none, {said}}}", communicates="true") == []

@@ -30,6 +30,10 @@ WEAK = Text(
     "A lower grade is not enough (needed: {grade}): {lacking}.",
 )
 INDETERMINATE = Text("{title}: {reason}", "{title}: {reason}")
+MEND_FILE = Text(
+    "product.yaml の記載を、見つかったものに合わせて直します（または、見つかったものを取り除きます）。",
+    "Mend product.yaml to say what was found, or take out what was found.",
+)
 LAW = Text(
     "{by} が受容しましたが、法令の要求は受容できません。{reason}",
     "{by} accepted it, but a law is not for a maker to accept away. {reason}",
@@ -81,7 +85,9 @@ def requirement_standing(standard: Standard, asked: Requirement, context: Contex
         reason = against.fill(by=acceptance.by, reason=reason)
     names_of_facts = {fact for condition in _conditions(standard, asked) for fact in named(condition)}
     proved = next((c for fact, c in context.against.items() if fact in names_of_facts), None)
-    reason = told(proved, reason) if proved else reason
+    if proved:  # the file denies what was found: one of the two is wrong, and no test by hand settles it
+        reason = told(proved, reason)
+        state, following = (State.PARTLY, MEND_FILE) if state is State.HOLDS else (state, following)
     return _standing(id, asked, state, _grade(asked.needs, claims), reason, claims, following)
 
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from mamoru.language import Text
 from mamoru.product.conversion import BOOLEANS
 from mamoru.product.problems import Problems, plain_words
+from mamoru.product.wording import denies, filled_in
 from mamoru.product.yaml_text import Plain
 
 Stated: TypeAlias = tuple[str, str]
@@ -17,10 +18,16 @@ _CONTRADICTS = Text(
     "{path} is false, but {other} (line {line}) says {words}; take {path} out, make it true, or mend {other}",
 )
 
+_NO_UPDATE = Text(
+    "update.method は none ですが、{other}（{line} 行目）に {words} とあります。どちらかを直してください",
+    "update.method is none, but {other} (line {line}) says {words}; mend one of the two",
+)
+
 
 def contradicted(plain: dict[str, Plain], lines: dict[str, int], problems: Problems) -> None:
     """Record each characteristic that is `false` although the file states the contrary. What is switched off
     (`enabled: false`) states nothing."""
+    _no_update(plain, lines, problems)
     characteristics = plain.get("characteristics")
     if not isinstance(characteristics, dict):
         return
@@ -38,6 +45,21 @@ def contradicted(plain: dict[str, Plain], lines: dict[str, int], problems: Probl
         problems.add(lines.get(path, 1), _CONTRADICTS.fill(**told), field=path)
 
 
+def _no_update(plain: dict[str, Plain], lines: dict[str, int], problems: Problems) -> None:
+    """Record what is said of updates although there are none (`method: none`)."""
+    update = plain.get("update")
+    if not isinstance(update, dict) or update.get("method") != "none":
+        return
+    for name in ("signature", "notification", "automatic"):
+        value = update.get(name)
+        if isinstance(value, str) and filled_in(value) and not denies(value) and _truth(value) is not False:
+            path = f"update.{name}"
+            words = plain_words(f"{name}: {value}", 60)
+            told = {"other": path, "line": lines.get(path, 1), "words": words}
+            problems.add(lines.get("update.method", 1), _NO_UPDATE.fill(**told), field="update.method")
+            return
+
+
 def _communicates(plain: dict[str, Plain]) -> Iterator[Stated]:
     for path, words in _entries(plain, "interfaces", "kind"):
         if words.removeprefix("kind: ") in NETWORK:
@@ -46,6 +68,9 @@ def _communicates(plain: dict[str, Plain]) -> Iterator[Stated]:
     method = update.get("method") if isinstance(update, dict) else None
     if method in ("network", "both"):
         yield "update.method", f"method: {method}"
+    for path, words in _entries(plain, "components", "kind"):
+        if words.removeprefix("kind: ") in ("radio", "cloud"):
+            yield path, words
 
 
 def _entries(plain: dict[str, Plain], name: str, field: str, *, true: bool = False) -> Iterator[Stated]:

@@ -31,10 +31,16 @@ def test_a_service_that_says_nothing_is_missing() -> None:
 
 
 def test_a_service_that_says_what_guards_it_is_no_finding() -> None:
-    said = heard(
-        check, documents(interfaces__0__authentication="none", interfaces__0__protection="読み取りのみ")
-    )
-    assert not said.findings
+    bent = {"interfaces__0__authentication": "none", "interfaces__0__protection": "機種名だけを返す"}
+    assert not heard(check, documents(**bent, interfaces__0__protocol="mdns")).findings
+    assert not heard(check, documents(**bent, interfaces__0__protocol="SSDP")).findings
+
+
+def test_words_say_that_nothing_is_changed_and_not_that_users_are_authenticated() -> None:
+    bent = {"interfaces__0__authentication": "none", "interfaces__0__protection": "読み取りのみ"}
+    said = heard(check, documents(**bent))
+    assert said.fields == ["interfaces[0].authentication"]
+    assert said.evidence.refutes == ("users-authenticated",)
 
 
 def test_words_do_not_guard_what_is_open_to_the_internet() -> None:

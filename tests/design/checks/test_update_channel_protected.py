@@ -41,6 +41,12 @@ def test_a_protocol_in_clear_of_which_nobody_says_more_is_one_too() -> None:
     assert heard(check, with_channel(protocol="tftp", encryption=None)).findings
 
 
+def test_a_channel_that_asks_nobody_is_one_too_however_encrypted() -> None:
+    said = heard(check, with_channel(authentication="none"))
+    assert said.fields == ["interfaces[2].authentication"]
+    assert not heard(check, with_channel(authentication="certificate")).findings
+
+
 def test_firmware_that_an_interface_carries_names_it() -> None:
     plain = {**UPDATES, "id": "x", "purpose": "あれこれ", "protocol": "http", "encryption": "none"}
     bent = documents(interfaces__2=plain, data__0__kind=["privacy", "firmware"], data__0__sent_by=["x"])

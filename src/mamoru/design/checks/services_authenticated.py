@@ -1,5 +1,6 @@
 """Network services of the product that are declared to ask nobody who they are."""
 
+import re
 from collections.abc import Iterator
 
 from mamoru.design.exposure import NO_INTERFACES, NO_RELEASE, guarded
@@ -43,10 +44,16 @@ NO_SERVICES = Text(
     "No running network service is listed.",
 )
 
+_ANSWERS_ALL = re.compile(
+    r"mdns|dns-sd|bonjour|ssdp|upnp|dhcp(v6)?|s?ntp|llmnr|nbns|ws-?discovery|onvif[- ]?discovery|coap[- ]?discovery|icmp(v6)?|arp",
+    re.IGNORECASE,
+)  # what has to answer whoever asks
+
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """A finding only where `authentication: none` is written and no `protection` justifies it: whoever reaches
-    the service may then change what it changes. That settings need rights nothing written here shows."""
+    """A finding where `authentication: none` is written: whoever reaches the service may change what it changes.
+    Words (`protection`) may say that it changes nothing; that users are authenticated they do not, but for what
+    has to answer whoever asks. That settings need rights nothing written here shows."""
     product, file = documents.product, documents.product_file
     if documents.release is None or not product.interfaces:
         reason = NO_RELEASE if product.interfaces else NO_INTERFACES
@@ -60,7 +67,11 @@ def run(documents: Documents) -> Iterator[Observation]:
         if entry.asks not in (None, "none"):
             asking.append(entry.id)
         elif guarded(entry):
-            continue
+            if entry.asks == "none" and not _ANSWERS_ALL.fullmatch(entry.protocol.strip()):
+                proof = f"{entry.id}: {entry.protocol}, authentication: none, protection: {entry.protection}"
+                yield CHECK.finding(
+                    at=file.at(field), proof=proof, severity=Severity.MEDIUM, refutes=CHECK.claims[:1]
+                )
         elif entry.asks == "none" and entry.exposure in ("internet", "local-network"):
             grave = Severity.CRITICAL if entry.exposure == "internet" else None
             proof = f"{entry.id}: {entry.protocol}, {entry.exposure}, authentication: none"

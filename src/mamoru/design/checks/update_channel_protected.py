@@ -12,7 +12,9 @@ from mamoru.product.wording import listing
 
 CHECK = Check(
     id="DOC-DES-018",
-    title=Text("更新を平文の経路で受け取っている", "Updates arrive over a connection in clear"),
+    title=Text(
+        "更新を守られていない経路で受け取っている", "Updates arrive over a connection that is not protected"
+    ),
     why=Text(
         "平文の経路では、どの版を使っているかが分かり、更新を止めたり古い版を渡したりできます。署名の確認に誤りがあれば、偽の更新も入ります。",
         "In clear, anyone on the way sees which version runs, can hold updates back or hand out an old one, and a flaw in checking the signature lets a forged one in.",
@@ -51,7 +53,7 @@ _CARRIES = re.compile(
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """A finding for each connection in clear that carries updates; where none says that it does, for each
+    """A finding for each connection that carries updates in clear, or from nobody in particular; where none says that it does, for each
     connection if all of them are in clear."""
     product, file = documents.product, documents.product_file
     at = file.at("interfaces")
@@ -63,12 +65,13 @@ def run(documents: Documents) -> Iterator[Observation]:
         yield NotApplicable(reason=NOT_BY_NETWORK) if known else CHECK.missing(reason=NO_CHANNEL, at=at)
         return
     named, possible = _channels(product)
-    plain = [(n, i) for n, i in named if in_clear(i)]
+    plain = [(n, i) for n, i in named if in_clear(i) or i.asks == "none"]
     if not named and possible and all(in_clear(i) for _, i in possible):
         plain = possible
     for n, entry in plain:
-        proof = f"{entry.id}: {entry.protocol}, encryption: {entry.encryption}"
-        yield CHECK.finding(at=file.at(f"interfaces[{n}].encryption"), proof=proof)
+        field = "encryption" if in_clear(entry) else "authentication"
+        proof = f"{entry.id}: {entry.protocol}, {field}: {getattr(entry, field)}"
+        yield CHECK.finding(at=file.at(f"interfaces[{n}].{field}"), proof=proof)
     if plain:
         return
     if named and all(entry.encryption for _, entry in named):

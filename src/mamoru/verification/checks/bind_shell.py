@@ -36,7 +36,11 @@ def run(image: OpenedImage) -> Iterator[Observation]:
             for command in commands(file.text):
                 if command.line not in told and _is_shell(command.program, command.words, command.text):
                     told.add(command.line)
-                    yield CHECK.finding(at=tree.at(file.entry, line=command.line), proof=command.text[:160])
+                    yield CHECK.finding(
+                        refutes=(*CHECK.claims, "settings-authorised"),
+                        at=tree.at(file.entry, line=command.line),
+                        proof=command.text[:160],
+                    )
 
 
 def _is_shell(program: str, words: tuple[str, ...], text: str) -> bool:

@@ -32,6 +32,7 @@ def run(image: OpenedImage) -> Iterator[Observation]:
         for account in accounts(tree):
             if account.empty and account.may_log_in:
                 yield CHECK.finding(
+                    refutes=(*CHECK.claims, "settings-authorised"),
                     at=account.at,
                     proof=f"{account.name}:: (uid {account.uid}, shell {account.shell or '/bin/sh'})",
                 )

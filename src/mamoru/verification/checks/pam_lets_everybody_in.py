@@ -39,4 +39,8 @@ def run(image: OpenedImage) -> Iterator[Observation]:
             ]
             for number, control, module, line in rules:
                 if module.endswith("pam_permit.so") and (control == "sufficient" or len(rules) == 1):
-                    yield CHECK.finding(at=tree.at(entry, line=number), proof=line.strip())
+                    yield CHECK.finding(
+                        refutes=(*CHECK.claims, "settings-authorised"),
+                        at=tree.at(entry, line=number),
+                        proof=line.strip(),
+                    )

@@ -36,9 +36,11 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                 for setting in settings(file):
                     if setting.key.lower() == "permitemptypasswords" and setting.value.lower() == "yes":
                         yield CHECK.finding(
-                            at=tree.at(file.entry, line=setting.line), proof=setting.text.strip()
+                            refutes=(*CHECK.claims, "settings-authorised"),
+                            at=tree.at(file.entry, line=setting.line),
+                            proof=setting.text.strip(),
                         )
         for one in started(tree):
             flags = [a for a in one.arguments if a.startswith("-") and not a.startswith("--")]
             if one.name == "dropbear" and any("B" in flag for flag in flags):
-                yield CHECK.finding(at=one.at, proof=one.text)
+                yield CHECK.finding(refutes=(*CHECK.claims, "settings-authorised"), at=one.at, proof=one.text)

@@ -40,7 +40,7 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                 if _opens_shell(one):
                     yield CHECK.finding(
                         at=one.at, proof=one.text + absent, title=ROOT_SHELL, severity=Severity.CRITICAL,
-                        cwe=("CWE-306", "CWE-319"), refutes=(*IN_CLEAR, "users-authenticated"),
+                        cwe=("CWE-306", "CWE-319"), refutes=(*IN_CLEAR, "users-authenticated", "settings-authorised"),
                     )  # fmt: skip
                 else:
                     yield CHECK.finding(at=one.at, proof=one.text + absent, refutes=IN_CLEAR)
