@@ -2,7 +2,8 @@
 
 import pytest
 
-from mamoru.product.people import means, same_person
+from mamoru.product.people import is_known, means, same_person
+from material.documents import documents
 
 
 @pytest.mark.parametrize(
@@ -12,6 +13,12 @@ from mamoru.product.people import means, same_person
         ("佐藤　花子さん", "佐藤花子"),
         ("品質保証部 佐藤花子", "佐藤花子"),
         ("佐藤", "佐藤 花子"),
+        ("代表取締役 佐藤", "佐藤 花子"),
+        ("髙橋 海", "高橋 海"),
+        ("Müller, Jürgen", "Jürgen Müller"),
+        ("Müller", "Jürgen Müller"),
+        ("Hanako Sato (QA)", "Hanako Sato"),
+        ("Sato-san", "Hanako Sato"),
         ("佐藤\u200b花子", "佐藤花子"),
         ("Hanako Sato", "Sato, Hanako"),
         ("Sato", "Hanako Sato"),
@@ -33,6 +40,9 @@ def test_a_name_means_the_person_however_it_is_written(name: str, known: str) ->
         ("Hanako Suzuki", "Hanako Sato"),
         ("花子", "佐藤花子"),
         ("佐", "佐藤花子"),
+        ("佐藤花子以外", "佐藤花子"),
+        ("佐藤 花子ではない誰か", "佐藤 花子"),
+        ("anybody but not Hanako Sato", "Hanako Sato"),
         ("佐藤太郎", "佐藤花子"),
         ("", "佐藤花子"),
         ("さん", "佐藤花子"),
@@ -47,3 +57,10 @@ def test_the_same_person_is_told_from_another() -> None:
     assert same_person("佐藤 花子 様", "佐藤花子")
     assert not same_person("佐藤花子", "佐藤太郎")
     assert not same_person(None, None)
+
+
+@pytest.mark.parametrize(("name", "known"), [("あおば設計", True), ("株式会社あおば設計 検証部", True), ("あおば", False),
+                                             ("開発", False), ("幽霊太郎", False), ("山田太郎", True)])  # fmt: skip
+def test_an_organisation_is_known_by_its_whole_name(name: str, known: bool) -> None:
+    ghosts = {"education__1__by": "幽霊太郎", "policy__acknowledged__0__by": "幽霊太郎"}
+    assert is_known(name, documents(**ghosts).maker) is known

@@ -64,15 +64,37 @@ def test_a_photo_is_the_record_of_one_test_only() -> None:
     assert "is the record of another test too" in why(shared)
 
 
-@pytest.mark.parametrize(
-    ("on", "word"),
-    [("2024-01-01", "more than 12 months before"), ("2026-05-30", "before the earlier release 0.9")],
-)
-def test_a_test_of_a_day_on_which_there_was_nothing_to_test_only_declares(on: str, word: str) -> None:
-    earlier = {"releases__1": {"version": "0.9", "date": "2026-06-01"}} if "0.9" in word else {}
-    made = reported(verification__results__0__on=on, **earlier)
-    assert word in why(made)
+def test_a_test_of_long_before_the_release_only_declares() -> None:
+    made = reported(verification__results__0__on="2024-01-01")
+    assert "more than 12 months before" in why(made)
     assert grade(made) == "declared"
+
+
+def test_a_maintenance_release_beside_takes_no_test_away() -> None:
+    made = reported(releases__1={"version": "0.9.9", "date": "2026-10-10"})
+    assert why(made) == ""
+
+
+@pytest.mark.parametrize(
+    "written", ["ファームウェアv1.0、", "1.0版で", "ファームウェア1.0で", "Ver.1.0 ", "release 1.0."]
+)
+def test_a_release_may_be_written_in_any_way(written: str) -> None:
+    assert why(reported(REPORT.replace("版 1.0", written))) == ""
+
+
+@pytest.mark.parametrize("what", ["1.0 で", "1.0 ok", "v1.0 ", "KC-1 の", "1. ", "1) "])
+def test_what_stands_in_every_record_is_no_number_of_a_test(what: str) -> None:
+    minutes = "会議の議事録。1. 版 1.0 と KC-1 の販売計画、展示会の準備、来期の予算と人の配置について話した。"
+    bent = {"verification__results__0__what": f"{what}初期化後にデータが残らない"}
+    assert "does not speak of this test" in why(reported(minutes, **bent))
+
+
+@pytest.mark.parametrize("said", ["不合格", "FAILED", "未実施", "NG", "was not tested"])
+def test_a_record_that_says_it_failed_is_no_record_of_a_pass(said: str) -> None:
+    bent = {"verification__results__0__what": "T-06 初期化"}
+    text = f"試験報告 版 1.0 手順書のとおりに行った結果の一覧。\nT-05 更新: 合格\nT-06 初期化: {said}\n"
+    assert "says that this test was failed or not made" in why(reported(text, **bent))
+    assert why(reported(text.replace(said, "合格"), **bent)) == ""
 
 
 def with_image(made: Documents, digest: str, tested_with: str) -> Documents:

@@ -6,50 +6,48 @@ import unicodedata
 from mamoru.product.maker import Maker
 from mamoru.product.wording import filled_in
 
-_HONORIFICS = re.compile(r"(?:様|さん|氏|殿)$|^(?:mr|ms|mrs|dr)\.?(?=\s)", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s・,.、\-]+")
+_HONORIFICS = re.compile(r"(?:様|さん|氏|殿|-san)$|^(?:mr|ms|mrs|dr)\.?(?=\s)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s・,.、\-()（）]+")
+_NOBODY = re.compile(
+    r"以外|でない|ではない|じゃない|\b(?:not|except|anybody|nobody|other than)\b", re.IGNORECASE
+)
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々]")
+_VARIANTS = str.maketrans("髙﨑邉邊齋齊德濵", "高崎辺辺斎斉徳浜")
 _LEAST = 2  # letters: one letter is nobody's name
 
 
-def plain_name(name: str) -> str:
-    """A name as it is compared: one width, no spaces, no honorific."""
-    return "".join(_words(name))
-
-
-def people(maker: Maker) -> tuple[str, ...]:
-    """Everybody that the file names: roles and deputies, stakeholders, who read the policy, who taught."""
-    named = [
-        *(name for role in maker.roles for name in (role.name, role.deputy)),
-        *(each.name for each in maker.stakeholders),
-        *(act.by for act in (maker.policy.acknowledged if maker.policy else ())),
-        *(each.by for each in maker.education),
-    ]
-    return tuple(dict.fromkeys(name for name in named if name is not None and filled_in(name)))
-
-
 def same_person(one: str | None, other: str | None) -> bool:
-    """Whether two names mean the same person, however they are written."""
-    return one is not None and other is not None and plain_name(one) == plain_name(other)
+    """Whether two names may mean the same person, however they are written: a family name alone may."""
+    return one is not None and other is not None and (means(one, other) or means(other, one))
 
 
 def means(name: str, known: str) -> bool:
     """Whether `name`, with or without a title or as the family name alone, may mean the person `known`."""
     one, other = _words(name), _words(known)
-    if not one or not other:
+    if not one or not other or _NOBODY.search(name):
         return False
-    if name.isascii() and known.isascii():
+    if not (_JAPANESE.search(name) or _JAPANESE.search(known)):
         shorter, longer = sorted((one, other), key=len)
         return set(shorter) <= set(longer) and max(map(len, shorter)) > _LEAST
-    asked, whole = "".join(one), "".join(other)
-    return min(len(asked), len(whole)) >= _LEAST and (whole in asked or whole.startswith(asked))
+    whole, family = "".join(other), other[0] if len(other) > 1 else ""
+    return len(whole) >= _LEAST and (
+        whole in "".join(one)
+        or (len(family) >= _LEAST and one[-1] == family)
+        or (whole.startswith("".join(one)) and len("".join(one)) >= _LEAST and not family)
+    )
 
 
 def is_known(name: str, maker: Maker) -> bool:
-    """Whether `name` means somebody whom the file names."""
-    return any(means(name, each) for each in people(maker))
+    """Whether `name` means somebody whom the file names: a person of a role, or a stakeholder by its whole name."""
+    held = [person for role in maker.roles for person in (role.name, role.deputy) if person]
+    if any(filled_in(person) and means(name, person) for person in held):
+        return True
+    asked = "".join(_words(name))
+    whole = ["".join(_words(each.name)) for each in maker.stakeholders if filled_in(each.name)]
+    return not _NOBODY.search(name) and any(len(each) >= _LEAST and each in asked for each in whole)
 
 
 def _words(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", name)
+    plain = unicodedata.normalize("NFKC", name).translate(_VARIANTS)
     visible = "".join(c for c in plain if unicodedata.category(c) != "Cf")
     return _BETWEEN.sub(" ", _HONORIFICS.sub("", visible.strip())).casefold().split()

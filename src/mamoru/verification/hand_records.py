@@ -1,7 +1,8 @@
 """Whether the record of a test by hand is one: of this test, this release and these images, of a plausible day."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from mamoru.language import Text
@@ -14,10 +15,6 @@ from mamoru.product.model import Result
 MOST_MONTHS = 12  # between a test and the release that it speaks of
 LEAST_OVERLAP = 0.5  # of the words of the test that its record has
 
-BEFORE = Text(
-    "試験の日 {day} は、前の版 {earlier}（{released}）より前です",
-    "its day {day} lies before the earlier release {earlier} ({released})",
-)
 LONG_AGO = Text(
     "試験の日 {day} は、版の日付 {released} の {months} か月より前です",
     "its day {day} lies more than {months} months before the release ({released})",
@@ -25,6 +22,10 @@ LONG_AGO = Text(
 OTHER_TEST = Text(
     "{document} はこの試験について書いていません（試験の番号か内容を記録に書いてください）",
     "{document} does not speak of this test (write the test's number or words into the record)",
+)
+SAYS_FAILED = Text(
+    "{document} には、この試験は不合格か未実施と書いてあります",
+    "{document} says that this test was failed or not made",
 )
 OTHER_RELEASE = Text(
     "{document} に版 {release} の記載がありません", "{document} does not speak of release {release}"
@@ -37,9 +38,12 @@ OTHER_IMAGE = Text(
     "試験のあとでファームウェアが変わりました（{before} → {after}）。試験をやり直してください",
     "the firmware has changed since the test ({before} → {after}): test again",
 )
-_NUMBER = re.compile(
-    r"^[A-Za-z]{1,8}(?:[-_][A-Za-z]{1,8})*[-_ ]?\d[\w.-]*|^\d+(?:[.-]\d+)*(?=[\s:：．.、)）])"
+_NUMBER = re.compile(r"^[A-Za-z]{1,8}(?:[-_][A-Za-z]{1,8})*[-_ ]?\d[\w.-]*", re.ASCII)
+_FAILED = re.compile(
+    r"不合格|失敗|未実施|未試験|できなかった|\bNG\b|\bfail(?:ed|ure|s)?\b|not (?:tested|done|run)",
+    re.IGNORECASE,
 )
+_PASSED = re.compile(r"(?<!不)合格|\bOK\b|\bpass(?:ed)?\b", re.IGNORECASE)
 
 
 def why_only_declared(documents: Documents, result: Result) -> Text | None:
@@ -51,14 +55,7 @@ def why_only_declared(documents: Documents, result: Result) -> Text | None:
 def why_implausible(documents: Documents, on: date) -> Text | None:
     """Why a day is none on which this release can have been tested; None where it may be."""
     release = documents.release
-    if release is None or release.date is None:
-        released, earlier = documents.on, None
-    else:
-        released = release.date
-        before = [each for each in documents.product.releases if each.date and each.date < released]
-        earlier = max(before, key=lambda each: each.date or date.min, default=None)
-    if earlier is not None and earlier.date is not None and on < earlier.date:
-        return BEFORE.fill(day=str(on), earlier=earlier.version, released=str(earlier.date))
+    released = release.date if release is not None and release.date is not None else documents.on
     if months_after(on, MOST_MONTHS) < released:
         return LONG_AGO.fill(day=str(on), released=str(released), months=MOST_MONTHS)
     return None
@@ -71,14 +68,22 @@ def _record(documents: Documents, result: Result) -> Text | None:
     text = file.content.text
     if text is None:
         return _shared(documents, result, file.sha256)
-    return speaks_not_of(result.document, text, (result.what,), result.release)
+    product = documents.product
+    names = (result.release, product.id, *product.models, *(each.version for each in product.releases))
+    return speaks_not_of(result.document, text, (result.what,), result.release, names=names)
 
 
-def speaks_not_of(document: str, text: str, tests: Sequence[str], release: str | None) -> Text | None:
-    """Why the `text` of a record is none of the test with these words (any of them), of this release; a number
-    at the beginning of the words is enough. None where it is."""
-    numbers = [_NUMBER.match(words) for words in tests]
-    named = any(number is not None and _stands(number[0].strip(), text) for number in numbers)
+def speaks_not_of(
+    document: str, text: str, tests: Sequence[str], release: str | None, *, names: Collection[str] = ()
+) -> Text | None:
+    """Why the `text` of a record is none of the test with these words (any of them), of this release; a test's
+    number at the beginning of the words is enough, which is none of the `names` that stand in every record.
+    None where it is."""
+    numbers = [_number(words, names) for words in tests]
+    lines = [line for number in numbers if number for line in text.splitlines() if _stands(number[0], line)]
+    named = bool(lines)
+    if named and not any(_PASSED.search(line) for line in lines) and any(map(_FAILED.search, lines)):
+        return SAYS_FAILED.fill(document=document)
     rest = [words[number.end() :] if number else words for words, number in zip(tests, numbers, strict=True)]
     said = max((overlap(words, text) for words in rest if words.strip()), default=0.0)
     if not named and said < LEAST_OVERLAP:
@@ -86,6 +91,12 @@ def speaks_not_of(document: str, text: str, tests: Sequence[str], release: str |
     if release is not None and not _stands(release, text):
         return OTHER_RELEASE.fill(document=document, release=release)
     return None
+
+
+def _number(words: str, names: Collection[str]) -> re.Match[str] | None:
+    number = _NUMBER.match(words)
+    plain = {name.casefold().lstrip("v") for name in names}
+    return None if number is None or number[0].casefold().lstrip("v") in plain else number
 
 
 def _shared(documents: Documents, result: Result, sha256: str) -> Text | None:
@@ -113,5 +124,7 @@ def _short(digests: tuple[str, ...]) -> str:
 
 
 def _stands(word: str, text: str) -> bool:
-    """Whether `word` stands in `text`, not as a part of a longer number or word."""
-    return re.search(rf"(?<![\w.]){re.escape(word)}(?![\w]|\.\d)", text, re.IGNORECASE) is not None
+    """Whether `word` stands in `text`, not as a part of a longer number or Latin word; `v` may stand before."""
+    bare = re.escape(word.strip())
+    before, behind = r"(?<![A-Za-z0-9.])(?:v|ver\.? ?)?", r"(?![A-Za-z0-9]|\.\d)"
+    return re.search(before + bare + behind, unicodedata.normalize("NFKC", text), re.IGNORECASE) is not None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
+from mamoru.product.people import same_person
 from mamoru.product.testimony import testimony
 from mamoru.product.wording import filled_in
 
@@ -64,7 +65,7 @@ def run(documents: Documents) -> Iterator[Observation]:
         yield CHECK.finding(at=at, proof=f"policy.approved.on: {approved.on} > {documents.on}")
         return
     executive = documents.maker.person("executive")
-    if executive is not None and filled_in(executive) and not _same_person(approved.by, executive):
+    if executive is not None and filled_in(executive) and not same_person(approved.by, executive):
         reason = NOT_EXECUTIVE.fill(by=approved.by, executive=executive)
         yield CHECK.missing(reason=reason, at=file.at("policy.approved.by"))
         return
@@ -73,8 +74,3 @@ def run(documents: Documents) -> Iterator[Observation]:
         by=approved.by, on=approved.on, document=policy.document or approved.document,
         record=approved.document,
     )  # fmt: skip
-
-
-def _same_person(one: str, other: str) -> bool:
-    a, b = ("".join(name.split()).casefold() for name in (one, other))
-    return a in b or b in a

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
-from mamoru.product.people import plain_name
+from mamoru.product.people import same_person
 from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
@@ -54,7 +54,7 @@ def run(documents: Documents) -> Iterator[Observation]:
         names = Text(listing(t.ja for t in vacant).ja, listing(t.en for t in vacant).en)
         yield CHECK.missing(reason=VACANT.fill(names=names), at=at)
         return
-    if len({plain_name(role.name) for role in held}) == 1:
+    if all(same_person(role.name, held[0].name) for role in held):
         yield CHECK.missing(reason=ALONE.fill(name=held[0].name), at=at)
         return
     yield CHECK.shown(proof=ALL.fill(names=listing(role.name for role in held)), at=at)

@@ -33,7 +33,7 @@ def history(
     the assessment has it. What was tested with other images than `images` is told as such."""
     wanted, before = frozenset(subjects), frozenset(earlier)
     of_test = [item for item in shown if item.check == test and item.version <= newest]
-    counted = {id(item) for item in counting(of_test, wanted, date.max)}
+    counted = {id(item) for item in counting(_borne_out(of_test), wanted, date.max)}
     told = sorted((item for item in of_test if item.subject in before or item.subject in wanted), key=_when)
     return tuple(
         _tried(item, counts=id(item) in counted, of_other_image=of_other_images(item, images))
@@ -50,10 +50,15 @@ def of_other_images(item: Evidence, images: Collection[str]) -> bool:
 
 def of_these_images(shown: Iterable[Evidence], images: Collection[str]) -> list[Evidence]:
     """`shown` without the results by hand of other images, which are not of this release as it is now; each as
-    its record bears it out. A pass that nothing bears out mends no failure."""
+    its record bears it out. A pass that nothing bears out gives way to what is recorded."""
     these = [as_recorded(item) for item in shown if not of_other_images(item, images)]
-    failed = {(item.check, item.subject) for item in these if item.by_hand and item.outcome is Outcome.FAIL}
-    return [item for item in these if not (is_unborne(item) and (item.check, item.subject) in failed)]
+    return _borne_out(these)
+
+
+def _borne_out(items: Sequence[Evidence]) -> list[Evidence]:
+    """`items` without the passes that nothing bears out, of tests that failed or that were recorded otherwise."""
+    settled = {(item.check, item.subject) for item in items if item.by_hand and not is_unborne(item)}
+    return [item for item in items if not (is_unborne(item) and (item.check, item.subject) in settled)]
 
 
 def _when(item: Evidence) -> tuple[object, ...]:

@@ -9,7 +9,9 @@ from mamoru.product.model import Product
 from mamoru.product.stated import stated_fields
 
 NOTHING = "-"
-_PART = "components["
+PART = "components["
+NO_PART = Fact(path=f"{PART}].version", was=(NOTHING,))
+"""That no part was there when it was decided."""
 _OPTION = re.compile(r"(?<![A-Za-z0-9_])CONFIG_([A-Z0-9_]{1,80})")
 
 
@@ -19,7 +21,7 @@ def facts_of(
     """By path: the version of `component` with its distribution's revision, the patches by which its list says
     that the vulnerability is mended, and of what the reason names the interfaces of `product` and the
     options of `kernel` (`CONFIG_…`)."""
-    part = f"{_PART}{component.software or component.name}]"
+    part = f"{PART}{component.software or component.name}]"
     found = {f"{part}.version": component.raw_version or component.version or NOTHING}
     mended = {
         answer.by
@@ -39,9 +41,9 @@ def differing(rests_on: Iterable[Fact], now: Mapping[str, str]) -> Fact | None:
     """The first of the facts that is not so `now`; None where all are. Of parts only the one counts that `now`
     speaks of: where none of `rests_on` does, or an interface is named that was not there, it is new."""
     was = {fact.path: fact.was for fact in rests_on}
-    parts = any(path.startswith(_PART) for path in was)
+    parts = any(path.startswith(PART) for path in was)
     for path in sorted({*was, *now}):
-        if path.startswith(_PART) and (path not in now or not parts):
+        if path.startswith(PART) and (path not in now or not parts):
             continue
         if now.get(path, NOTHING) not in was.get(path, (NOTHING,)):
             return Fact(path=path, was=was.get(path, (NOTHING,)))

@@ -54,8 +54,11 @@ def parts(name: str, data: bytes) -> Iterator[Part | Missed]:
             entry, depth = open_items.pop()
             if _is_software(entry):
                 yield _part(entry, line, judgements, home) or Missed(line=line, why=NO_NAME)
+            within = entry.get("components")
             if depth < MOST_DEPTH:
-                open_items += [(inner, depth + 1) for inner in objects(entry.get("components"))]
+                open_items += [(inner, depth + 1) for inner in objects(within)]
+            lost = len(within) - len(objects(within)) if isinstance(within, list) else within is not None
+            yield from (Missed(line=line, why=NO_ENTRY) for _ in range(lost))
     if listed is not None and (strange := count_of_others(listed)):
         yield from (Missed(line=lines.at(max(text.find(listed), 0)), why=NO_ENTRY) for _ in range(strange))
     product = inside(inside(value(whole["metadata"])).get("component")) if "metadata" in whole else {}
