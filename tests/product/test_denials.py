@@ -52,6 +52,8 @@ def test_what_the_lists_state_may_not_be_denied(stated: str, field: str, words: 
         "interfaces: [{id: u, kind: debug, protocol: UART}]",
         "interfaces: [{id: w, kind: network-service, protocol: https, enabled: false}]",
         "update: {method: local}",
+        "data: [{id: fw, description: program, kind: firmware}]",
+        "interfaces: [{id: g, kind: radio, protocol: GNSS}]",
         "functions: [{id: f, description: alarm, must_stay_available: false}]",
         "functions: [{id: f, description: alarm}]",
     ],

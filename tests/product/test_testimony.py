@@ -167,7 +167,7 @@ def test_whom_the_maker_names_may_vouch_however_the_name_is_written(by: str) -> 
     assert said.grade is Grade.ATTESTED
 
 
-@pytest.mark.parametrize("by", ["見知らぬ人", "x", "佐", "Nobody Else"])
+@pytest.mark.parametrize("by", ["見知らぬ人", "x", "佐", "Somebody Else"])
 def test_somebody_whom_the_maker_does_not_name_only_declares(by: str) -> None:
     said = told(by=by)
     assert isinstance(said, Shown)

@@ -1,5 +1,7 @@
 """How a declared interface is exposed and encrypted, as far as its file says."""
 
+import re
+
 from mamoru.language import Text
 from mamoru.product.model import Interface
 from mamoru.product.wording import denies, filled_in
@@ -39,9 +41,39 @@ def guarded(interface: Interface) -> bool:
     return not interface.enabled or asks or (says and not open_)
 
 
+_TIME_OR_NAME = re.compile(
+    r"(?:s?ntp|m?dns|dhcp(?:v6)?|icmp(?:v6)?|arp|nbns|llmnr|ssdp)(?:v\d)?(?![a-z0-9-]*s\b)(?:$|[^a-z0-9])"
+    r"|時刻(?:同期|取得|合わせ)$",
+    re.IGNORECASE,
+)
+
+
+def asks_time_or_name(interface: Interface) -> bool:
+    """Whether its protocol is one that has to take an answer from anybody: time, names, addresses."""
+    return _TIME_OR_NAME.match(interface.protocol.strip()) is not None
+
+
 def in_clear(interface: Interface) -> bool:
     """Whether its encryption is denied, or its protocol has none and nobody says otherwise."""
     return encrypted(interface) is False
+
+
+_CIPHERS = re.compile(
+    r"tls|ssl|srtp|aes|wpa|ssh|ipsec|ike|wireguard|vpn|chacha|noise|quic|https|macsec|oscore|edhoc|snow|kasumi|zuc"
+    r"|[gce]cm\b|ccm|cbc|ctr\b|3?des\b|rc4|ecdh|ecies|rsa|secure channel|le secure|security mode|暗号|encrypt|cipher",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:not|no|un|without|off|disabled)\b|unencrypt|非暗号|暗号化(?:し|され)(?:ない|ていない|ません)|暗号(?:化)?(?:は)?(?:なし|無し|無効)",
+    re.IGNORECASE,
+)
+
+
+def _says_encrypted(said: str) -> bool | None:
+    """What the words under `encryption` say: no where they deny it, None where they name nothing that is known."""
+    if _NOT.search(said):
+        return False
+    return True if _CIPHERS.search(said) else None
 
 
 def encrypted(interface: Interface) -> bool | None:
@@ -50,7 +82,7 @@ def encrypted(interface: Interface) -> bool | None:
     if denies(interface.encryption):
         return False  # said outright, whatever the protocol could do
     if filled_in(interface.encryption):
-        return True
+        return _says_encrypted(interface.encryption or "")
     protocol = interface.protocol.strip().casefold().replace(" ", "-")
     if protocol in SECURE:
         return True

@@ -1,5 +1,6 @@
 """What a characteristic denies although the same file states it: an error of the file, with both places."""
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -13,6 +14,7 @@ Stated: TypeAlias = tuple[str, str]
 """A place that states something, by its path, and what stands there."""
 
 NETWORK = ("network-service", "client", "radio")
+_RECEIVES = re.compile(r"\b(?:gnss|gps|galileo|glonass|jjy|dcf77|receive)|受信", re.IGNORECASE)
 _CONTRADICTS = Text(
     "{path} は false ですが、{other}（{line} 行目）に {words} とあります。{path} を消すか true にするか、{other} を直してください",
     "{path} is false, but {other} (line {line}) says {words}; take {path} out, make it true, or mend {other}",
@@ -33,7 +35,7 @@ def contradicted(plain: dict[str, Plain], lines: dict[str, int], problems: Probl
         return
     stated = {
         "communicates": _communicates(plain),
-        "handles_data": _entries(plain, "data", "kind"),
+        "handles_data": (each for each in _entries(plain, "data", "kind") if each[1] != "kind: firmware"),
         "must_stay_available": _entries(plain, "functions", "must_stay_available", true=True),
     }
     for name, places in stated.items():
@@ -61,8 +63,9 @@ def _no_update(plain: dict[str, Plain], lines: dict[str, int], problems: Problem
 
 
 def _communicates(plain: dict[str, Plain]) -> Iterator[Stated]:
+    receivers = {path for path, words in _entries(plain, "interfaces", "protocol") if _RECEIVES.search(words)}
     for path, words in _entries(plain, "interfaces", "kind"):
-        if words.removeprefix("kind: ") in NETWORK:
+        if words.removeprefix("kind: ") in NETWORK and path not in receivers:
             yield path, words
     update = plain.get("update")
     method = update.get("method") if isinstance(update, dict) else None

@@ -1,11 +1,21 @@
 """Names put into a text of two languages."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 
 from mamoru.language import Text
 
-_DENIAL = frozenset({"none", "no", "plain", "plaintext", "clear", "なし", "無し", "無", "平文"})
-_VACANT = frozenset({"", "-", "?", "tbd", "todo", "n/a", "unknown", "none", "なし", "無し", "未定", "不明"})
+_END = r"\s*(?:$|[(（\[、,;:。])"  # the word is all that is said, but for a remark
+_DENIAL = re.compile(
+    r"(?:none|no|off|plain|plaintext|cleartext|clear|disabled|unencrypted|なし|無し|無|平文)" + _END,
+    re.IGNORECASE,
+)
+_VACANT = re.compile(
+    r"(?:tb[dac]|todo|n/a|unknown|undecided|none|nobody|later|なし|無し|不明|自分|(?:未定|未決|検討中|調整中)(?:です)?)"
+    + _END,
+    re.IGNORECASE,
+)
 
 
 def listing(names: Iterable[str]) -> Text:
@@ -16,9 +26,16 @@ def listing(names: Iterable[str]) -> Text:
 
 def filled_in(written: str | None) -> bool:
     """Whether a field says something: not empty, and no placeholder such as `未定` or `TBD`."""
-    return written is not None and written.strip().casefold() not in _VACANT
+    said = _plain(written)
+    return any(c.isalnum() for c in said) and not _VACANT.match(said)
 
 
 def denies(written: str | None) -> bool:
-    """Whether a field says that there is nothing: `none`, `なし`. `未定` (not yet decided) does not."""
-    return written is not None and written.strip().casefold() in _DENIAL
+    """Whether a field says that there is nothing: `none`, `なし（LAN内）`. `未定` (not yet decided) does not."""
+    return _DENIAL.match(_plain(written)) is not None
+
+
+def _plain(written: str | None) -> str:
+    """What a reader sees of it: one width, nothing invisible."""
+    shown = unicodedata.normalize("NFKC", written or "")
+    return "".join(c for c in shown if unicodedata.category(c) != "Cf").strip()

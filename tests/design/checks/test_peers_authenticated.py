@@ -41,11 +41,18 @@ def test_a_password_in_clear_goes_to_whoever_answers() -> None:
     assert not heard(check, documents(**bent, interfaces__2__encryption="TLS 1.2")).findings
 
 
-@pytest.mark.parametrize("protocol", ["ntp", "DNS", "dhcp"])
+@pytest.mark.parametrize(
+    "protocol", ["ntp", "DNS", "dhcp", "NTP (UDP 123)", "NTP client", "DNS/UDP", "時刻同期"]
+)
 def test_questions_of_time_and_names_are_left_out(protocol: str) -> None:
     said = heard(check, documents(interfaces__2__authentication="none", interfaces__2__protocol=protocol))
     assert not said.findings
     assert said.evidence.outcome == "not-applicable"
+
+
+def test_the_time_beside_the_firmware_is_not_left_out() -> None:
+    bent = {"interfaces__2__authentication": "none", "interfaces__2__protocol": "時刻とファームの取得"}
+    assert heard(check, documents(**bent)).findings
 
 
 def test_a_connection_switched_off_is_no_finding() -> None:

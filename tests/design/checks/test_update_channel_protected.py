@@ -59,6 +59,16 @@ def test_where_no_channel_is_named_all_in_clear_tell_it_and_one_protected_does_n
     assert not heard(check, documents()).findings
 
 
+@pytest.mark.parametrize(
+    ("protocol", "purpose"),
+    [("ntp", "時刻の更新"), ("dns", "update.example の名前解決"), ("http", "画面の表示の更新")],
+)
+def test_what_else_is_called_an_update_is_none(protocol: str, purpose: str) -> None:
+    plain = {**UPDATES, "id": "x", "protocol": protocol, "encryption": "none", "purpose": purpose}
+    made = documents(interfaces__2=plain, interfaces__5={**UPDATES, "id": "ota"}, data__0__sent_by=["web"])
+    assert not heard(check, made).findings
+
+
 def test_updates_by_hand_concern_it_not() -> None:
     said = heard(check, documents(update__method="local", interfaces__2__encryption="none"))
     assert said.evidence.outcome == "not-applicable"

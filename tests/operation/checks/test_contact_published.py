@@ -33,6 +33,30 @@ def test_pages_kept_here_that_have_the_addresses_attest_the_windows() -> None:
     assert [paper.place for paper in said.shown[0].papers] == ["docs/security.txt", "docs/support.html"]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "電話 03-0000-0000",
+        "TEL ０３－００００－００００",
+        "+81 (3) 0000 0000",
+        "ダイヤル: +81-3-0000-0000（平日）",
+    ],
+)
+def test_a_telephone_number_may_be_written_in_any_way(page: str) -> None:
+    assert heard(check, copied(support=page)).grades == {"contact-published": "attested"}
+
+
+def test_a_form_is_its_own_page_and_a_subject_no_part_of_an_address() -> None:
+    form = "https://www.kodama.example/form"
+    bent = {"contacts__1__address": form, "contacts__1__published": form}
+    made = copied(
+        support="お名前とご用件を入力してください",
+        contacts__0__address="mailto:psirt@kodama.example?subject=x",
+        **bent,
+    )
+    assert heard(check, made).grades == {"contact-published": "attested"}
+
+
 def test_addresses_that_nobody_opened_are_declared() -> None:
     said = heard(check, documents())
     assert said.grades == {"contact-published": "declared"}
@@ -46,6 +70,10 @@ def test_addresses_that_nobody_opened_are_declared() -> None:
         ({"support": "電話 03-0000-0001"}, "does not stand in docs/support.html"),
         ({"support": None}, "cannot be read as text"),
         ({"security": "  "}, "is empty"),
+        ({"security": "xpsirt@kodama.example.com"}, "does not stand in"),
+        ({"security": SECURITY_TXT + "Expires: 2026-01-31T00:00:00Z\n"}, "ended on 2026-01-31"),
+        ({"contacts__0__address": "mailto:"}, "does not stand in"),
+        ({"contacts__1__address": "tel:0"}, "does not stand in"),
         ({"absent": ("docs/support.html",)}, "nobody has opened"),
         ({"contacts__1__copy": None}, "nobody has opened"),
         ({"roles": None}, "nobody is named as contact"),

@@ -31,7 +31,7 @@ def test_a_record_of_something_else_declares_only() -> None:
     }
     said = heard(check, msgspec.structs.replace(made, files=files))
     assert said.grades == {"jpcert-registered": "declared"}
-    assert "does not speak of registration with JPCERT/CC" in said.shown[0].proof.en
+    assert "does not speak of" in said.shown[0].proof.en
 
 
 def test_an_entry_unchecked_for_over_a_year_is_a_low_finding() -> None:
@@ -75,3 +75,23 @@ def test_no_registration_is_missing() -> None:
     assert said.lacking == {"jpcert-registered"}
     assert not said.shown
     assert not said.findings
+
+
+def test_an_answer_that_the_registration_is_complete_attests() -> None:
+    made = documents(jpcert__record="docs/jpcert.pdf")
+    answer = Content(
+        text="JPCERT/CC 製品開発者登録窓口より。こだま電子様を製品開発者として登録いたしました。連絡先は次のとおりです。"
+    )
+    files = {
+        **made.files,
+        "docs/jpcert.pdf": msgspec.structs.replace(made.files["docs/jpcert.pdf"], content=answer),
+    }
+    assert heard(check, msgspec.structs.replace(made, files=files)).grades == {
+        "jpcert-registered": "attested"
+    }
+
+
+def test_the_contact_by_the_family_name_alone_is_no_deputy() -> None:
+    assert heard(check, documents(jpcert__contact="佐藤 花子", jpcert__deputy="佐藤")).fields == [
+        "jpcert.deputy"
+    ]

@@ -1,9 +1,8 @@
 """Connections of the device whose other side is declared to be authenticated by nothing."""
 
-import re
 from collections.abc import Iterator
 
-from mamoru.design.exposure import NO_INTERFACES, NO_RELEASE, in_clear
+from mamoru.design.exposure import NO_INTERFACES, NO_RELEASE, asks_time_or_name, in_clear
 from mamoru.evidence import Check, Effort, Grade, NotApplicable, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
@@ -46,9 +45,6 @@ UNSAID = Text(
     "認証方式（authentication）の書かれていない接続があります: {names}",
     "Connections that do not state their authentication: {names}",
 )
-_ANSWERS_ANYBODY = re.compile(
-    r"s?ntp(v\d)?|m?dns|dhcp(v6)?|icmp(v6)?|arp|nbns|llmnr|ssdp|時刻.*", re.IGNORECASE
-)
 
 
 def run(documents: Documents) -> Iterator[Observation]:
@@ -76,7 +72,7 @@ def run(documents: Documents) -> Iterator[Observation]:
 
 
 def _matters(entry: Interface) -> bool:
-    return entry.kind == "client" and entry.enabled and not _ANSWERS_ANYBODY.fullmatch(entry.protocol.strip())
+    return entry.kind == "client" and entry.enabled and not asks_time_or_name(entry)
 
 
 def _by_secret(entry: Interface) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mamoru.design.exposure import NO_INTERFACES, NO_RELEASE, in_clear
+from mamoru.design.exposure import NO_INTERFACES, NO_RELEASE, asks_time_or_name, in_clear
 from mamoru.evidence import Check, Effort, Grade, NotApplicable, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
@@ -48,7 +48,8 @@ NO_CHANNEL = Text(
     "It is not written over which connection updates arrive, or whether that is encrypted (purpose and encryption of interfaces).",
 )
 _CARRIES = re.compile(
-    r"update|upgrade|firmware|\bota\b|\bfota\b|更新|アップデート|ファームウェア", re.IGNORECASE
+    r"updates?\b|upgrade|firmware|\bf?ota\b|(?<!の)更新(?!する|表示)|の更新を?(?:取得|配信|確認)|アップデート|ファームウェア",
+    re.IGNORECASE,
 )
 
 
@@ -84,7 +85,9 @@ def _channels(product: Product) -> tuple[list[tuple[int, Interface]], list[tuple
     """The connections that are said to carry updates, and all that could."""
     firmware = {id for item in product.data if "firmware" in item.kinds for id in item.sent_by}
     possible = [
-        (n, i) for n, i in enumerate(product.interfaces) if i.enabled and i.kind in ("client", "radio")
+        (n, i)
+        for n, i in enumerate(product.interfaces)
+        if i.enabled and i.kind in ("client", "radio") and not asks_time_or_name(i)
     ]
     named = [(n, i) for n, i in possible if i.id in firmware or _CARRIES.search(_words(i))]
     return named, [(n, i) for n, i in possible if i.kind == "client"]

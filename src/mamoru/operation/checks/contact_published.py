@@ -1,6 +1,9 @@
 """Contact windows for users, contractors and finders of vulnerabilities."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
+from datetime import date
 
 from mamoru.evidence import Check, Effort, Grade, Observation, Paper, Severity, Shown, Silence, SubjectKind
 from mamoru.language import Text, joined
@@ -58,6 +61,9 @@ LACKS_ADDRESS = Text(
     "{kind}: {copy} に宛先 {address} がありません", "{kind}: the address {address} does not stand in {copy}"
 )
 UNREADABLE = Text("{kind}: {copy} は文字として読めません", "{kind}: {copy} cannot be read as text")
+EXPIRED = Text(
+    "{kind}: {copy} の期限（Expires）{ended} が過ぎています", "{kind}: {copy} ended on {ended} (Expires)"
+)
 NO_HOLDER = Text(
     "窓口かセキュリティの担当者が roles にありません", "nobody is named as contact or security under roles"
 )
@@ -70,6 +76,10 @@ UNPUBLISHED = Text(
     "窓口の公開場所（published）が書かれていないか、ありません: {names}",
     "Windows whose place of publication (published) is not entered or not there: {names}",
 )
+
+LEAST_DIGITS = 6  # of a telephone number
+_NUMBERS = re.compile(r"\+?\d[\d\s().\-ー–]{4,24}\d")
+_EXPIRES = re.compile(r"^Expires:\s*(\d{4}-\d{2}-\d{2})", re.MULTILINE | re.IGNORECASE)
 
 
 def run(documents: Documents) -> Iterator[Observation]:
@@ -131,7 +141,7 @@ def _shown(documents: Documents) -> Shown:
 
 def _copy(documents: Documents, contact: Contact) -> str | None:
     """The page of a window that is kept here."""
-    return next((name for name in (contact.copy, contact.published) if name in documents.files), None)
+    return contact.copy if contact.copy in documents.files else None
 
 
 def _why_unseen(documents: Documents, contact: Contact) -> Text | None:
@@ -144,14 +154,39 @@ def _why_unseen(documents: Documents, contact: Contact) -> Text | None:
         return why
     if file.content.text is None:
         return UNREADABLE.fill(kind=kind, copy=copy)
-    if not _stands(contact.address, file.content.text):
+    if (ended := _expired(file.content.text, documents.on)) is not None:
+        return EXPIRED.fill(kind=kind, copy=copy, ended=ended)
+    if not _stands(contact, file.content.text):
         return LACKS_ADDRESS.fill(kind=kind, copy=copy, address=contact.address)
     return None
 
 
-def _stands(address: str, text: str) -> bool:
-    """Whether the address stands in the text: of a telephone number the digits, however they are written."""
-    scheme, _, rest = address.strip().casefold().partition(":")
+def _stands(contact: Contact, text: str) -> bool:
+    """Whether the address stands in the page: of a telephone number the digits, however they are written; a
+    form is the page itself."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    scheme, _, rest = contact.address.strip().casefold().partition(":")
+    rest = rest.partition("?")[0]
     if scheme == "tel":
-        return "".join(filter(str.isdigit, rest)) in "".join(filter(str.isdigit, text))
-    return (rest if scheme == "mailto" else address.strip().casefold()) in text.casefold()
+        wanted = _digits(rest)
+        return len(wanted) >= LEAST_DIGITS and any(
+            wanted == _digits(each) for each in _NUMBERS.findall(plain)
+        )
+    if scheme == "mailto":
+        return "@" in rest and re.search(rf"(?<![\w.+-]){re.escape(rest)}(?![\w-]|\.\w)", plain) is not None
+    return (
+        contact.address.strip() == (contact.published or "").strip()
+        or contact.address.strip().casefold() in plain
+    )
+
+
+def _digits(number: str) -> str:
+    """A telephone number without what is written between, as it is dialled in Japan."""
+    plain = "".join(c for c in number if c.isdigit() or c == "+")
+    return "0" + plain.removeprefix("+81").removeprefix("0") if plain.startswith("+81") else plain
+
+
+def _expired(text: str, on: date) -> str | None:
+    """The day on which a security.txt says that it ends (RFC 9116, 2.5.5), where that is over."""
+    found = _EXPIRES.search(text)
+    return found[1] if found and found[1] < on.isoformat() else None
