@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from mamoru.assessment.report import json_form
 from mamoru.jobs import Wish, examine
 from mamoru.language import Lang
 from mamoru.operation.vulnerabilities.reasons import REASONS, reason, several, told
-from material.japanese import TABLE, english_in, mixed, texts
+from material.japanese import TABLE, english_in, japanese_of_ours, mixed, texts, words_in_one_language
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "netcam"
 DAY = date(2026, 11, 23)
@@ -33,8 +34,10 @@ def test_a_mixed_text_is_found_wherever_it_lies() -> None:
     assert found == [("/a/why", "開けません: the header is damaged")]
 
 
-def test_no_japanese_text_of_a_whole_check_has_an_english_sentence(tmp_path: Path) -> None:
-    workspace = tmp_path / "netcam"
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A whole check of the example, as JSON."""
+    workspace = tmp_path_factory.mktemp("checked") / "netcam"
     for source in sorted(EXAMPLE.rglob("*")):
         if source.is_file() and source.suffix in (".yaml", ".md") and source.name != "truth.yaml":
             target = workspace / source.relative_to(EXAMPLE)
@@ -42,10 +45,23 @@ def test_no_japanese_text_of_a_whole_check_has_an_english_sentence(tmp_path: Pat
             target.write_bytes(source.read_bytes())
     every = ("jc-star-1", "en-303-645", "cra", "psti", "nistir-8259", "iot-gl")
     wish = Wish(on=DAY, at=datetime(2026, 11, 23, 9, tzinfo=UTC), standards=every)
-    report = examine(workspace, wish)[0]
-    written = json.loads(json_form.render(report, Lang.JA))
-    assert len(list(texts(written))) > 1000
-    assert mixed(written) == []
+    return json.loads(json_form.render(examine(workspace, wish)[0], Lang.JA))
+
+
+def test_no_japanese_text_of_a_whole_check_has_an_english_sentence(checked: Any) -> None:
+    assert len(list(texts(checked))) > 1000
+    assert mixed(checked) == []
+
+
+def test_japanese_in_an_english_text_is_what_the_maker_wrote_in_that_language_alone(checked: Any) -> None:
+    written = words_in_one_language(path.read_text("utf-8") for path in EXAMPLE.rglob("*.yaml"))
+    assert list(japanese_of_ours(checked, written)) == []
+
+
+def test_a_japanese_word_of_ours_and_a_name_that_has_an_english_twin_are_found_in_english() -> None:
+    written = words_in_one_language(["name: {ja: 守り電機, en: Mamori Denki}\nby: 山田"])
+    said = {"why": {"ja": "山田が確認", "en": "確認 by 山田 of 守り電機"}}
+    assert list(japanese_of_ours(said, written)) == [("/why", "確認"), ("/why", "守り電機")]
 
 
 @pytest.mark.parametrize("code", REASONS)

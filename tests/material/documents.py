@@ -19,6 +19,7 @@ from mamoru.evidence import Check, Evidence, Subject
 from mamoru.evidence.finding import Finding, Missing, Shown
 from mamoru.evidence.fold import Occasion, evidence_of
 from mamoru.product import DocumentFile, Documents
+from mamoru.product.documents import Listing
 from mamoru.product.files import parsed
 from mamoru.product.maker import Maker
 from mamoru.product.model import Product
@@ -217,7 +218,12 @@ def made_of(
         maker_file=maker_file,
         product_file=product_file,
         files={
-            name: DocumentFile(path=name, bytes=0 if name in empty else 1234, sha256=digest(name))
+            name: DocumentFile(
+                path=name,
+                bytes=0 if name in empty else 1234,
+                sha256=digest(name),
+                listing=Listing.PARTS if name.endswith(".cdx.json") else None,
+            )
             for name in named
             if name not in absent and not is_address(name)
         },

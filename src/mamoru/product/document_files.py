@@ -20,12 +20,14 @@ from mamoru.product.document_text import MOST_READ, text_in
 from mamoru.product.documents import Content, DocumentFile, Documents, Written
 from mamoru.product.named import documents_in, is_address
 from mamoru.product.problems import Problem, ProductFileErrors, quoted
+from mamoru.product.sbom.reading import listing_in
 from mamoru.product.workspace import MAKER_FILE, PRODUCT_FILE, DeclaredProduct, Workspace, release_of
 
 MAX_DOCUMENT_BYTES = 200 << 20
 MAX_IMAGE_BYTES = 4 << 30
 IMAGES = (".file", ".plain")
-UNREAD_FIELDS = (*IMAGES, ".sbom", ".pgp_key", ".update_package")  # what no person writes
+SBOM = ".sbom"
+UNREAD_FIELDS = (*IMAGES, ".pgp_key", ".update_package")  # what no person writes
 _SAMPLE = 1 << 16
 
 
@@ -98,15 +100,15 @@ def _files(
                 Text(f"が大きすぎます（{most >> 20} MB まで）", f"is too large ({most >> 20} MB at most)"),
             )
         else:
-            yield (
-                named,
-                _found(root, named, file, size, read=not field.endswith(UNREAD_FIELDS)) if there else None,
-            )
+            yield named, _found(root, field, named, file, size) if there else None
 
 
-def _found(root: Path, named: str, file: Path, size: int, *, read: bool) -> DocumentFile:
+def _found(root: Path, field: str, named: str, file: Path, size: int) -> DocumentFile:
     found = DocumentFile(path=named, bytes=size, sha256=_sha256(file))
-    if not read:
+    if field.endswith(SBOM):
+        with _opened(file) as stream:
+            return msgspec.structs.replace(found, listing=listing_in(stream.read(MAX_DOCUMENT_BYTES), named))
+    if field.endswith(UNREAD_FIELDS):
         return found
     place = file.relative_to(root)
     with _opened(file) as stream:

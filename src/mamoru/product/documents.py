@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 
 import msgspec
 
@@ -22,15 +23,24 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 UNREAD = Content(text=None)
 
 
+class Listing(StrEnum):
+    """What a file that is to be a list of parts shows: parts, no part, or nothing that we can read."""
+
+    PARTS = "parts"
+    NOTHING = "nothing"
+    UNKNOWN = "unknown"
+
+
 class DocumentFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file of the workspace that a product file names: its size, SHA-256 and content. `place` is its path
-    in the workspace, whichever file names it."""
+    in the workspace, whichever file names it. `listing` is of an SBOM, None of anything else."""
 
     path: str
     bytes: int
     sha256: str
     place: str = ""
     content: Content = UNREAD
+    listing: Listing | None = None
 
 
 class Attestation(msgspec.Struct, frozen=True, kw_only=True):

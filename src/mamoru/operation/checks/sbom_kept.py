@@ -6,6 +6,7 @@ from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence
 from mamoru.language import Text
 from mamoru.operation.release_entry import entry
 from mamoru.product import Documents
+from mamoru.product.documents import Listing
 
 CHECK = Check(
     id="DOC-OPS-011",
@@ -25,7 +26,11 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.HOURS,
     needs=(),
-    limits=Text("SBOMの中身は読みません。", "It does not read the SBOM."),
+    version=2,
+    limits=Text(
+        "部品の一覧かどうかだけを見ます。抜けがないかは見ません。",
+        "It sees only that it is a list of parts, not whether the list is complete.",
+    ),
 )
 KEPT = Text(
     "版 {version} のSBOMがあります（{path}、{bytes}バイト、SHA-256 {digest}…）",
@@ -35,6 +40,11 @@ NAMED = Text(
     "版 {version} のSBOMの場所が書かれています（{path}）",
     "Where release {version}'s SBOM lies is entered ({path})",
 )
+UNKNOWN = Text(
+    "版 {version} のSBOMの場所が書かれています（{path} は部品の一覧として読めません）",
+    "Where release {version}'s SBOM lies is entered ({path} cannot be read as a list of parts)",
+)
+NO_PART = Text("SBOMに部品が一つも書かれていない", "The SBOM names no part")
 EMPTY = Text("SBOMのファイルが空である", "The SBOM file is empty")
 NO_RELEASE = Text("版（releases）が登録されていません。", "No release is registered (releases).")
 NONE = Text(
@@ -43,9 +53,9 @@ NONE = Text(
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """A file in the workspace is attested by its own digest: it is there, though not read, so it is
-    not measured. An https address, which is never fetched, is declared. A file that is named and
-    not there, or empty, is a finding."""
+    """A file in the workspace that lists parts is attested by its own digest; whether these are the release's
+    is not measured here. An https address, which is never fetched, is declared, and so is a file in which
+    nobody can see a list. A file that is named and not there, empty, or a list of nothing is a finding."""
     release, file = documents.release, documents.product_file
     if release is None:
         yield CHECK.missing(reason=NO_RELEASE, at=file.at("releases"))
@@ -61,6 +71,10 @@ def run(documents: Documents) -> Iterator[Observation]:
         yield CHECK.finding(at=at, proof=f"{release.version}: {release.sbom}: –")
     elif found.bytes == 0:
         yield CHECK.finding(at=at, proof=f"{release.sbom}: 0 bytes", title=EMPTY)
+    elif found.listing is Listing.NOTHING:
+        yield CHECK.finding(at=at, proof=f"{release.version}: {release.sbom}", title=NO_PART)
+    elif found.listing is not Listing.PARTS:
+        yield CHECK.shown(proof=UNKNOWN.fill(version=release.version, path=release.sbom), at=at)
     else:
         proof = KEPT.fill(
             version=release.version, path=release.sbom, bytes=found.bytes, digest=found.sha256[:12]

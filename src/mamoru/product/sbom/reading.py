@@ -13,6 +13,7 @@ import msgspec
 from mamoru.errors import FormatError
 from mamoru.language import Text
 from mamoru.product.component import Component
+from mamoru.product.documents import Listing
 from mamoru.product.sbom import formats
 from mamoru.product.sbom.judging import Judged, judged
 from mamoru.product.sbom.outermost import beginning, in_utf8, outermost
@@ -120,6 +121,26 @@ def declared_in_bytes(data: bytes, shown: str) -> Declared:
     reading = _Reading()
     reading.take(data, shown, expected=True)
     return reading.declared()
+
+
+def listing_in(data: bytes, shown: str) -> Listing:
+    """Whether the bytes of one file list parts, by the first that they name; where they are not of a known
+    form, or broken before it, that is not known. A trace of the build names some parts and is no list."""
+    packed = is_packed(data[:HEAD_BYTES])
+    try:
+        files = packed_files(data) if packed else [(shown, data)]
+        seen = {_listing(name, in_utf8(content)) for name, content in files}
+    except FormatError:
+        return Listing.UNKNOWN
+    return next((each for each in (Listing.PARTS, Listing.NOTHING) if each in seen), Listing.UNKNOWN)
+
+
+def _listing(name: str, data: bytes) -> Listing:
+    form = form_of(name, data)
+    if form is None or form.kind == "trace":
+        return Listing.UNKNOWN
+    named = any(isinstance(part, Part) for part in form.parts(name, data))
+    return Listing.PARTS if named else Listing.NOTHING
 
 
 def together(all_declared: list[Declared]) -> Declared:
