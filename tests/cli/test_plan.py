@@ -250,7 +250,7 @@ def recorded(workspace: Path, *more: object) -> str:
 def test_a_pass_says_whether_it_counts_as_attested_and_what_it_lacks(workspace: Path) -> None:
     sheet_of_another = sheet(workspace, "TC-AUTH-01")
     photo = workspace / "photo.jpg"
-    photo.write_bytes(b"\xff\xd8" + bytes(range(256)) * 8)
+    photo.write_bytes(b"\xff\xd8\xff" + bytes(range(256)) * 8)
     device = ("--device", "SN-1")
 
     assert "without the serial number of the device (--device), a record of the test" in recorded(workspace)
@@ -267,7 +267,7 @@ def test_a_pass_says_whether_it_counts_as_attested_and_what_it_lacks(workspace: 
 
 def test_one_photo_is_the_record_of_one_test(workspace: Path) -> None:
     photo = workspace / "photo.jpg"
-    photo.write_bytes(b"\xff\xd8" + bytes(range(256)) * 8)
+    photo.write_bytes(b"\xff\xd8\xff" + bytes(range(256)) * 8)
     mamoru("plan", "record", workspace, *RESET, "--result", "pass", "--device", "SN-1", "--attach", photo)
 
     told = mamoru(

@@ -288,3 +288,73 @@ def test_from_a_decision_to_the_next_release_and_to_the_next_decision(tmp_path: 
     (product / "product.yaml").write_text(PRODUCT.replace("password", "certificate"), "utf-8")
     state, why = stands(tmp_path)
     assert (state, "interfaces[web].authentication (password → certificate)" in why) == ("open", True)
+
+
+def product_with(tmp_path: Path, parts: str) -> Path:
+    product = tmp_path / "products" / "nc-100"
+    product.mkdir(parents=True)
+    (tmp_path / "maker.yaml").write_text(
+        "id: m\nname: {ja: 会社, en: Maker}\nroles: [{role: executive, name: 山田 守}]\n", "utf-8"
+    )
+    (product / "product.yaml").write_text(PRODUCT, "utf-8")
+    (product / "bill.json").write_text(parts, "utf-8")
+    return product
+
+
+def test_what_was_decided_before_the_part_was_there_is_open_when_it_comes(tmp_path: Path) -> None:
+    other = {"type": "library", "name": "zlib", "version": "1.3.2", "purl": "pkg:github/madler/zlib@1.3.2"}
+    none = json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [other]})
+    product = product_with(tmp_path, none)
+    answer = (
+        "--state",
+        "not-affected",
+        "--justification",
+        "component-not-present",
+        "--reason",
+        "r",
+        "--by",
+        "鈴木 一",
+    )
+    told("CVE-2022-0778", tmp_path, "--component", "openssl", *answer)
+
+    (product / "bill.json").write_text(bill("1.1.1k"), "utf-8")
+    assert stands(tmp_path)[0] == "open"
+
+    told("CVE-2022-0778", tmp_path, "--component", "openssl", "--versions", "*", *answer)
+    assert stands(tmp_path)[0] == "not-affected"
+
+
+@pytest.mark.parametrize(
+    ("by", "until", "reason", "word"),
+    [
+        ("幽霊 太郎", "2027-03-31", "次の版で更新する", "nobody who may accept"),
+        ("山田 守", "2036-01-01", "次の版で更新する", "more than 12 months"),
+        ("山田 守", "2027-03-31", "x", "no reason"),
+    ],
+)
+def test_an_acceptance_is_that_of_somebody_who_may_with_a_reason_for_a_year(
+    by: str, until: str, reason: str, word: str, tmp_path: Path
+) -> None:
+    product_with(tmp_path, bill("1.1.1k"))
+    asked = ("CVE-2022-0778", tmp_path, "--state", "accepted", "--on", "2026-11-28", "--lang", "en")
+
+    assert word in refused(*asked, "--by", by, "--until", until, "--reason", reason)
+    assert told(*asked[:-2], "--by", "山田 守", "--until", "2027-03-31", "--reason", "次の版で更新する")[
+        "kept"
+    ]
+
+
+def test_when_all_is_answered_what_affects_is_still_said(tmp_path: Path) -> None:
+    part = {"type": "library", "name": "zlib", "version": "1.2.11", "purl": "pkg:github/madler/zlib@1.2.11"}
+    product_with(tmp_path, json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [part]}))
+    found = json.loads(mamoru("vulns", "match", tmp_path, "--format", "json").stdout)["matches"]
+    for match in found:
+        told(
+            match["vulnerability"], tmp_path, "--state", "affected", "--reason", "更新する", "--by", "山田 守"
+        )
+
+    screen = " ".join(mamoru("vulns", "match", tmp_path, "-v", lang="en").stdout.decode().split())
+
+    assert f"No vulnerability is open. Affected, and answered: {len(found)}" in screen
+    assert "No vulnerability is found" not in screen
+    assert "affected · critical" in screen

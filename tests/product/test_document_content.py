@@ -5,6 +5,7 @@ import pytest
 from mamoru.language import Lang
 from mamoru.product.answers import Answers
 from mamoru.product.document_content import document_topics, why_no_evidence
+from mamoru.product.document_text import is_known_form
 from mamoru.product.documents import Content
 from mamoru.product.maker import Name
 from mamoru.product.scaffold import maker_text
@@ -78,3 +79,22 @@ def test_every_topic_has_words_of_both_languages_and_every_claim_is_known() -> N
         assert any(not word.isascii() for word in topic.words)
     assert known.claims.keys() <= {claim.id for claim in catalog().claims}
     assert {each for asked in known.claims.values() for each in asked} == known.topics.keys()
+
+
+@pytest.mark.parametrize(
+    ("body", "known"),
+    [
+        (b"\xff\xd8\xff\xe0 photo", True),
+        (b"\x89PNG\r\n\x1a\n", True),
+        (b"\0\0\0\x18ftypheic", True),
+        (b"\xd4\xc3\xb2\xa1 capture", True),
+        (b"\x7fELF\x02\x01", False),
+        (bytes(range(200, 256)) * 40, False),
+    ],
+)
+def test_what_cannot_be_read_is_evidence_where_it_begins_as_a_picture_or_recording(
+    body: bytes, known: bool
+) -> None:
+    assert is_known_form(body) is known
+    content = Content(text=None, variety=200, known=is_known_form(body))
+    assert (why_no_evidence("x.jpg", 4000, content, None) is None) is known

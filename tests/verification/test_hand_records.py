@@ -146,3 +146,10 @@ def test_a_failure_counts_whoever_wrote_it_and_without_a_record() -> None:
         verification__results__0__on=date(2020, 1, 1).isoformat(),
     )
     assert heard(check, made).findings
+
+
+def test_one_test_does_not_show_everything() -> None:
+    claims = [f"claim-{n}" for n in range(9)]
+    made = reported(verification__results__0__claims=["reset-erases-data", *claims[1:]])
+    assert "one test does not show 9 claims" in why(made)
+    assert why(reported(verification__results__0__claims=["reset-erases-data", *claims[2:]])) == ""

@@ -29,6 +29,10 @@ OWN = Text(
     "{document} はMamoruのファイルで、文書ではありません", "{document} is a file of Mamoru's and no document"
 )
 TEMPLATE = Text("{document} はひな形のままです", "{document} is still the template")
+STRANGE = Text(
+    "{document} は文書・写真・記録のどの形式でもありません",
+    "{document} is no document, picture or recording of a form that is known",
+)
 SILENT = Text("{document} に {topics} の記載がありません", "{document} does not speak of {topics}")
 UNREAD = Text(
     "文字として読めないので、大きさとダイジェストだけで数えました",
@@ -68,6 +72,8 @@ def why_no_evidence(
     if content.own:
         return OWN.fill(document=document)
     if content.text is None:
+        if not content.known:
+            return STRANGE.fill(document=document)
         slight = size < LEAST_UNREAD_BYTES or content.variety < _LEAST_UNREAD_VALUES
         return SLIGHT.fill(document=document) if slight else None
     text = _plain(content.text)

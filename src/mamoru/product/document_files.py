@@ -16,7 +16,7 @@ from mamoru.document_store.places import OWN
 from mamoru.errors import InputError
 from mamoru.language import Text
 from mamoru.product.document_history import AttestedBefore
-from mamoru.product.document_text import MOST_READ, text_in
+from mamoru.product.document_text import MOST_READ, is_known_form, text_in
 from mamoru.product.documents import Content, DocumentFile, Documents, Written
 from mamoru.product.named import documents_in, is_address
 from mamoru.product.problems import Problem, ProductFileErrors, quoted
@@ -114,7 +114,9 @@ def _found(root: Path, field: str, named: str, file: Path, size: int) -> Documen
     with _opened(file) as stream:
         body = stream.read(MOST_READ)
     own = place.parts[0] == OWN.name or file.name in (MAKER_FILE, PRODUCT_FILE)
-    content = Content(text=text_in(body), own=own, variety=len(set(body[:_SAMPLE])))
+    content = Content(
+        text=text_in(body), own=own, variety=len(set(body[:_SAMPLE])), known=is_known_form(body)
+    )
     return msgspec.structs.replace(found, place=place.as_posix(), content=content)
 
 

@@ -24,6 +24,19 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MARKUP = re.compile(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[a-z/!][^>]{0,2000}>")
 
 
+_BEGINNINGS = (
+    b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF", b"PK\x03\x04", b"{\\rtf",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x0a\x0d\x0d\x0a", b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1",
+    b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ\0", b"BZh", b"(\xb5/\xfd", b"OggS", b"ID3", b"\x1aE\xdf\xa3", b"fLaC",
+)  # fmt: skip
+
+
+def is_known_form(body: bytes) -> bool:
+    """Whether bytes begin as a document, a picture, a recording or an archive of such does: what a person keeps
+    as a record. A program or random bytes do not."""
+    return body.startswith(_BEGINNINGS) or body[4:8] == b"ftyp"
+
+
 def text_in(body: bytes) -> str | None:
     """The text of a document's bytes (its first `MOST_READ`); None where it cannot be read as text: a
     photograph, a scan, what is encrypted."""

@@ -13,11 +13,13 @@ from mamoru.product.model import Product, Release
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
     """What of a document's content matters: its text (None where it cannot be read as text), whether it is
-    a file of Mamoru's own, and how many different byte values its beginning has."""
+    a file of Mamoru's own, how many different byte values its beginning has, and whether it begins as a document,
+    a picture or a recording does."""
 
     text: str | None
     own: bool = False
     variety: int = 256
+    known: bool = True
 
 
 UNREAD = Content(text=None)

@@ -13,8 +13,13 @@ from mamoru.product.documents import Attestation
 from mamoru.product.model import Result
 
 MOST_MONTHS = 12  # between a test and the release that it speaks of
+MOST_CLAIMS = 8  # that one test shows; those that are planned here show at most 2
 LEAST_OVERLAP = 0.5  # of the words of the test that its record has
 
+TOO_MANY = Text(
+    "一つの試験で {n} 件もの主張は示せません（{most} 件まで。試験ごとに分けてください）",
+    "one test does not show {n} claims (at most {most}; enter each test by itself)",
+)
 LONG_AGO = Text(
     "試験の日 {day} は、版の日付 {released} の {months} か月より前です",
     "its day {day} lies more than {months} months before the release ({released})",
@@ -49,6 +54,8 @@ _PASSED = re.compile(r"(?<!不)合格|\bOK\b|\bpass(?:ed)?\b", re.IGNORECASE)
 def why_only_declared(documents: Documents, result: Result) -> Text | None:
     """Why a result that passed attests nothing although somebody signed it; None where nothing speaks against
     it. Without a document there is nothing to say here: that one lacks is told elsewhere."""
+    if len(result.claims) > MOST_CLAIMS:
+        return TOO_MANY.fill(n=len(result.claims), most=MOST_CLAIMS)
     return why_implausible(documents, result.on) or _record(documents, result) or _images(documents, result)
 
 

@@ -41,6 +41,10 @@ NONE = Text(
     "部品 {parts}点に、該当する脆弱性は見つかりません。",
     "No vulnerability is found that affects the {parts} components.",
 )
+ALL_ANSWERED = Text(
+    "未回答の脆弱性はありません。該当すると答えたもの {n}件",
+    "No vulnerability is open. Affected, and answered: {n}",
+)
 NO_PART = Text(
     "分かった部品が一つもないため、脆弱性があるかは分かりません。",
     "No part of it is known, so whether it is vulnerable is not known.",
@@ -135,7 +139,9 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
             State.HOLDS if told.looked.whole and not (told.matches or told.kernels) else State.INDETERMINATE
         )
         none = (UNKNOWN if parts else NO_PART) if told.looked.nothing else NONE
-        yield f" {pen.sign(state)} " + pen.said(none, parts=parts)
+        affected = sum(match.state == "affected" for match in told.matches)
+        said = pen.said(ALL_ANSWERED, n=affected) if affected else pen.said(none, parts=parts)
+        yield f" {pen.sign(State.ACCEPTED if affected else state)} " + said
     yield "   " + pen.said(KNOWN, share=told.looked.text)
     if answers := Counter(match.state for match in told.matches if match.state != "open"):
         kinds = ", ".join(f"{pen.said(ANSWERS[state])} {n}" for state, n in sorted(answers.items()))
@@ -159,6 +165,8 @@ def _match(match: MatchTold, pen: Pen) -> Iterator[str]:
     marks.insert(0, pen.said(EXPLOITED) if match.kev else "")
     severity = severity_of_score(match.cvss.score if match.cvss else None, exploited=match.kev)
     marks.insert(0, f"{pen.severity(severity)}{pen.dot}{pen.said(words.URGENCIES[match.ssvc.decision])}")
+    if match.state != "open":
+        marks.insert(0, pen.said(ANSWERS[match.state]))
     if match.certainty is not Certainty.AFFECTED:
         marks.insert(0, pen.said(CERTAINTIES[match.certainty]))
     part = f"{match.component.name} {match.component.version or ''}".rstrip()

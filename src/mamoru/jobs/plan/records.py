@@ -7,7 +7,7 @@ from mamoru.evidence.record import Attachment
 from mamoru.jobs.release.at_hand import AtHand
 from mamoru.language import Text
 from mamoru.product.document_content import why_no_evidence
-from mamoru.product.document_text import MOST_READ, text_in
+from mamoru.product.document_text import MOST_READ, is_known_form, text_in
 from mamoru.product.documents import Content
 from mamoru.product.people import is_known
 from mamoru.product.testimony import STRANGER
@@ -42,7 +42,7 @@ def _against(hand: AtHand, case: HandTest, attachments: tuple[Attachment, ...]) 
     for each in attachments:
         with kept.place(each).open("rb") as stream:
             body = stream.read(MOST_READ)
-        content = Content(text=text_in(body), variety=len(set(body[:_SAMPLE])))
+        content = Content(text=text_in(body), variety=len(set(body[:_SAMPLE])), known=is_known_form(body))
         if (why := why_no_evidence(each.name, each.bytes, content, None)) is not None:
             yield NO_RECORD.fill(why=why)
         elif content.text is None:
