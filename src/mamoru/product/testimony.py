@@ -66,12 +66,13 @@ def testimony(
 ) -> Shown | Missing:
     """What the written thing `what` shows of `claim` (the check's first if none is named).
 
-    Attested where `by` names a person whom maker.yaml names (or an `outside` one), `on` is a day not after that of the assessment, and `document` is
-    evidence by its content: a file of the workspace that says something, speaks of the claim, is not our
-    template, and is what it was when this person attested it on this day. `record` is a further file that
-    records the act; it must say something. Declared where one of these is not so, `lacking` names something
-    else, or `against` says why it is none; an address is declared too. `images` are those of which it speaks. Missing where a document is named that is not there, or the
-    day is still to come: such an entry points at nothing, so it does not even declare.
+    Attested where `by` names a person whom maker.yaml names (or an `outside` one), `on` is a day not after that
+    of the assessment, and `document` is evidence by its content: a file of the workspace that says something,
+    speaks of the claim, is not our template, and is what it was when this person attested it on this day.
+    `record` is a further file that records the act; it must say something. `images` are those of which it speaks.
+    Declared where one of these is not so, `lacking` names something else, or `against` says why it is none; an
+    address is declared too. Missing where a document is named that is not there, or the day is still to come:
+    such an entry points at nothing, so it does not even declare.
     """
     shows = claim or check.claims[0]
     person = by if filled_in(by) else None
@@ -82,12 +83,7 @@ def testimony(
             return check.missing(reason=_absent(documents, each, person, on), at=at, claims=(shows,))
     if on is not None and on > documents.on:
         return check.missing(reason=LATER.fill(day=str(on), on=str(documents.on)), at=at, claims=(shows,))
-    lacks = list(lacking)
-    lacks += [NO_PERSON] if person is None else []
-    if person is not None and not outside and not is_known(person, documents.maker):
-        lacks.append(STRANGER.fill(by=person))
-    lacks += [NO_DAY] if on is None else []
-    lacks += [NO_DOCUMENT] if document is None else []
+    lacks = [*lacking, *_lacks(documents, person, on, document, outside=outside)]
     if lacks or person is None or on is None:
         proof = DECLARED.fill(what=what, lacking=joined(lacks))
         return check.shown(proof=proof, at=at, claim=shows, grade=Grade.DECLARED, by=person)
@@ -97,12 +93,31 @@ def testimony(
             proof = UNPROVEN.fill(what=what, why=reason)
             return check.shown(proof=proof, at=at, claim=shows, grade=Grade.DECLARED, by=person)
     papers = [_paper(documents.files[each], person, on, images) for each, _ in named]
-    listed = joined(
-        Text(f"{each}（{UNREAD.ja}）", f"{each}; {UNREAD.en}") if paper.unread else Text(each, each)
-        for (each, _), paper in zip(named, papers, strict=True)
-    )
+    listed = _listed([each for each, _ in named], papers)
     proof = ATTESTED.fill(what=what, by=person, day=str(on), document=listed)
     return check.shown(proof=proof, at=at, claim=shows, grade=Grade.ATTESTED, by=person, papers=papers)
+
+
+def _lacks(
+    documents: Documents, person: str | None, on: date | None, document: str | None, *, outside: bool
+) -> Iterator[Text]:
+    """What an attestation needs and is not there."""
+    if person is None:
+        yield NO_PERSON
+    elif not outside and not is_known(person, documents.maker):
+        yield STRANGER.fill(by=person)
+    if on is None:
+        yield NO_DAY
+    if document is None:
+        yield NO_DOCUMENT
+
+
+def _listed(names: Sequence[str], papers: Sequence[Paper]) -> Text:
+    """The documents, of each that could not be read that it was not."""
+    return joined(
+        Text(f"{name}（{UNREAD.ja}）", f"{name}; {UNREAD.en}") if paper.unread else Text(name, name)
+        for name, paper in zip(names, papers, strict=True)
+    )
 
 
 def _why_declared(documents: Documents, named: str, claim: str | None, by: str, on: date) -> Text | None:
