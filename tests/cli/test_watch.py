@@ -173,7 +173,7 @@ def test_what_no_source_says_any_more_is_gone_and_wants_nothing(place: Place) ->
 def test_a_decision_that_has_ended_opens_it_again(place: Place) -> None:
     decided = mamoru(
         "vulns", "decide", "CVE-2018-25032", place.workspace, "--state", "accepted", "--until", "2026-11-28",
-        "--reason", "later", "--by", "A", "--on", "2026-11-20", environment=place.environment,
+        "--reason", "mended in the next release", "--by", "山田 守", "--on", "2026-11-20", environment=place.environment,
     )  # fmt: skip
     assert decided.returncode == 0
     place.watch(status=0)
