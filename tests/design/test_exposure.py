@@ -21,6 +21,9 @@ def said(encryption: str | None, protocol: str = "proprietary") -> bool | None:
         "AES with a static key",
         "暗号化している",
         "LE Secure Connections",
+        "TLS 1.3, no TLS 1.0",
+        "TLS 1.2 or newer, SSLv3 off",
+        "WPA3 without WEP",
     ],
 )
 def test_what_names_an_encryption_is_encrypted(words: str) -> None:
@@ -46,7 +49,7 @@ def test_what_denies_it_in_any_words_is_not(words: str) -> None:
     assert said(words, "https") is False
 
 
-@pytest.mark.parametrize("words", ["。", "optional", "独自", "yes", "未定"])
+@pytest.mark.parametrize("words", ["。", "optional", "like the other one", "Caesar", "独自", "yes", "未定"])
 def test_what_names_nothing_says_nothing(words: str) -> None:
     assert said(words) is None
 

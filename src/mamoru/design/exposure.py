@@ -41,10 +41,12 @@ def guarded(interface: Interface) -> bool:
     return not interface.enabled or asks or (says and not open_)
 
 
+_ASKED_BY_ALL = r"s?ntp|m?dns|dhcp(?:v6)?|icmp(?:v6)?|arp|nbns|llmnr|ssdp"
 _TIME_OR_NAME = re.compile(
-    r"(?:s?ntp|m?dns|dhcp(?:v6)?|icmp(?:v6)?|arp|nbns|llmnr|ssdp)(?:v\d)?(?![a-z0-9-]*s\b)(?:$|[^a-z0-9])"
-    r"|時刻(?:同期|取得|合わせ)$",
-    re.IGNORECASE,
+    rf"(?:{_ASKED_BY_ALL})(?:v\d)?(?:$|[^a-z0-9-])|時刻(?:同期|取得|合わせ)$", re.IGNORECASE
+)
+_DISCOVERY = re.compile(
+    rf"(?:{_ASKED_BY_ALL}|dns-sd|bonjour|upnp|ws-?discovery|(?:onvif|coap)[- ]?discovery)", re.IGNORECASE
 )
 
 
@@ -53,18 +55,25 @@ def asks_time_or_name(interface: Interface) -> bool:
     return _TIME_OR_NAME.match(interface.protocol.strip()) is not None
 
 
+def answers_whoever_asks(interface: Interface) -> bool:
+    """Whether its protocol is one that has to answer anybody, so that words may say that it does no more."""
+    return _DISCOVERY.fullmatch(interface.protocol.strip()) is not None
+
+
 def in_clear(interface: Interface) -> bool:
     """Whether its encryption is denied, or its protocol has none and nobody says otherwise."""
     return encrypted(interface) is False
 
 
 _CIPHERS = re.compile(
-    r"tls|ssl|srtp|aes|wpa|ssh|ipsec|ike|wireguard|vpn|chacha|noise|quic|https|macsec|oscore|edhoc|snow|kasumi|zuc"
-    r"|[gce]cm\b|ccm|cbc|ctr\b|3?des\b|rc4|ecdh|ecies|rsa|secure channel|le secure|security mode|暗号|encrypt|cipher",
+    r"(?<![a-z])(?:d?tls|ssl|s?rtps|dtls-srtp|srtp|aes|wpa|ssh|ipsec|ike|wireguard|vpn|chacha|noise|quic|https|macsec"
+    r"|oscore|edhoc|snow|kasumi|zuc|[gce]cm|ccm|cbc|ctr|3?des|rc4|ecdh|ecies|rsa|secure channel|le secure"
+    r"|security mode|encrypt|cipher)|暗号",
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\b(?:not|no|un|without|off|disabled)\b|unencrypt|非暗号|暗号化(?:し|され)(?:ない|ていない|ません)|暗号(?:化)?(?:は)?(?:なし|無し|無効)",
+    r"^(?:not|no|un|without|off|disabled)\b|\bnot (?:yet )?encrypted|unencrypt|非暗号"
+    r"|暗号化(?:し|され)(?:ない|ていない|ません)|暗号(?:化)?は?(?:なし|無し|無効)",
     re.IGNORECASE,
 )
 

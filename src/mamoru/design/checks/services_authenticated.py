@@ -1,9 +1,8 @@
 """Network services of the product that are declared to ask nobody who they are."""
 
-import re
 from collections.abc import Iterator
 
-from mamoru.design.exposure import NO_INTERFACES, NO_RELEASE, guarded
+from mamoru.design.exposure import NO_INTERFACES, NO_RELEASE, answers_whoever_asks, guarded
 from mamoru.evidence import Check, Effort, Grade, Observation, Severity, Silence, SubjectKind
 from mamoru.language import Text
 from mamoru.product import Documents
@@ -44,11 +43,6 @@ NO_SERVICES = Text(
     "No running network service is listed.",
 )
 
-_ANSWERS_ALL = re.compile(
-    r"mdns|dns-sd|bonjour|ssdp|upnp|dhcp(v6)?|s?ntp|llmnr|nbns|ws-?discovery|onvif[- ]?discovery|coap[- ]?discovery|icmp(v6)?|arp",
-    re.IGNORECASE,
-)  # what has to answer whoever asks
-
 
 def run(documents: Documents) -> Iterator[Observation]:
     """A finding where `authentication: none` is written: whoever reaches the service may change what it changes.
@@ -67,7 +61,7 @@ def run(documents: Documents) -> Iterator[Observation]:
         if entry.asks not in (None, "none"):
             asking.append(entry.id)
         elif guarded(entry):
-            if entry.asks == "none" and not _ANSWERS_ALL.fullmatch(entry.protocol.strip()):
+            if entry.asks == "none" and not answers_whoever_asks(entry):
                 proof = f"{entry.id}: {entry.protocol}, authentication: none, protection: {entry.protection}"
                 yield CHECK.finding(
                     at=file.at(field), proof=proof, severity=Severity.MEDIUM, refutes=CHECK.claims[:1]
