@@ -48,6 +48,7 @@ def result_check(*, id: str, title: Text, example: Text, subject: SubjectKind) -
     product.yaml has it."""
     return Check(
         id=id,
+        version=2,
         title=title,
         why=WHY,
         remedy=Text(
@@ -79,7 +80,7 @@ def results(check: Check, documents: Documents, about: str) -> Iterator[Observat
     version = documents.release.version
     known = frozenset(claim.id for claim in catalog().claims if claim.about == about)
     named = [(n, r) for n, r in enumerate(documents.product.verification.results) if known & set(r.claims)]
-    counted = _latest([(n, r) for n, r in named if r.release == version and _counts(documents, r)])
+    counted = _latest([(n, r) for n, r in named if r.release == version and _counts(check, documents, r)])
     spoken = {claim for claims in counted.values() for claim in claims}
     for n, claims in sorted(counted.items()):
         yield from _observed(check, documents, n, [claim for claim in claims if claim in known])
@@ -95,28 +96,28 @@ def results(check: Check, documents: Documents, about: str) -> Iterator[Observat
         yield check.missing(reason=NONE.fill(release=version), at=file.at("verification.results"))
 
 
-def _counts(documents: Documents, result: Result) -> bool:
+def _counts(check: Check, documents: Documents, result: Result) -> bool:
     lost = result.result == "pass" and result.document is not None and not documents.exists(result.document)
-    return result.on <= documents.on and not lost and not _is_weak(documents, result)
+    return result.on <= documents.on and not lost and not _is_weak(check, documents, result)
 
 
-def _is_weak(documents: Documents, result: Result) -> bool:
+def _is_weak(check: Check, documents: Documents, result: Result) -> bool:
     """Whether it is a pass that nothing records, of a test that failed: it mends no failure."""
-    if result.result != "pass" or is_recorded(documents, result):
-        return False
     others = documents.product.verification.results
-    return any(
+    failed = any(
         each.result == "fail" and each.what == result.what and each.release == result.release
         for each in others
     )
+    return failed and result.result == "pass" and not is_recorded(check, documents, result)
 
 
-def is_recorded(documents: Documents, result: Result) -> bool:
+def is_recorded(check: Check, documents: Documents, result: Result) -> bool:
     """Whether a pass is attested: by a person whom the maker names, with a record of this very test."""
-    claim = result.claims[0] if result.claims else ""
-    check = result_check(id="-", title=WHY, example=WHY, subject=SubjectKind.RELEASE)
-    said = _vouched(check, documents, result, documents.product_file.at("verification"), claim)
-    return isinstance(said, Shown) and said.grade is Grade.ATTESTED
+    at = documents.product_file.at("verification.results")
+    said = (_vouched(check, documents, result, at, claim) for claim in result.claims)
+    return bool(result.claims) and all(
+        isinstance(each, Shown) and each.grade is Grade.ATTESTED for each in said
+    )
 
 
 def _latest(numbered: list[tuple[int, Result]]) -> dict[int, list[str]]:

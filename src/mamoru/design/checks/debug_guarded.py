@@ -10,6 +10,7 @@ from mamoru.product.wording import listing
 
 CHECK = Check(
     id="DOC-DES-011",
+    version=2,
     title=Text("デバッグ用の入口が守られずに残っている", "A debug interface is left open"),
     why=Text(
         "一台を買って分解した人が、デバッグ端子からファームウェアと鍵を読み出し、同じ製品すべてへの攻撃に使います。",

@@ -11,7 +11,7 @@ from mamoru.product.wording import filled_in, listing
 
 CHECK = Check(
     id="DOC-DES-005",
-    version=3,
+    version=4,
     title=Text(
         "重大なリスクを、誰の判断もなく受容している", "A grave risk is accepted by nobody in particular"
     ),

@@ -28,7 +28,7 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.DAYS,
     needs=(),
-    version=2,
+    version=3,
     limits=Text("書かれたことだけを見ます。", "It sees only what is written."),
 )
 ALL = Text(

@@ -26,7 +26,7 @@ CHECK = Check(
     silence=Silence.SAYS_NOTHING,
     effort=Effort.HOURS,
     needs=(),
-    version=2,
+    version=3,
 )
 ALL = Text("書かれている{n}の役割すべてに代理がいます", "All {n} roles that are listed have a deputy")
 VACANT = Text("代理のいない役割がある", "A role without a deputy")

@@ -13,6 +13,7 @@ from mamoru.jobs.plan.targets import decided, required, threatened
 from mamoru.jobs.release.at_hand import AtHand
 from mamoru.jobs.release.images import PlannedImage, digests_of, images_of
 from mamoru.product import Documents, facts
+from mamoru.verification.checks import release_tested
 from mamoru.verification.plan import (
     Made,
     Noted,
@@ -101,5 +102,5 @@ def _noted(papers: Documents) -> Iterator[Noted]:
                 passed=passed,
                 on=result.on,
                 by=result.by,
-                recorded=not passed or is_recorded(papers, result),
+                recorded=not passed or is_recorded(release_tested.CHECK, papers, result),
             )

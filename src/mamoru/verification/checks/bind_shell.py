@@ -11,6 +11,7 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-SVC-004",
+    version=2,
     title=Text("ネットワークにシェルをつなぐ命令があります", "A command puts a shell on the network"),
     why=Text(
         "認証も暗号化もない遠隔操作の入口で、裏口とみなされます。",
@@ -19,7 +20,7 @@ CHECK = Check(
     remedy=Text("その命令を消します。", "Delete the command."),
     severity=Severity.CRITICAL,
     cwe=("CWE-912", "CWE-306"),
-    claims=("no-hidden-account", "no-needless-service", "users-authenticated"),
+    claims=("no-hidden-account", "no-needless-service", "users-authenticated", "settings-authorised"),
     silence=Silence.SAYS_NOTHING,
     subject=SubjectKind.FIRMWARE,
 )
@@ -37,7 +38,6 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                 if command.line not in told and _is_shell(command.program, command.words, command.text):
                     told.add(command.line)
                     yield CHECK.finding(
-                        refutes=(*CHECK.claims, "settings-authorised"),
                         at=tree.at(file.entry, line=command.line),
                         proof=command.text[:160],
                     )

@@ -9,6 +9,7 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-ACCT-002",
+    version=2,
     title=Text("パスワードなしで入れるアカウントがあります", "An account opens without a password"),
     why=Text(
         "端末やネットワークのログインに届いた人は、誰でもそのアカウントになれます。",
@@ -20,7 +21,7 @@ CHECK = Check(
     ),
     severity=Severity.CRITICAL,
     cwe=("CWE-258", "CWE-1393"),
-    claims=("no-shared-credential", "users-authenticated"),
+    claims=("no-shared-credential", "users-authenticated", "settings-authorised"),
     silence=Silence.SAYS_NOTHING,
     subject=SubjectKind.FIRMWARE,
 )
@@ -32,7 +33,6 @@ def run(image: OpenedImage) -> Iterator[Observation]:
         for account in accounts(tree):
             if account.empty and account.may_log_in:
                 yield CHECK.finding(
-                    refutes=(*CHECK.claims, "settings-authorised"),
                     at=account.at,
                     proof=f"{account.name}:: (uid {account.uid}, shell {account.shell or '/bin/sh'})",
                 )

@@ -9,6 +9,7 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-ACCT-007",
+    version=2,
     title=Text("PAM の設定で認証が素通りします", "A PAM rule lets every login in"),
     why=Text(
         "`auth sufficient pam_permit.so` があると、どのパスワードでもログインできます。",
@@ -20,7 +21,7 @@ CHECK = Check(
     ),
     severity=Severity.CRITICAL,
     cwe=("CWE-287",),
-    claims=("users-authenticated",),
+    claims=("users-authenticated", "settings-authorised"),
     silence=Silence.SAYS_NOTHING,
     subject=SubjectKind.FIRMWARE,
 )
@@ -40,7 +41,6 @@ def run(image: OpenedImage) -> Iterator[Observation]:
             for number, control, module, line in rules:
                 if module.endswith("pam_permit.so") and (control == "sufficient" or len(rules) == 1):
                     yield CHECK.finding(
-                        refutes=(*CHECK.claims, "settings-authorised"),
                         at=tree.at(entry, line=number),
                         proof=line.strip(),
                     )

@@ -11,6 +11,7 @@ from mamoru.verification.firmware.image import OpenedImage
 
 CHECK = Check(
     id="FW-SSH-003",
+    version=2,
     title=Text("SSHが空のパスワードを受け付けます", "SSH accepts empty passwords"),
     why=Text(
         "パスワードのないアカウントに、ネットワークから誰でも入れます。",
@@ -22,7 +23,7 @@ CHECK = Check(
     ),
     severity=Severity.HIGH,
     cwe=("CWE-258",),
-    claims=("users-authenticated", "secure-by-default"),
+    claims=("users-authenticated", "secure-by-default", "settings-authorised"),
     silence=Silence.SAYS_NOTHING,
     subject=SubjectKind.FIRMWARE,
 )
@@ -36,11 +37,10 @@ def run(image: OpenedImage) -> Iterator[Observation]:
                 for setting in settings(file):
                     if setting.key.lower() == "permitemptypasswords" and setting.value.lower() == "yes":
                         yield CHECK.finding(
-                            refutes=(*CHECK.claims, "settings-authorised"),
                             at=tree.at(file.entry, line=setting.line),
                             proof=setting.text.strip(),
                         )
         for one in started(tree):
             flags = [a for a in one.arguments if a.startswith("-") and not a.startswith("--")]
             if one.name == "dropbear" and any("B" in flag for flag in flags):
-                yield CHECK.finding(refutes=(*CHECK.claims, "settings-authorised"), at=one.at, proof=one.text)
+                yield CHECK.finding(at=one.at, proof=one.text)

@@ -22,7 +22,7 @@ CHECK = Check(
     cwe=("CWE-319",),
     claims=("no-needless-service",),
     subject=SubjectKind.FIRMWARE,
-    version=2,
+    version=3,
 )
 IN_CLEAR = (*CHECK.claims, "sent-data-protected", "secrets-sent-encrypted")  # passwords and all that is typed
 ROOT_SHELL = Text("telnet で認証なしに root のシェルが開きます", "Telnet gives a root shell without a login")
