@@ -1,10 +1,9 @@
 """Who may vouch for something: the people and organisations that maker.yaml names."""
 
 import re
-import unicodedata
 
 from mamoru.product.maker import Maker
-from mamoru.product.wording import filled_in
+from mamoru.product.wording import as_read, filled_in
 
 _HONORIFICS = re.compile(r"(?:様|さん|氏|殿|-san)$|^(?:mr|ms|mrs|dr)\.?(?=\s)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s・,.、\-()（）]+")
@@ -29,12 +28,10 @@ def means(name: str, known: str) -> bool:
     if not (_JAPANESE.search(name) or _JAPANESE.search(known)):
         shorter, longer = sorted((one, other), key=len)
         return set(shorter) <= set(longer) and max(map(len, shorter)) > _LEAST
-    whole, family = "".join(other), other[0] if len(other) > 1 else ""
-    return len(whole) >= _LEAST and (
-        whole in "".join(one)
-        or (len(family) >= _LEAST and one[-1] == family)
-        or (whole.startswith("".join(one)) and len("".join(one)) >= _LEAST and not family)
-    )
+    asked, whole = "".join(one), "".join(other)
+    if len(other) > 1:  # the family name stands apart
+        return whole in asked or (len(other[0]) >= _LEAST and one[-1] == other[0])
+    return len(whole) >= _LEAST and (whole in asked or (len(asked) >= _LEAST and whole.startswith(asked)))
 
 
 def is_known(name: str, maker: Maker) -> bool:
@@ -48,6 +45,5 @@ def is_known(name: str, maker: Maker) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", name).translate(_VARIANTS)
-    visible = "".join(c for c in plain if unicodedata.category(c) != "Cf")
-    return _BETWEEN.sub(" ", _HONORIFICS.sub("", visible.strip())).casefold().split()
+    plain = as_read(name).translate(_VARIANTS)
+    return _BETWEEN.sub(" ", _HONORIFICS.sub("", plain)).casefold().split()

@@ -26,16 +26,16 @@ def listing(names: Iterable[str]) -> Text:
 
 def filled_in(written: str | None) -> bool:
     """Whether a field says something: not empty, and no placeholder such as `未定` or `TBD`."""
-    said = _plain(written)
+    said = as_read(written)
     return any(c.isalnum() for c in said) and not _VACANT.match(said)
 
 
 def denies(written: str | None) -> bool:
     """Whether a field says that there is nothing: `none`, `なし（LAN内）`. `未定` (not yet decided) does not."""
-    return _DENIAL.match(_plain(written)) is not None
+    return _DENIAL.match(as_read(written)) is not None
 
 
-def _plain(written: str | None) -> str:
-    """What a reader sees of it: one width, nothing invisible."""
+def as_read(written: str | None) -> str:
+    """What a reader sees of what was typed: one width, nothing invisible, nothing around it."""
     shown = unicodedata.normalize("NFKC", written or "")
     return "".join(c for c in shown if unicodedata.category(c) != "Cf").strip()

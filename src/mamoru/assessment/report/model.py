@@ -86,8 +86,9 @@ class KnownVulnerability(msgspec.Struct, frozen=True, kw_only=True, omit_default
 
 class Vulnerabilities(msgspec.Struct, frozen=True, kw_only=True):
     """What the vulnerability data says of the components. `known` are those that affect and want an answer,
-    the most urgent first; `answered` is how many were answered by a decision; `undecided` could not be decided, `ruled_out` lie in a range and a surer source
-    or the build rules them out; `uncovered` are the components that no source knows. `as_of` is the day of the data."""
+    the most urgent first; `answered` is how many were answered by a decision; `undecided` could not be decided,
+    `ruled_out` lie in a range and a surer source or the build rules them out; `uncovered` are the components that
+    no source knows. `as_of` is the day of the data."""
 
     built_in: bool
     as_of: str | None

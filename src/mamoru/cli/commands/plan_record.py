@@ -34,10 +34,7 @@ KEPT = {
     "na": Text("{test} を対象外として記録しました。", "{test}: kept as not applicable."),
 }
 CLAIMS = Text("この結果が裏付ける・否定する事項: {claims}", "Claims it speaks of: {claims}")
-GRADE = {
-    True: Text("証跡として数えます（attested）。", "It counts as attested."),
-    False: Text("申告としてだけ数えます（declared）: {why}", "It counts as declared only: {why}"),
-}
+ATTESTED = Text("証跡として数えます（attested）。", "It counts as attested.")
 ATTACHED = Text("添付 {name}  sha256 {digest}", "Attached {name}  sha256 {digest}")
 
 
@@ -87,8 +84,8 @@ def run(options: argparse.Namespace) -> int:
         "  " + CLAIMS.fill(claims=", ".join(kept.claims))[lang],
     ]
     if shown := kept.evidence.shows:
-        attested = shown[0].grade is Grade.ATTESTED
-        lines.append("  " + plain(GRADE[attested].fill(why=shown[0].proof)[lang]))
+        told = ATTESTED if shown[0].grade is Grade.ATTESTED else shown[0].proof
+        lines.append("  " + plain(told[lang]))
     hand = kept.evidence.by_hand
     for each in hand.attachments if hand else ():
         lines.append("  " + plain(ATTACHED.fill(name=each.name, digest=each.sha256[:16])[lang]))

@@ -153,7 +153,7 @@ def _head(told: MatchesTold, sure: list[MatchTold], pen: Pen) -> Iterator[str]:
     ]
     if unsure := Counter(match.certainty for match in open_ones):
         kinds = ", ".join(f"{pen.said(CERTAINTIES[kind])} {n}" for kind, n in sorted(unsure.items()))
-        yield "   " + pen.said(UNSURE, n=unsure.total(), kinds=kinds)
+        yield from pen.paragraph(pen.said(UNSURE, n=unsure.total(), kinds=kinds), 3)
     what = pen.said(BUILT_IN if told.data.built_in else LOCAL)
     yield "   " + pen.inked(pen.said(DATA, what=what, day=(told.data.as_of or "")[:10]), DIM)
     if sure and all(_assumed_open(match) for match in sure):

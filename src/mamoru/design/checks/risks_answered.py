@@ -56,7 +56,8 @@ ACCEPT_ANEW = Text(
 
 def run(documents: Documents) -> Iterator[Observation]:
     """Declared where each risk has a decision, each that is mitigated names its measures, each that is
-    not applicable its reason, and no acceptance has ended; an acceptance that does not count is a finding; attested where each was reviewed."""
+    not applicable its reason, and no acceptance has ended; attested where each was reviewed. An acceptance that
+    does not count is a finding."""
     risks, file = documents.product.risks, documents.product_file
     for n, each in enumerate(documents.product.accepted):
         why = why_not_accepted(each, documents.maker, documents.on)

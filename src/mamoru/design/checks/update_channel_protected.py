@@ -1,4 +1,4 @@
-"""Updates that are declared to arrive over a connection without encryption."""
+"""Updates that are declared to arrive over a connection in clear, or from nobody in particular."""
 
 import re
 from collections.abc import Iterator
@@ -54,8 +54,8 @@ _CARRIES = re.compile(
 
 
 def run(documents: Documents) -> Iterator[Observation]:
-    """A finding for each connection that carries updates in clear, or from nobody in particular; where none says that it does, for each
-    connection if all of them are in clear."""
+    """A finding for each connection that carries updates in clear, or from nobody in particular; where none says
+    that it carries them, for each connection if all of them are in clear."""
     product, file = documents.product, documents.product_file
     at = file.at("interfaces")
     if documents.release is None or not product.interfaces:

@@ -1,7 +1,7 @@
 """A result by hand becomes evidence: the case is the check, the tester ran it.
 
-Pass shows the case's claims (attested by the tester with a record of the device, else declared), fail
-refutes them by a finding, not applicable says why. The latest result of a case and subject counts, as with every check.
+Pass shows the case's claims (attested by the tester with a record of the device, else declared), fail refutes
+them by a finding, not applicable says why. The latest result of a case and subject counts, as with every check.
 """
 
 from collections.abc import Sequence
