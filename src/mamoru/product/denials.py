@@ -10,8 +10,8 @@ from mamoru.product.problems import Problems, plain_words
 from mamoru.product.wording import denies, filled_in
 from mamoru.product.yaml_text import Plain
 
-Stated: TypeAlias = tuple[str, str]
-"""A place that states something, by its path, and what stands there."""
+Stated: TypeAlias = tuple[str, str, str]
+"""A place that states something, by its path; the field in which it does, and what stands there."""
 
 NETWORK = ("network-service", "client", "radio")
 _RECEIVES = re.compile(r"\b(?:gnss|gps|galileo|glonass|jjy|dcf77|receive)|受信", re.IGNORECASE)
@@ -35,16 +35,15 @@ def contradicted(plain: dict[str, Plain], lines: dict[str, int], problems: Probl
         return
     stated = {
         "communicates": _communicates(plain),
-        "handles_data": (each for each in _entries(plain, "data", "kind") if each[1] != "kind: firmware"),
+        "handles_data": (each for each in _entries(plain, "data", "kind") if each[2] != "firmware"),
         "must_stay_available": _entries(plain, "functions", "must_stay_available", true=True),
     }
     for name, places in stated.items():
         first = next(places, None)
         if first is None or _truth(characteristics.get(name)) is not False:
             continue
-        path, (other, words) = f"characteristics.{name}", first
-        told = {"path": path, "other": other, "line": lines.get(other, 1), "words": plain_words(words, 60)}
-        problems.add(lines.get(path, 1), _CONTRADICTS.fill(**told), field=path)
+        path = f"characteristics.{name}"
+        problems.add(lines.get(path, 1), _CONTRADICTS.fill(path=path, **_told(first, lines)), field=path)
 
 
 def _no_update(plain: dict[str, Plain], lines: dict[str, int], problems: Problems) -> None:
@@ -55,25 +54,27 @@ def _no_update(plain: dict[str, Plain], lines: dict[str, int], problems: Problem
     for name in ("signature", "notification", "automatic"):
         value = update.get(name)
         if isinstance(value, str) and filled_in(value) and not denies(value) and _truth(value) is not False:
-            path = f"update.{name}"
-            words = plain_words(f"{name}: {value}", 60)
-            told = {"other": path, "line": lines.get(path, 1), "words": words}
-            problems.add(lines.get("update.method", 1), _NO_UPDATE.fill(**told), field="update.method")
+            told = _NO_UPDATE.fill(**_told((f"update.{name}", name, value), lines))
+            problems.add(lines.get("update.method", 1), told, field="update.method")
             return
 
 
+def _told(stated: Stated, lines: dict[str, int]) -> dict[str, object]:
+    """Where something is stated and in which words, for a message."""
+    path, field, value = stated
+    return {"other": path, "line": lines.get(path, 1), "words": plain_words(f"{field}: {value}", 60)}
+
+
 def _communicates(plain: dict[str, Plain]) -> Iterator[Stated]:
-    receivers = {path for path, words in _entries(plain, "interfaces", "protocol") if _RECEIVES.search(words)}
-    for path, words in _entries(plain, "interfaces", "kind"):
-        if words.removeprefix("kind: ") in NETWORK and path not in receivers:
-            yield path, words
+    receivers = {each[0] for each in _entries(plain, "interfaces", "protocol") if _RECEIVES.search(each[2])}
+    for each in _entries(plain, "interfaces", "kind"):
+        if each[2] in NETWORK and each[0] not in receivers:
+            yield each
     update = plain.get("update")
     method = update.get("method") if isinstance(update, dict) else None
     if method in ("network", "both"):
-        yield "update.method", f"method: {method}"
-    for path, words in _entries(plain, "components", "kind"):
-        if words.removeprefix("kind: ") in ("radio", "cloud"):
-            yield path, words
+        yield "update.method", "method", str(method)
+    yield from (each for each in _entries(plain, "components", "kind") if each[2] in ("radio", "cloud"))
 
 
 def _entries(plain: dict[str, Plain], name: str, field: str, *, true: bool = False) -> Iterator[Stated]:
@@ -84,8 +85,7 @@ def _entries(plain: dict[str, Plain], name: str, field: str, *, true: bool = Fal
             continue
         value = entry.get(field)
         if not true or _truth(value):
-            words = value if isinstance(value, str) else "…"
-            yield f"{name}[{number}]", f"{field}: {words}"
+            yield f"{name}[{number}]", field, value if isinstance(value, str) else "…"
 
 
 def _truth(value: Plain | None) -> bool | None:
