@@ -72,6 +72,9 @@ def _stretches(index: Index, numbers: dict[str, int]) -> Iterator[tuple[int, int
             continue  # code that names its components was looked through
         size = gap.bytes
         while number is not None and (parent := index.parts[number].parent) is not None:
-            size = min(size, index.parts[number].bytes)
+            own, outer = index.parts[number].bytes, index.parts[parent].bytes
+            size = min(size, own)
+            if own > outer:  # compressed: of the outer bytes as large a share
+                size = -(-size * outer // own)
             number = parent
         yield size, number
