@@ -97,6 +97,18 @@ def test_a_record_that_says_it_failed_is_no_record_of_a_pass(said: str) -> None:
     assert why(reported(text.replace(said, "合格"), **bent)) == ""
 
 
+@pytest.mark.parametrize("listed", ["T-05, T-06, T-07", "T-05\nT-06\nT-07", "T-05 合格\nT-06\nT-07 合格"])
+def test_a_list_of_tests_is_the_record_of_those_whose_outcome_it_tells(listed: str) -> None:
+    bent = {"verification__results__0__what": "T-06 初期化"}
+    text = f"試験の一覧 版 1.0 手順書のとおりに試験を行った日程と担当者と場所。\n{listed}\n"
+    assert "says not what came out of T-06" in why(reported(text, **bent))
+    assert why(reported(text.replace("T-06", "T-06 初期化\n手順書どおり、残らず。判定 合格"), **bent)) == ""
+    assert (
+        why(reported("試験 T-06 版 1.0 初期化のあと、保存領域を読み、利用者の情報がないことを見た。", **bent))
+        == ""
+    )
+
+
 def with_image(made: Documents, digest: str, tested_with: str) -> Documents:
     """`made`, whose release has an image of this digest and was tested with one of that."""
     assert made.release is not None

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from mamoru.language import Text
 from mamoru.product import Documents
@@ -11,6 +12,7 @@ from mamoru.product.calendar import months_after
 from mamoru.product.document_content import overlap
 from mamoru.product.documents import Attestation
 from mamoru.product.model import Result
+from mamoru.verification.plan.loader import hand_tests
 
 MOST_MONTHS = 12  # between a test and the release that it speaks of
 MOST_CLAIMS = 8  # that one test shows; those that are planned here show at most 2
@@ -28,6 +30,10 @@ OTHER_TEST = Text(
     "{document} はこの試験について書いていません（試験の番号か内容を記録に書いてください）",
     "{document} does not speak of this test (write the test's number or words into the record)",
 )
+NO_OUTCOME = Text(
+    "{document} は複数の試験を挙げていますが、{test} の結果（合格など）が書いてありません",
+    "{document} lists several tests and says not what came out of {test} (passed, OK)",
+)
 SAYS_FAILED = Text(
     "{document} には、この試験は不合格か未実施と書いてあります",
     "{document} says that this test was failed or not made",
@@ -44,6 +50,9 @@ OTHER_IMAGE = Text(
     "the firmware has changed since the test ({before} → {after}): test again",
 )
 _NUMBER = re.compile(r"^[A-Za-z]{1,8}(?:[-_][A-Za-z]{1,8})*[-_ ]?\d[\w.-]*", re.ASCII)
+_ANY_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_-])[A-Z]{1,8}(?:[-_][A-Z]{1,8})*[-_]\d{1,4}(?![A-Za-z0-9_])", re.ASCII
+)
 _FAILED = re.compile(
     r"不合格|失敗|未実施|未試験|できなかった|\bNG\b|\bfail(?:ed|ure|s)?\b|not (?:tested|done|run)",
     re.IGNORECASE,
@@ -91,6 +100,8 @@ def speaks_not_of(
     named = bool(lines)
     if named and not any(_PASSED.search(line) for line in lines) and any(map(_FAILED.search, lines)):
         return SAYS_FAILED.fill(document=document)
+    if named and not any(_has_outcome(number[0], text, names) for number in numbers if number):
+        return NO_OUTCOME.fill(document=document, test=next(number[0] for number in numbers if number))
     rest = [words[number.end() :] if number else words for words, number in zip(tests, numbers, strict=True)]
     said = max((overlap(words, text) for words in rest if words.strip()), default=0.0)
     if not named and said < LEAST_OVERLAP:
@@ -98,6 +109,33 @@ def speaks_not_of(
     if release is not None and not _stands(release, text):
         return OTHER_RELEASE.fill(document=document, release=release)
     return None
+
+
+def _has_outcome(number: str, text: str, names: Collection[str]) -> bool:
+    """Whether `text` says of the test `number` that it passed, before it comes to another test: one of ours, or
+    one whose number begins alike. Where it names no other, the whole is about this one."""
+    text = unicodedata.normalize("NFKC", text)
+    own = {number.casefold(), *(name.casefold() for name in names)}
+    series = _series(number)
+    marks = [
+        mark.start()
+        for mark in _ANY_NUMBER.finditer(text)
+        if mark[0].casefold() not in own and (_series(mark[0]) == series or mark[0] in _planned())
+    ]
+    if not marks:
+        return True
+    places = [each.start() for each in _standing(number, text)]
+    ends = [next((mark for mark in marks if mark > at), len(text)) for at in places]
+    return any(_PASSED.search(text, at, end) for at, end in zip(places, ends, strict=True))
+
+
+def _series(number: str) -> str:
+    return number.casefold().rstrip("0123456789.")
+
+
+@cache
+def _planned() -> frozenset[str]:
+    return frozenset(case.id for case in hand_tests().cases)
 
 
 def _number(words: str, names: Collection[str]) -> re.Match[str] | None:
@@ -132,6 +170,10 @@ def _short(digests: tuple[str, ...]) -> str:
 
 def _stands(word: str, text: str) -> bool:
     """Whether `word` stands in `text`, not as a part of a longer number or Latin word; `v` may stand before."""
+    return next(_standing(word, unicodedata.normalize("NFKC", text)), None) is not None
+
+
+def _standing(word: str, text: str) -> Iterator[re.Match[str]]:
     bare = re.escape(word.strip())
     before, behind = r"(?<![A-Za-z0-9.])(?:v|ver\.? ?)?", r"(?![A-Za-z0-9]|\.\d)"
-    return re.search(before + bare + behind, unicodedata.normalize("NFKC", text), re.IGNORECASE) is not None
+    return re.finditer(before + bare + behind, text, re.IGNORECASE)
