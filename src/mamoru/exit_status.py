@@ -111,7 +111,10 @@ VERBS: dict[str, Verb] = {
     "vulns bundle": Verb(Kind.MAKES),
     "vulns decide": Verb(
         Kind.COMPLETES,
-        unseen=Text("残した決定に、読めないものがある", "a decision that was kept cannot be read"),
+        unseen=Text(
+            "残した決定に、読めないものがある。または、VEXから何も取り込めなかった",
+            "a decision that was kept cannot be read, or nothing of a VEX document could be taken",
+        ),
     ),
     "vulns match": Verb(
         Kind.JUDGES,

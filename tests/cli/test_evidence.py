@@ -13,7 +13,10 @@ from material.command import mamoru
 def workspace(tmp_path: Path) -> Path:
     """A workspace made by `init`, checked twice."""
     place = tmp_path / "my-company"
-    assert mamoru("init", place, "--product-id", "x-1", "--maker-name", "Kodama").returncode == 0
+    assert (
+        mamoru("init", place, "--product-id", "x-1", "--maker-name", "Kodama", "--lead", "鈴木 一").returncode
+        == 0
+    )
     for _ in range(2):
         assert mamoru("check", place).returncode in (1, 3)
     return place
@@ -26,7 +29,17 @@ def newest(workspace: Path) -> Path:
 @pytest.mark.skipif(os.name != "posix", reason="rights of POSIX")
 def test_nothing_that_mamoru_writes_into_a_workspace_is_open_to_the_world(workspace: Path) -> None:
     scope = ("--state", "not-affected", "--justification", "vulnerable_code_not_present")
-    decided = mamoru("vulns", "decide", "CVE-2022-0778", workspace, *scope, "--reason", "no", "--by", "Sato")
+    decided = mamoru(
+        "vulns",
+        "decide",
+        "CVE-2022-0778",
+        workspace,
+        *scope,
+        "--reason",
+        "証明書を読まない",
+        "--by",
+        "鈴木 一",
+    )
     assert decided.returncode == 0, decided.stderr
     mamoru("evidence", "seal", workspace)
     open_ = [path for path in (workspace, *workspace.rglob("*")) if stat.S_IMODE(path.stat().st_mode) & 0o007]

@@ -47,7 +47,7 @@ def on_a_terminal(folder: Path, typed: bytes, *arguments: str) -> tuple[int, str
 
 
 def test_what_stands_in_brackets_is_what_enter_takes(tmp_path: Path) -> None:
-    typed = b"Mimamori\n\nCamera\nNC-100\n" + b"\n" * 8
+    typed = b"Mimamori\n\nHanako Sato\nCamera\nNC-100\n" + b"\n" * 8
 
     status, screen = on_a_terminal(tmp_path, typed, "made")
 
@@ -57,10 +57,11 @@ def test_what_stands_in_brackets_is_what_enter_takes(tmp_path: Path) -> None:
     assert "[jp]" in screen
     assert "markets: [jp]" in product
     assert "\ntype: network camera" not in product
+    assert "role: security" in (tmp_path / "made/maker.yaml").read_text("utf-8")
 
 
 def test_examples_are_called_examples_and_stand_in_no_brackets(tmp_path: Path) -> None:
-    _, screen = on_a_terminal(tmp_path, b"\n" * 12, "made")
+    _, screen = on_a_terminal(tmp_path, b"\n" * 13, "made")
 
     assert "Example: network camera" in screen
     assert "[network camera]" not in screen
@@ -69,7 +70,7 @@ def test_examples_are_called_examples_and_stand_in_no_brackets(tmp_path: Path) -
 
 def test_what_was_given_is_not_asked(tmp_path: Path) -> None:
     status, screen = on_a_terminal(
-        tmp_path, b"\n" * 12, "made", "--website", "https://www.example.com", "--maker-name", "Mimamori"
+        tmp_path, b"\n" * 13, "made", "--website", "https://www.example.com", "--maker-name", "Mimamori"
     )
 
     assert status == 0

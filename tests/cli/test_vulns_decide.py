@@ -81,6 +81,8 @@ def test_a_decision_is_kept_in_the_workspace_and_listed(workspace: Path) -> None
             "source": "maker",
             "standing": "holds",
             "rests_on": [],
+            "about": [],
+            "reopened": [],
         }
     ]
     assert len(list((workspace / DECISIONS).iterdir())) == 1
@@ -145,10 +147,11 @@ def test_a_word_on_a_component_inside_somebody_elses_product_is_not_taken(
     file = tmp_path / "other.json"
     file.write_text(json.dumps(inside(product)))
 
-    found = told(workspace, "--vex", file)
+    found = told(workspace, "--vex", file, status=3)
 
     assert found["kept"] == []
     assert len(found["left_out"]) == 1
+    assert "Nothing in the VEX" in mamoru("vulns", "decide", workspace, "--vex", file).stdout.decode()
 
 
 @pytest.mark.parametrize("product", ["pkg:generic/nc-100@1.0", "pkg:generic/mimamori-denki/nc-100@1.0"])
@@ -180,8 +183,34 @@ def test_a_damaged_decision_does_not_count_and_gives_status_3(workspace: Path) -
         (("CVE-2022-0778", "--state", "not-affected", "--reason", "x", "--by", "x"), "--justification"),
         (("CVE-2022-0778", "--state", "accepted", "--reason", "x", "--by", "x"), "--until"),
         (("CVE-2022-0778", "--state", "fixed", "--reason", "x", "--by", "x", "--versions", "<"), "range"),
-        (("CVE-2022-0778", "--state", "fixed", "--reason", "x", "--by", "x", "--release", "9.9"), "1.0, 1.1"),
-        (("CVE-2022-0778", "--state", "fixed", "--reason", "x", "--by", "x", "--product", "other"), "nc-100"),
+        (
+            (
+                "CVE-2022-0778",
+                "--state",
+                "fixed",
+                "--reason",
+                "次の版で直した",
+                "--by",
+                "鈴木 一",
+                "--release",
+                "9.9",
+            ),
+            "1.0, 1.1",
+        ),
+        (
+            (
+                "CVE-2022-0778",
+                "--state",
+                "fixed",
+                "--reason",
+                "次の版で直した",
+                "--by",
+                "鈴木 一",
+                "--product",
+                "other",
+            ),
+            "nc-100",
+        ),
         (("CVE-2022-0778", "--state", "mended"), "--state"),
         (("CVE-2022-0778", "--until", "soon"), "2026-11-23"),
         (("CVE-2022-0778", "--while", "raining"), "kernel-option-off"),
@@ -232,7 +261,7 @@ def test_the_text_tells_the_result_first_in_80_columns(workspace: Path, tmp_path
 
 def test_what_is_decided_twice_on_a_day_stands_as_it_was_decided_last(workspace: Path) -> None:
     for state in ("affected", "fixed", "affected", "fixed", "affected"):
-        given = ("--state", state, "--component", "openssl", "--reason", "r", "--by", "鈴木 一")
+        given = ("--state", state, "--component", "openssl", "--reason", "次の版で直す", "--by", "鈴木 一")
         told("CVE-2022-0778", workspace, *given, "--on", "2026-11-28")
 
     listed = told(workspace, "--on", "2026-11-29")["decisions"]
@@ -250,6 +279,10 @@ PRODUCT = """id: nc-100
 name: {ja: カメラ, en: Camera}
 interfaces: [{id: web, kind: network-service, protocol: https, port: 443, authentication: password}]
 releases: [{version: "1.0", date: 2026-11-01, sbom: bill.json}]
+"""
+MAKER = """id: m
+name: {ja: 会社, en: Maker}
+roles: [{role: executive, name: 山田 守}, {role: developer, name: 鈴木 一}]
 """
 
 
@@ -269,7 +302,7 @@ def test_from_a_decision_to_the_next_release_and_to_the_next_decision(tmp_path: 
     """A year of a maker: decided, the part is another, decided anew, the named interface is another."""
     product = tmp_path / "products" / "nc-100"
     product.mkdir(parents=True)
-    (tmp_path / "maker.yaml").write_text("id: m\nname: {ja: 会社, en: Maker}\n", "utf-8")
+    (tmp_path / "maker.yaml").write_text(MAKER, "utf-8")
     (product / "product.yaml").write_text(PRODUCT, "utf-8")
     (product / "bill.json").write_text(bill("1.1.1k"), "utf-8")
     answer = ("--state", "not-affected", "--justification", "vulnerable-code-not-in-execute-path",
@@ -293,9 +326,7 @@ def test_from_a_decision_to_the_next_release_and_to_the_next_decision(tmp_path: 
 def product_with(tmp_path: Path, parts: str) -> Path:
     product = tmp_path / "products" / "nc-100"
     product.mkdir(parents=True)
-    (tmp_path / "maker.yaml").write_text(
-        "id: m\nname: {ja: 会社, en: Maker}\nroles: [{role: executive, name: 山田 守}]\n", "utf-8"
-    )
+    (tmp_path / "maker.yaml").write_text(MAKER, "utf-8")
     (product / "product.yaml").write_text(PRODUCT, "utf-8")
     (product / "bill.json").write_text(parts, "utf-8")
     return product
@@ -311,7 +342,7 @@ def test_what_was_decided_before_the_part_was_there_is_open_when_it_comes(tmp_pa
         "--justification",
         "component-not-present",
         "--reason",
-        "r",
+        "opensslを入れていない",
         "--by",
         "鈴木 一",
     )
@@ -358,3 +389,71 @@ def test_when_all_is_answered_what_affects_is_still_said(tmp_path: Path) -> None
     assert f"No vulnerability is open. Affected, and answered: {len(found)}" in screen
     assert "No vulnerability is found" not in screen
     assert "affected · critical" in screen
+
+
+@pytest.mark.parametrize(
+    ("by", "reason", "word"),
+    [("幽霊 太郎", "証明書を読まない", "maker.yaml names no 幽霊 太郎"), ("鈴木 一", "x", "no reason"), ("x", "x", "names no x")],
+)  # fmt: skip
+@pytest.mark.parametrize("state", ["not-affected", "fixed"])
+def test_what_nobody_looks_at_again_is_settled_by_somebody_known_with_a_reason(
+    by: str, reason: str, word: str, state: str, tmp_path: Path
+) -> None:
+    product_with(tmp_path, bill("1.1.1k"))
+    why = ("--justification", "vulnerable-code-not-present") if state == "not-affected" else ()
+    asked = ("CVE-2022-0778", tmp_path, "--state", state, *why, "--lang", "en")
+
+    assert word in refused(*asked, "--by", by, "--reason", reason)
+    assert stands(tmp_path)[0] == "open"
+    told(
+        "CVE-2022-0778", tmp_path, "--state", "open", "--by", by, "--reason", reason
+    )  # who asks again may be anybody
+
+
+def test_a_list_tells_what_each_decision_is_about_and_where_it_is_open_again(tmp_path: Path) -> None:
+    product = product_with(tmp_path, bill("1.1.1k"))
+    answer = ("--state", "not-affected", "--justification", "vulnerable-code-not-in-execute-path",
+              "--reason", "証明書を読まない", "--by", "鈴木 一", "--component")  # fmt: skip
+    (kept,) = told("CVE-2022-0778", tmp_path, *answer, "openssl")["kept"]
+    told("CVE-2018-25032", tmp_path, *answer, "zlib")
+
+    assert kept["about"] == [{"product": "nc-100", "release": "1.0", "name": "openssl", "version": "1.1.1k"}]
+    listed = told(tmp_path)["decisions"]
+    assert [(each["standing"], each["about"] == []) for each in listed] == [("holds", False), ("holds", True)]
+
+    (product / "bill.json").write_text(bill("1.1.1l"), "utf-8")
+    opened = told(tmp_path)["decisions"][0]
+    screen = " ".join(mamoru("vulns", "decide", tmp_path, lang="en").stdout.decode().split())
+    assert opened["standing"] == "reopened"
+    assert "components[openssl].version (1.1.1k → 1.1.1l)" in opened["reopened"][0]["why"]["en"]
+    assert "Decisions that hold: 1 of 2" in screen
+    assert "What they rest on has changed: decide again" in screen
+
+
+def test_of_what_a_supplier_said_on_one_day_the_later_moment_counts(tmp_path: Path) -> None:
+    product_with(tmp_path, bill("1.1.1k"))
+    said = {**VEX["statements"][0], "status": "not_affected", "justification": "vulnerable_code_not_present"}
+    late = {**said, "status": "affected", "action_statement": "update"}
+    for name, hour, statement in (("late", 18, late), ("early", 9, said)):  # the older one arrives later
+        body = {**VEX, "timestamp": f"2026-10-01T{hour:02}:00:00Z", "statements": [statement]}
+        (tmp_path / f"{name}.json").write_text(json.dumps(body))
+        told(tmp_path, "--vex", tmp_path / f"{name}.json")
+
+    assert stands(tmp_path)[0] == "open"
+
+    body = {**VEX, "timestamp": "2026-10-01T19:00:00Z", "statements": [said]}
+    (tmp_path / "last.json").write_text(json.dumps(body))
+    told(tmp_path, "--vex", tmp_path / "last.json")
+    assert stands(tmp_path)[0] == "not-affected"
+
+
+def test_a_match_tells_of_a_decision_that_cannot_be_read(tmp_path: Path) -> None:
+    product_with(tmp_path, bill("1.1.1k"))
+    told("CVE-2022-0778", tmp_path, *NOT_AFFECTED)
+    assert stands(tmp_path)[0] == "not-affected"
+    file = next((tmp_path / DECISIONS).iterdir())
+    file.write_bytes(file.read_bytes().replace("鈴木".encode(), "田中".encode()))
+
+    found = json.loads(mamoru("vulns", "match", tmp_path, "--format", "json").stdout)
+
+    assert any(file.name in each["en"] for each in found["unread"])

@@ -32,10 +32,11 @@ NO_COMMAND_OF_OURS = {
 IN = "my-company: "  # in this folder
 DECIDED = (
     "mamoru vulns decide CVE-2022-0778 my-company --state not-affected "
-    "--justification vulnerable_code_not_present --reason … --by …"
+    "--justification vulnerable_code_not_present --reason … --by "
 )
+REASON = "--reason 'not built in'"
 VALUES = {  # a line that leaves something to the reader, and what this reader types
-    DECIDED: [DECIDED.replace("--reason … --by …", "--reason 'not built in' --by 'Hanako Sato'")],
+    **{DECIDED + who: [(DECIDED + who).replace("--reason …", REASON)] for who in ('"Hanako Sato"', '"佐藤花子"')},
     "source <(mamoru completion bash)": ["mamoru completion bash"],
     "mamoru sbom check": ["mamoru sbom check sbom.json"],
     "mamoru sbom check FILE": ["mamoru sbom check sbom.json"],
@@ -54,7 +55,7 @@ VALUES = {  # a line that leaves something to the reader, and what this reader t
 }  # fmt: skip
 BEFORE = {  # what stands when a page begins that goes on where another ended
     "docs/watch.md": [
-        "mamoru init my-company --from firmware.bin --website https://www.example.com",
+        "mamoru init my-company --from firmware.bin --website https://www.example.com --lead 'Hanako Sato'",
         "mamoru check my-company",
     ],
     "docs/adr/*.md": ["mamoru init my-company", "mamoru firmware sbom firmware.bin -o sbom.json"],
@@ -76,7 +77,7 @@ TOLD = {
     "mamoru vulns sync --from facts.bundle": "mamoru vulns sync --from facts.bundle --trust 'FINGERPRINT'",
     "mamoru vulns sync --from FILE.bundle": "mamoru vulns sync --from FILE.bundle --trust 'FINGERPRINT'",  # a hint that leaves something to the reader, and what this reader types
     "mamoru explain ID": "mamoru explain CVE-2022-0778",
-    "mamoru vulns decide ID": DECIDED.replace("--reason … --by …", "--reason x --by x"),
+    "mamoru vulns decide ID": DECIDED.replace("--reason …", REASON) + "'Hanako Sato 佐藤花子'",
 }
 
 

@@ -36,9 +36,14 @@ def why_not_accepted(acceptance: Acceptance, maker: Maker, on: date) -> Text | N
         return ENDED.fill(until=acceptance.until)
     if acceptance.until > latest:
         return TOO_LONG.fill(until=acceptance.until, months=MOST_MONTHS, latest=latest)
-    if not filled_in(acceptance.why) or len(tokens(acceptance.why.casefold())) < LEAST_TOKENS:
+    if not is_reason(acceptance.why):
         return NO_REASON
     return None if _may_accept(acceptance.by, maker) else NOBODY.fill(by=acceptance.by)
+
+
+def is_reason(text: str) -> bool:
+    """Whether `text` says something: it is filled in, and more than a word or two."""
+    return filled_in(text) and len(tokens(text.casefold())) >= LEAST_TOKENS
 
 
 def _may_accept(by: str, maker: Maker) -> bool:

@@ -29,6 +29,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     maker_id: str = "maker"
     maker_name: Name = Name()
     website: str | None = None
+    lead: str | None = None
     product_id: str = "product"
     product_name: Name = Name()
     type: str | None = None
@@ -180,6 +181,12 @@ _QUESTIONS = (
         why=Text("脆弱性への回答（VEX）や通信先の一覧（MUD）で、発行者を示します。", "It names you as the publisher of VEX documents and MUD files."),
         example=both("https://www.example.com"),
         kind="website",
+    ),
+    Question(
+        id="lead",
+        text=Text("製品セキュリティの責任者の名前は？（空なら、あとで書けます）", "Who answers for the security of your products? (empty: enter it later)"),
+        why=Text("対策2の体制の始まりです。脆弱性への対応は、maker.yaml に名前のある人が決めます。", "Measure 2 begins with it: who decides on a vulnerability is named in maker.yaml."),
+        example=Text("佐藤 花子", "Hanako Sato"),
     ),
     Question(
         id="product_name",

@@ -67,6 +67,8 @@ def maker_text(answers: Answers) -> str:
         "website": answers.website or "",
         "standards": list(answers.standards) or ["guide"],
     }
+    if answers.lead:
+        values["roles"] = [{"role": "security", "name": answers.lead}]
     return _file(Maker, values, answers, f"{SCHEMA_FOLDER}/maker.schema.json")
 
 

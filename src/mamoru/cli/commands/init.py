@@ -29,6 +29,7 @@ REPLIES = {
         "会社のWebサイト（例: https://www.example.co.jp）",
         "website of the company (example: https://www.example.com)",
     ),
+    "lead": Text("製品セキュリティの責任者", "who answers for product security"),
     "product_name": Text("製品の名前", "name of the product"),
     "product_id": Text("製品の識別名（例: nc-100）", "id of the product (example: nc-100)"),
     "model": Text("型番", "model number"),
@@ -56,7 +57,7 @@ ANYWAY = Text(
 )
 A_FOLDER = Text("フォルダーからは下書きをつくれません: {path}", "No draft can be made from a folder: {path}")
 AN_IMAGE = Text("イメージのファイルを指定してください。", "Give the image as a file.")
-OF_THE_MAKER = {"maker_name", "website", "standards"}
+OF_THE_MAKER = {"maker_name", "website", "lead", "standards"}
 EXAMPLE = Text("例: {example}", "Example: {example}")
 LEFT = Text("途中でやめました。何も書いていません。", "You left before the end. Nothing was written.")
 AGAIN = Text(

@@ -117,7 +117,7 @@ def arguments(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when it was kept or told; 3 where a decision that is there cannot be read."""
+    """0 when it was kept or told; 3 where a decision that is there cannot be read, or nothing of a VEX counts."""
     from mamoru.assessment.report.terminal.pen import Pen
     from mamoru.cli.presenting import indented, terminal_style
     from mamoru.cli.screens.vulns_decide import decide_lines
@@ -136,15 +136,24 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(options: argparse.Namespace) -> "DecideTold":
+    from mamoru.jobs.vulns.decided import placing
     from mamoru.operation.vulnerabilities.deciding import decisions_told, take_vex
 
     at = datetime.now(UTC).replace(microsecond=0)
     on = options.on or at.astimezone().date()
     if options.vex is not None:
         releases = tuple(options.release)
-        return take_vex(options.path, options.vex, product=options.product, releases=releases, on=on, at=at)
+        return take_vex(
+            options.path,
+            options.vex,
+            placing(options.path, on),
+            product=options.product,
+            releases=releases,
+            on=on,
+            at=at,
+        )
     if options.id is None:
-        return decisions_told(options.path, on=on)
+        return decisions_told(options.path, placing(options.path, on), on=on)
     from mamoru.jobs.vulns.decide import decide_here
     from mamoru.jobs.vulns.naming import vulnerability_named
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from mamoru.assessment.report.terminal.pen import BOLD, BRAND, DIM, Pen
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.deciding import DecideTold
-from mamoru.operation.vulnerabilities.decisions import DecisionTold
+from mamoru.operation.vulnerabilities.decisions.telling import DecisionPlaced
 
 STATES = {
     "affected": Text("該当する", "affected"),
@@ -28,6 +28,16 @@ JUSTIFICATIONS = {
 }
 KEPT = Text("決定を{n}件残しました。", "Decisions kept: {n}")
 NOTHING_NEW = Text("新しい決定はありませんでした。", "There was no new decision.")
+NOTHING_TAKEN = Text(
+    "VEXに、取り込めるものはありませんでした。", "Nothing in the VEX document could be taken."
+)
+REOPENED = Text("前提が変わった決定（もう一度決めてください）", "What they rest on has changed: decide again")
+ABOUT = Text("対象: {all}", "It is about {all}")
+ABOUT_NONE = Text(
+    "対象となる部品は、登録した版にまだありません", "No part of a registered release is meant by it yet"
+)
+NO_LONGER = Text("{product} {release}: {why}", "{product} {release}: {why}")
+MOST_ABOUT = 4
 NONE = Text("まだ何も決めていません。", "Nothing is decided yet.")
 HOLDING = Text("効いている決定 {n}件（全{all}件）", "Decisions that hold: {n} of {all}")
 EXPIRED = Text("期限切れ（もう一度決めてください）", "Expired: decide again")
@@ -55,10 +65,11 @@ def decide_lines(told: DecideTold, pen: Pen) -> list[str]:
     """The result first, then each decision."""
     lines = [pen.inked(line, BRAND) for line in pen.paragraph(_result(told, pen), 0)]
     listing = told.vex is None and not told.kept
-    shown = [each for each in told.decisions if each.standing == "holds"] if listing else told.kept
+    shown = _standing(told, "holds") if listing else told.kept
     lines += _list(shown, pen)
-    if listing and (expired := [each for each in told.decisions if each.standing == "expired"]):
-        lines += ["", " " + pen.inked(pen.said(EXPIRED), BOLD), *_list(expired, pen)]
+    for standing, head in (("reopened", REOPENED), ("expired", EXPIRED)):
+        if listing and (those := _standing(told, standing)):
+            lines += ["", " " + pen.inked(pen.said(head), BOLD), *_list(those, pen)]
     if told.left_out:
         lines += ["", " " + pen.inked(pen.said(LEFT_OUT, n=len(told.left_out) + told.more_left_out), BOLD)]
         most = len(told.left_out) if pen.style.verbose else MOST
@@ -71,18 +82,22 @@ def decide_lines(told: DecideTold, pen: Pen) -> list[str]:
     return lines if told.decisions else [*lines, *pen.paragraph(pen.said(HOW), 1)]
 
 
+def _standing(told: DecideTold, standing: str) -> list[DecisionPlaced]:
+    return [each for each in told.decisions if each.standing == standing]
+
+
 def _result(told: DecideTold, pen: Pen) -> str:
     if told.kept:
         return pen.said(KEPT, n=len(told.kept))
     if told.vex is not None:
-        return pen.said(NOTHING_NEW)
+        return pen.said(NOTHING_TAKEN if told.looked is not None and told.looked.nothing else NOTHING_NEW)
     if not told.decisions:
         return pen.said(NONE)
     holding = sum(each.standing == "holds" for each in told.decisions)
     return pen.said(HOLDING, n=holding, all=len(told.decisions))
 
 
-def _list(decisions: Sequence[DecisionTold], pen: Pen) -> Iterator[str]:
+def _list(decisions: Sequence[DecisionPlaced], pen: Pen) -> Iterator[str]:
     most = len(decisions) if pen.style.verbose else MOST
     for each in decisions[:most]:
         yield from _decision(each, pen)
@@ -90,7 +105,7 @@ def _list(decisions: Sequence[DecisionTold], pen: Pen) -> Iterator[str]:
         yield "   " + pen.said(MORE, n=len(decisions) - most)
 
 
-def _decision(each: DecisionTold, pen: Pen) -> Iterator[str]:
+def _decision(each: DecisionPlaced, pen: Pen) -> Iterator[str]:
     part = pen.raw(each.component) if each.component else pen.said(ANY_COMPONENT)
     range_ = "" if each.versions == "*" else f" {pen.raw(each.versions)}"
     head = f"{pen.raw(each.vulnerability)}  {part}{range_}  {pen.said(STATES[each.state])}"
@@ -114,6 +129,26 @@ def _decision(each: DecisionTold, pen: Pen) -> Iterator[str]:
         )
     for line in pen.paragraph(pen.dot.join(limits), 4):
         yield pen.inked(line, DIM)
+    yield from _places(each, pen)
     if each.rests_on:
         for line in pen.paragraph(pen.said(RESTS_ON, all="; ".join(each.rests_on)), 4):
             yield pen.inked(line, DIM)
+
+
+def _places(each: DecisionPlaced, pen: Pen) -> Iterator[str]:
+    """The parts that it is about, and where it is open again."""
+    if each.about is not None:
+        most = len(each.about) if pen.style.verbose else MOST_ABOUT
+        names = [f"{part.name} {part.version or ''}".rstrip() for part in each.about]
+        shown = [
+            f"{name} ({part.product} {part.release})"
+            for name, part in zip(names[:most], each.about, strict=False)
+        ]
+        more = [pen.said(MORE, n=len(names) - most)] if len(names) > most else []
+        text = pen.said(ABOUT, all=", ".join([*map(pen.raw, shown), *more]))
+        for line in pen.paragraph(text if shown else pen.said(ABOUT_NONE), 4):
+            yield pen.inked(line, DIM)
+    for gone in each.reopened:
+        yield from pen.paragraph(
+            pen.said(NO_LONGER, product=gone.product, release=gone.release, why=gone.why), 4
+        )

@@ -9,20 +9,30 @@ import msgspec
 from mamoru.errors import InputError
 from mamoru.jobs.release.components import observed
 from mamoru.jobs.release.declaring import declared_of
+from mamoru.jobs.vulns.decided import placing
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.deciding import DecideTold, decide
-from mamoru.operation.vulnerabilities.decisions import Decision
+from mamoru.operation.vulnerabilities.decisions import Decision, checked
 from mamoru.operation.vulnerabilities.decisions.components import met
 from mamoru.operation.vulnerabilities.decisions.resting import NO_PART, PART, as_facts, facts_of
 from mamoru.operation.vulnerabilities.known import together
 from mamoru.operation.vulnerabilities.matching import matched
 from mamoru.operation.vulnerabilities.store.opening import current_store
-from mamoru.product.accepting import why_not_accepted
+from mamoru.product.accepting import is_reason, why_not_accepted
 from mamoru.product.component import Component
 from mamoru.product.model import Acceptance
+from mamoru.product.people import is_known
 from mamoru.product.places import workspace_root
 from mamoru.product.workspace import find_workspace
 
+SETTLES = ("not-affected", "fixed")  # what nobody looks at again
+STRANGER = Text("{by} は maker.yaml に名前がありません", "maker.yaml names no {by}")
+NO_REASON = Text("理由（--reason）になっていません", "its --reason is no reason")
+NO_DECISION = Text("決定として残せません（{why}）。", "This is no decision: {why}.")
+NAME_ONE = Text(
+    "maker.yaml の roles に名前のある人が、理由を文で書いてください。",
+    "Somebody whom maker.yaml names under roles gives the reason in words.",
+)
 NO_ACCEPTANCE = Text("受容できません（{why}）。", "This is no acceptance: {why}.")
 DECIDE_ANEW = Text(
     "受容を決められる人が、理由と12か月以内の期限（--until）を付けてください。",
@@ -34,21 +44,30 @@ def decide_here(path: Path, decision: Decision, *, versions_given: bool, at: dat
     """Keep `decision` in the workspace of `path` with the facts on which it rests, as the releases show them
     that it is about. Where it was said for which versions it holds, the part's own are no such fact.
 
-    Raises `InputError` where it lacks something, names a product or release that is not there, or accepts what
-    this person cannot, without a reason, or for longer than a year.
+    Raises `InputError` where it lacks something, names a product or release that is not there, or settles what
+    this person cannot, without a reason, or accepts for longer than a year.
     """
-    _may_accept(path, decision)
+    _may_decide(path, decision)
     facts = as_facts(_facts(path, decision), versions=not versions_given)
     if not versions_given and not any(fact.path.startswith(PART) for fact in facts):
         facts = (*facts, NO_PART)  # decided before the part was there: it is new when it comes
-    return decide(path, msgspec.structs.replace(decision, rests_on=facts), at=at)
+    decision = msgspec.structs.replace(decision, rests_on=facts)
+    return decide(path, decision, placing(path, decision.on), at=at)
 
 
-def _may_accept(path: Path, decision: Decision) -> None:
-    """Raises `InputError` for an acceptance that is none, as `accepted` of product.yaml would be."""
+def _may_decide(path: Path, decision: Decision) -> None:
+    """Raises `InputError` for a decision that would settle the matter and is none: by a stranger, without a
+    reason in words; for an acceptance as `accepted` of product.yaml."""
+    checked(decision)
+    maker = find_workspace(workspace_root(path)).maker
+    if decision.state in SETTLES:
+        why = None if is_reason(decision.reason) else NO_REASON
+        if not is_known(decision.by, maker):
+            why = STRANGER.fill(by=decision.by)
+        if why is not None:
+            raise InputError(NO_DECISION.fill(why=why), NAME_ONE)
     if decision.state != "accepted" or decision.until is None:
         return
-    maker = find_workspace(workspace_root(path)).maker
     asked = Acceptance(by=decision.by, until=decision.until, why=decision.reason)
     why = why_not_accepted(asked, maker, decision.on)
     if why is not None:

@@ -9,6 +9,7 @@ from mamoru.errors import InputError
 from mamoru.jobs.release.components import circumstances, observed
 from mamoru.jobs.release.declaring import declared_of
 from mamoru.language import Lang, Text
+from mamoru.operation.vulnerabilities.decisions import DECISIONS, DecisionFolder
 from mamoru.operation.vulnerabilities.known import together
 from mamoru.operation.vulnerabilities.store.opening import current_store
 from mamoru.operation.vulnerabilities.telling import Circumstances, MatchesTold, Telling, weighed
@@ -24,6 +25,7 @@ ENTER = Text(
     "Enter the release and its images under releases in product.yaml.",
 )
 NOT_LOOKED = Text("{file} の中身をまだ調べていません。", "{file} has not been looked into yet.")
+UNREAD = Text("読めない決定 {file}: {what}", "A decision that cannot be read, {file}: {what}")
 CHECK = Text("先に mamoru check を実行してください。", "Run mamoru check first.")
 
 
@@ -38,8 +40,11 @@ class ReleaseParts(msgspec.Struct, frozen=True, kw_only=True):
     unseen: tuple[Text, ...] = ()
 
     def circumstances(self) -> Circumstances:
-        """What is known around the components."""
-        return circumstances(self.workspace.root, self.entry.product, self.release.version)
+        """What is known around the components; of the decisions also those that cannot be read."""
+        known = circumstances(self.workspace.root, self.entry.product, self.release.version)
+        faults = DecisionFolder(self.workspace.root / DECISIONS).faults()
+        unread = (UNREAD.fill(file=each.file, what=each.what) for each in faults if not each.harmless)
+        return msgspec.structs.replace(known, unread=tuple(unread))
 
 
 def release_parts(

@@ -14,12 +14,11 @@ from mamoru.operation.vulnerabilities.decisions import (
     DECISIONS,
     Decision,
     DecisionFolder,
-    DecisionTold,
     Scope,
     checked,
-    decision_told,
     standings,
 )
+from mamoru.operation.vulnerabilities.decisions.telling import DecisionPlaced, Placing, decision_placed
 from mamoru.operation.vulnerabilities.vex import decisions_of, read_vex
 from mamoru.operation.vulnerabilities.vex.document import Statement
 from mamoru.operation.vulnerabilities.vex.ours import is_ours
@@ -54,8 +53,8 @@ class DecideTold(msgspec.Struct, frozen=True, kw_only=True):
 
     on: date
     folder: str
-    kept: tuple[DecisionTold, ...]
-    decisions: tuple[DecisionTold, ...]
+    kept: tuple[DecisionPlaced, ...]
+    decisions: tuple[DecisionPlaced, ...]
     faults: tuple[FaultTold, ...]
     looked: Looked | None
     vex: str | None = None
@@ -64,22 +63,29 @@ class DecideTold(msgspec.Struct, frozen=True, kw_only=True):
     schema: str = "mamoru/vulns-decide/1"
 
 
-def decisions_told(path: Path, *, on: date) -> DecideTold:
+def decisions_told(path: Path, placed: Placing, *, on: date) -> DecideTold:
     """What was decided in the workspace that `path` belongs to. Raises `InputError`."""
-    return _told(_folder(path), (), on)
+    return _told(_folder(path), (), on, placed)
 
 
-def decide(path: Path, decision: Decision, *, at: datetime) -> DecideTold:
+def decide(path: Path, decision: Decision, placed: Placing, *, at: datetime) -> DecideTold:
     """Keep `decision` in the workspace. Raises `InputError` where it lacks something, or names a product or
     release that is not there."""
     _check_named(path, decision.scope)
     folder = _folder(path)
     _keep(folder, (checked(decision),), at)
-    return _told(folder, (decision,), decision.on)
+    return _told(folder, (decision,), decision.on, placed)
 
 
 def take_vex(
-    path: Path, file: Path, *, product: str | None, releases: tuple[str, ...], on: date, at: datetime
+    path: Path,
+    file: Path,
+    placed: Placing,
+    *,
+    product: str | None,
+    releases: tuple[str, ...],
+    on: date,
+    at: datetime,
 ) -> DecideTold:
     """Keep what the VEX document `file` of a supplier states, limited to `product` and `releases` where they
     are named. What is kept already is not kept again. Raises `InputError`."""
@@ -102,8 +108,14 @@ def take_vex(
     new = tuple(decision for decision in stated if decision not in known)
     _keep(folder, new, at)
     left_out, more = read.left_out[:MOST_LEFT_OUT], max(0, len(read.left_out) - MOST_LEFT_OUT)
-    told = _told(folder, new, on)
-    return msgspec.structs.replace(told, vex=file.name, left_out=left_out, more_left_out=more)
+    told = _told(folder, new, on, placed)
+    looked = told.looked if read.statements else _none_taken(len(read.left_out))
+    return msgspec.structs.replace(told, vex=file.name, left_out=left_out, more_left_out=more, looked=looked)
+
+
+def _none_taken(stated: int) -> Looked:
+    """That nothing of a document counts: whoever takes it in must not believe that it does."""
+    return looked_at(Seen.RECORDS, stated, 0, ())
 
 
 def _of_another(statement: Statement) -> str:
@@ -142,17 +154,17 @@ def _because(text: Text, path: Path, reason: Text) -> Text:
     return text.fill(path=path, why=reason)
 
 
-def _told(folder: DecisionFolder, kept: Sequence[Decision], on: date) -> DecideTold:
+def _told(folder: DecisionFolder, kept: Sequence[Decision], on: date, placed: Placing) -> DecideTold:
     every = sorted(folder.decisions(), key=lambda d: (d.on, d.scope.vulnerability))[::-1]
-    told = [decision_told(each, how) for each, how in zip(every, standings(every, on), strict=True)]
-    newest: dict[Decision, DecisionTold] = {}
+    told = [decision_placed(each, how, placed) for each, how in zip(every, standings(every, on), strict=True)]
+    newest: dict[Decision, DecisionPlaced] = {}
     for each, how in zip(every, told, strict=True):
         newest.setdefault(each, how)
     faults = tuple(FaultTold(file=f.file, what=f.what, harmless=f.harmless) for f in folder.faults())
     return DecideTold(
         on=on,
         folder=str(folder.folder),
-        kept=tuple(newest.get(decision) or decision_told(decision) for decision in kept),
+        kept=tuple(newest.get(decision) or decision_placed(decision, "holds", placed) for decision in kept),
         decisions=tuple(told),
         faults=faults,
         looked=_looked(len(every), faults),

@@ -1,7 +1,7 @@
 """What holds for a match: the decision that fits it now, or why it is open again. Pure."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -13,7 +13,7 @@ from mamoru.operation.vulnerabilities.decisions.ranges import read_range, within
 from mamoru.operation.vulnerabilities.decisions.resting import NOTHING, differing, facts_of
 from mamoru.operation.vulnerabilities.match import AnswerState, Match
 from mamoru.operation.vulnerabilities.priority.place import Exposure, Place, at_most
-from mamoru.product.component import Kernel
+from mamoru.product.component import Component, Kernel
 from mamoru.product.model import Product
 
 EXPIRED = Text("決定の期限（{until}）が過ぎました", "the decision ended on {until}")
@@ -38,6 +38,7 @@ DIFFERS = Text(
 NOT_SEEN = Text(
     "決定の条件（{kind} {value}）を確かめられません", "the condition ({kind} {value}) cannot be seen"
 )
+_UNTOLD = datetime.min.replace(tzinfo=UTC)  # where nobody told the moment, the order of keeping decides
 _AS_ANSWER: dict[str, AnswerState] = {
     "affected": "affected",
     "accepted": "affected",
@@ -89,12 +90,12 @@ def answered(match: Match, decisions: Sequence[Decision], on: date, setting: Set
     speaking = [decision for decision in decisions if decision.scope.vulnerability in ids]
     left: tuple[Decision, Text] | None = None
     for decision in newest_first(speaking):
-        if decision.on > on or (there := _means(decision, match, setting)) is None:
+        if decision.on > on or (there := means(decision, match.component, setting)) is None:
             continue
         if (outside := _outside(decision, there)) is not None:
             left = left or (decision, outside)
             continue
-        why = _changed(decision, on, match, setting)
+        why = why_changed(decision, on, match.component, setting)
         if why is not None:
             return Answered(state="open", decision=decision, reopened=why)
         state = _AS_ANSWER[decision.state]
@@ -108,17 +109,18 @@ def answered(match: Match, decisions: Sequence[Decision], on: date, setting: Set
 
 def newest_first(decisions: Iterable[Decision]) -> list[Decision]:
     """`decisions`, given in the order in which they were kept, in the order in which they count: the maker's
-    before others', the later day first, of one day the one that was kept last."""
-    return sorted(decisions, key=lambda each: (each.source == MAKER, each.on))[::-1]
+    before others', the later day first, of one day what was said at the later moment, else kept last."""
+    return sorted(decisions, key=lambda each: (each.source == MAKER, each.on, each.at or _UNTOLD))[::-1]
 
 
-def _means(decision: Decision, match: Match, setting: Setting) -> Met | None:
+def means(decision: Decision, component: Component, setting: Setting) -> Met | None:
+    """How `decision` is about `component` in this release; None where it is not."""
     scope = decision.scope
     if scope.product is not None and scope.product != setting.product:
         return None
     if scope.releases and setting.release not in scope.releases:
         return None
-    return met(scope.component, match.component)
+    return met(scope.component, component)
 
 
 def _outside(decision: Decision, there: Met) -> Text | None:
@@ -132,19 +134,23 @@ def _outside(decision: Decision, there: Met) -> Text | None:
     return text.fill(version=there.version or "?", range=decision.scope.versions)
 
 
-def _changed(decision: Decision, on: date, match: Match, setting: Setting) -> Text | None:
+def why_changed(decision: Decision, on: date, component: Component, setting: Setting) -> Text | None:
+    """Why `decision` on `component` no longer holds: it has ended, or what it rests on is another; None where
+    it does."""
     if decision.until is not None and on > decision.until:
         return EXPIRED.fill(until=decision.until)
-    kernel = match.component.kernel or setting.kernel
+    kernel = component.kernel or setting.kernel
     for condition in decision.scope.conditions:
         if (why := _broken(condition, kernel, setting.place)) is not None:
             return why
-    return _moved(decision, match, kernel, setting.declared) if decision.rests_on else None
+    return _moved(decision, component, kernel, setting.declared) if decision.rests_on else None
 
 
-def _moved(decision: Decision, match: Match, kernel: Kernel | None, product: Product | None) -> Text | None:
+def _moved(
+    decision: Decision, component: Component, kernel: Kernel | None, product: Product | None
+) -> Text | None:
     """Why it does not hold: a fact on which it rests is another."""
-    now = facts_of(decision, match.component, kernel, product)
+    now = facts_of(decision, component, kernel, product)
     fact = differing(decision.rests_on, now)
     if fact is None:
         return None

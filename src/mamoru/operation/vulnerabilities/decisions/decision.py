@@ -97,7 +97,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One decision. `source` is `maker`, or who else says so: `supplier: …`, `vex: …`. `action` tells
     users what to do where it affects. It holds through the day `until`; None: it does not end. `rests_on`
-    are the facts for which it was given: where one of them is another, it is open again."""
+    are the facts for which it was given: where one of them is another, it is open again. `at` is the moment
+    at which somebody else said so, where that is told."""
 
     scope: Scope
     state: Judged
@@ -109,6 +110,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     action: str | None = None
     source: str = MAKER
     rests_on: tuple[Fact, ...] = ()
+    at: datetime.datetime | None = None
 
 
 def checked(decision: Decision) -> Decision:

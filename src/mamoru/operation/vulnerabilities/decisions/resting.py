@@ -21,7 +21,7 @@ def facts_of(
     """By path: the version of `component` with its distribution's revision, the patches by which its list says
     that the vulnerability is mended, and of what the reason names the interfaces of `product` and the
     options of `kernel` (`CONFIG_…`)."""
-    part = f"{PART}{component.software or component.name}]"
+    part = part_of(component)
     found = {f"{part}.version": component.raw_version or component.version or NOTHING}
     mended = {
         answer.by
@@ -35,6 +35,11 @@ def facts_of(
             if _names(decision.reason, interface.id):
                 found |= dict(stated_fields(f"interfaces[{interface.id}]", interface))
     return found
+
+
+def part_of(component: Component) -> str:
+    """The path of a part."""
+    return f"{PART}{component.software or component.name}]"
 
 
 def differing(rests_on: Iterable[Fact], now: Mapping[str, str]) -> Fact | None:

@@ -66,7 +66,12 @@ def matches_told(
     """What the store says of `components`, those first that want an answer first."""
     found = matched(components, store)
     return _told(
-        found, in_order(components, found.matches, around, on), store, on=on, path=path, unread=unread
+        found,
+        in_order(components, found.matches, around, on),
+        store,
+        on=on,
+        path=path,
+        unread=(*around.unread, *unread),
     )
 
 
@@ -84,7 +89,7 @@ def matches_folded(
     found = matched(components, store)
     fold = folded(in_their_order(components, found.matches, around, on))
     told = tuple(match_told(each.match, each.first, each.answer) for each in fold.matches)
-    return _told(found, told, store, on=on, path=path, unread=unread, kernels=fold.kernels)
+    return _told(found, told, store, on=on, path=path, unread=(*around.unread, *unread), kernels=fold.kernels)
 
 
 def _told(

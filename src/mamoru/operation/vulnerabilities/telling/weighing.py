@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from mamoru.language import Text
 from mamoru.operation.vulnerabilities.decisions import Answered, Decision, Setting, answered, said_by_supplier
 from mamoru.operation.vulnerabilities.match import Certainty, Match
 from mamoru.operation.vulnerabilities.matching import matched
@@ -16,12 +17,13 @@ from mamoru.product.model import Product
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known around the components: the product file, the release, what was decided. None and ()
-    where there is none."""
+    """What is known around the components: the product file, the release, what was decided, and which of the
+    decisions cannot be read. None and () where there is none."""
 
     product: Product | None = None
     release: str | None = None
     decisions: tuple[Decision, ...] = ()
+    unread: tuple[Text, ...] = ()
 
 
 NOTHING = Circumstances()

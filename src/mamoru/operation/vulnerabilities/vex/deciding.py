@@ -35,6 +35,7 @@ def _decision(statement: Statement, read: VexRead, source: str, on: date) -> Dec
         justification=statement.justification,
         action=statement.action,
         source=f"vex: {source}{within}",
+        at=at,
     )
 
 
