@@ -23,6 +23,10 @@ _CHUNK = 1 << 20
 MAX_LINKS = 40  # as Linux: more links in one path are a loop
 SHAPELESS = frozenset(("raw", "text"))  # kept for what they name; no reader knows their form
 NOTHING = Text("何であるか分かるものが、一つも見つかりませんでした。", "Nothing in it was recognised.")
+NO_PROGRAM = Text(
+    "動くプログラムが一つも入っていません。製品のファームウェアなら、何かが動くはずです。",
+    "Nothing in it can run, so it is not the firmware of a device, in which something does.",
+)
 NO_ROOT = Text("ルートファイルシステムが見つかりません。", "No root file system was found.")
 NO_PART = Text("{part} が見つかりません。", "No {part} was found.")
 BLIND = Text(
@@ -123,7 +127,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Index(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was learnt of an image in one pass over its bytes. `path` is as the user gave it."""
+    """All that was learnt of an image in one pass over its bytes. `path` is as the user gave it; `inert`: nothing in
+    it can run, so what it lacks says nothing of a device."""
 
     path: str
     sha256: str
@@ -133,6 +138,7 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...] = ()
     environments: tuple[Environment, ...] = ()
     components: tuple[Component, ...] = ()
+    inert: bool = False
 
     @property
     def recognised(self) -> bool:
@@ -268,13 +274,13 @@ class OpenedImage:
         return next((NO_PART.fill(part=need) for need in needs if need not in there), None)
 
     def blind_spot(self) -> Text | None:
-        """Why silence is no proof: nothing was recognised, or bytes that nobody could open and in which
-        anything may lie."""
+        """Why silence is no proof: nothing was recognised, bytes that nobody could open and in which anything
+        may lie, or nothing that runs."""
         if not self.index.recognised:
             return NOTHING
         serious = [gap for gap in self.index.gaps if gap.serious]
         if not serious:
-            return None
+            return NO_PROGRAM if self.index.inert else None
         total = sum(gap.bytes for gap in serious)
         return BLIND.fill(n=len(serious), kib=max(1, total // 1024))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from mamoru.language import Text
 from mamoru.looked import Looked, Seen, Share
-from mamoru.verification.firmware.image import NOTHING, SHAPELESS, Gap, Index
+from mamoru.verification.firmware.image import NO_PROGRAM, NOTHING, SHAPELESS, Gap, Index
 
 CLOSED = Text("{place} @{offset}（{n:,} バイト）: {why}", "{place} @{offset} ({n:,} bytes): {why}")
 
@@ -39,7 +39,8 @@ def looked_of(index: Index) -> Looked:
 
 
 def _unseen(index: Index) -> tuple[Text, ...]:
-    return tuple(dict.fromkeys(closed(index, gap) for gap in index.gaps if gap.serious))
+    inert = (NO_PROGRAM,) if index.inert and index.recognised else ()
+    return tuple(dict.fromkeys((*inert, *(closed(index, gap) for gap in index.gaps if gap.serious))))
 
 
 def closed(index: Index, gap: Gap) -> Text:

@@ -10,6 +10,7 @@ from mamoru.progress import Counted, Progress
 from mamoru.verification.firmware.components import components
 from mamoru.verification.firmware.components.memory import Memory
 from mamoru.verification.firmware.components.sharing import can_share
+from mamoru.verification.firmware.facts.running import runs
 from mamoru.verification.firmware.image import Index, OpenedImage, Spool
 from mamoru.verification.firmware.opening.limits import Limits
 from mamoru.verification.firmware.opening.opening import open_image, write_index
@@ -29,8 +30,9 @@ def inspect_image(
     anew with them, whole or not at all. `memory` recalls what files show; `share` where this process may
     be forked. Raises `InputError` where `path` cannot be read."""
     index = open_image(path, work, limits, progress, keys=keys)
-    named = components(OpenedImage(index, Spool(work / "spool")), progress, memory=memory, share=share)
-    index = msgspec.structs.replace(index, components=named)
+    opened = OpenedImage(index, Spool(work / "spool"))
+    named = components(opened, progress, memory=memory, share=share)
+    index = msgspec.structs.replace(index, components=named, inert=not (named or runs(opened)))
     write_index(index, work)
     return index
 
