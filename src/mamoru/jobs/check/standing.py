@@ -11,7 +11,7 @@ from mamoru.jobs.check.absent_images import images_first
 from mamoru.jobs.check.examined import Examined
 from mamoru.jobs.check.image import effort_of
 from mamoru.jobs.design.acceptances import Given
-from mamoru.jobs.design.standing import claim_states, doubts_of, standing_design
+from mamoru.jobs.design.standing import claim_standings, doubts_of, standing_design
 from mamoru.jobs.release.at_hand import AtHand
 from mamoru.product import facts
 
@@ -32,6 +32,6 @@ def designed(
     hand: AtHand, images: Examined, decisions: Iterable[Given], every: Sequence[Evidence]
 ) -> DesignView:
     """The design as a report shows it, in view of `decisions` that leave a threat as it is."""
-    states = claim_states(every, hand.subjects | {*images.subjects}, hand.in_force, hand.wish.on)
-    _, designed = standing_design(hand, states, doubts=doubts_of(hand, every, decisions))
+    claims = claim_standings(every, hand.subjects | {*images.subjects}, hand.in_force, hand.wish.on)
+    _, designed = standing_design(hand, claims, doubts=doubts_of(hand, every, decisions))
     return design_view(hand.papers.product, designed)

@@ -8,7 +8,7 @@ from mamoru.design import Design
 from mamoru.design.telling import DesignTold
 from mamoru.evidence import Subject
 from mamoru.jobs.design.acceptances import given
-from mamoru.jobs.design.standing import claim_states, doubts_of, standing_design
+from mamoru.jobs.design.standing import claim_standings, doubts_of, standing_design
 from mamoru.jobs.release.at_hand import AtHand, at_hand
 from mamoru.jobs.release.documents import evidence_of_documents
 from mamoru.jobs.release.images import digests_of, images_of
@@ -45,9 +45,9 @@ def _designed(hand: AtHand, since: Path | None) -> Designed:
     digests = digests_of(images_of(hand.papers))
     kept = of_these_images(hand.kept.evidence(), digests)
     subjects = hand.subjects | {Subject(kind="image", id=digest) for digest in digests}
-    states = claim_states([*kept, *evidence_of_documents(hand)], subjects, hand.in_force, hand.wish.on)
+    claims = claim_standings([*kept, *evidence_of_documents(hand)], subjects, hand.in_force, hand.wish.on)
     older = _older(since, hand.product.id) if since is not None else None
-    design, said = standing_design(hand, states, older, doubts_of(hand, kept, given(hand)))
+    design, said = standing_design(hand, claims, older, doubts_of(hand, kept, given(hand)))
     return Designed(hand=hand, design=design, told=said)
 
 

@@ -5,15 +5,18 @@ from datetime import date
 
 import msgspec
 
-from mamoru.assessment import ClaimState, accepted
+from mamoru.assessment import accepted
 from mamoru.assessment.claims import counting, grounded, standings
+from mamoru.assessment.result import ClaimStanding
 from mamoru.catalog import catalog
 from mamoru.design import Design, design_of, standing
 from mamoru.design.difference import LISTS, DesignChanges, RetestCase, compared
+from mamoru.design.observing import observed
 from mamoru.design.renaming import renamed, renames
 from mamoru.design.resting import FactChange
 from mamoru.design.telling import DesignTold, Doubts, told
-from mamoru.evidence import Evidence, Subject
+from mamoru.evidence import Evidence, Finding, Subject, SubjectKind
+from mamoru.evidence.registry import registry
 from mamoru.jobs.design.acceptances import Given, reopened
 from mamoru.jobs.design.objections import objections
 from mamoru.jobs.release.at_hand import AtHand
@@ -21,31 +24,42 @@ from mamoru.product import Product
 from mamoru.product.model import Acceptance
 from mamoru.verification.plan import hand_tests
 
+WRITTEN = (SubjectKind.MAKER, SubjectKind.PRODUCT, SubjectKind.RELEASE)  # what the rating has from the files
 
-def claim_states(
+
+def claim_standings(
     evidence: Iterable[Evidence], subjects: frozenset[Subject], in_force: Sequence[Acceptance], on: date
-) -> dict[str, ClaimState]:
+) -> dict[str, ClaimStanding]:
     """How each claim stands that the evidence speaks of."""
     counted = counting(evidence, subjects, on)
-    found = grounded(standings(counted, lambda finding: accepted(finding, in_force)), catalog().claims)
-    return {claim: each.state for claim, each in found.items()}
+    return grounded(standings(counted, lambda finding: accepted(finding, in_force)), catalog().claims)
 
 
 def standing_design(
     hand: AtHand,
-    states: Mapping[str, ClaimState],
+    claims: Mapping[str, ClaimStanding],
     since: Product | None = None,
     doubts: Doubts | None = None,
 ) -> tuple[Design, DesignTold]:
-    """The design of one product and how it stands by `states` and in view of `doubts`."""
+    """The design of one product and how it stands by `claims` and in view of `doubts`."""
     asked, papers = catalog(), hand.papers
     lost = doubts.given_up if doubts else {}
     design = design_of(asked, hand.threats, papers.maker, _without_lost(papers.product, lost))
+    changes = _changes(hand, since, design) if since is not None else None
+    design = observed(design, hand.threats.matrix, asked, _in_the_device(claims))
+    states = {claim: each.state for claim, each in claims.items()}
     stands = standing(design, hand.threats.matrix, states, papers.on, lost)
-    changes = None
-    if since is not None:
-        changes = _changes(hand, since, design)
     return design, told(design, stands, papers, asked, changes, doubts)
+
+
+def _in_the_device(claims: Mapping[str, ClaimStanding]) -> dict[str, tuple[Finding, ...]]:
+    """By claim the weaknesses that were found in the device or its parts, not in what is written of it."""
+    written = {each.check.id for each in registry().checks if each.check.subject in WRITTEN}
+    return {
+        claim: tuple(finding for finding in each.findings if finding.check not in written)
+        for claim, each in claims.items()
+        if each.findings
+    }
 
 
 def _changes(hand: AtHand, since: Product, design: Design) -> DesignChanges:
