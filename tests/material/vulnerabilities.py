@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mamoru.operation.vulnerabilities.record import Affected
 from mamoru.operation.vulnerabilities.store.building import build
+from mamoru.operation.vulnerabilities.store.kept import Kept, affects, kept_in
 from mamoru.operation.vulnerabilities.store.reading import Store
 from mamoru.operation.vulnerabilities.telling import MatchesTold, matches_told
 from mamoru.product.component import Component
@@ -105,3 +107,10 @@ def exploited(folder: Path, *ids: str) -> Path:
     }
     path.write_text(json.dumps(body))
     return path
+
+
+def kept_row(order: str = "generic", **fields: Any) -> Kept:
+    """What the store keeps of what a source says of one product; `fields` as of `Affected`."""
+    (row,) = affects((Affected(product="software:x", order=order, **fields),)).values()
+    (kept,) = kept_in(row.body)
+    return kept
