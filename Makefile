@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install -q --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: run test long lint data docs bench lock help clean
+.PHONY: run test long mutants lint data docs bench lock help clean
 
 run: .venv/run.stamp ## look at the shipped example: a camera, its firmware, and where it stands
 	$(BIN)/mamoru demo
@@ -17,6 +17,9 @@ test: .venv/dev.stamp ## run the tests (PYTEST="-n0 tests/evidence" for some of 
 
 long: .venv/dev.stamp ## run the long tests: 10,000 mutated images a reader, installing from a clone
 	$(BIN)/pytest $(PYTEST) -m long
+
+mutants: .venv/mutants.stamp ## measure how many mutants of the rules their own tests kill
+	.venv/mutants/bin/python scripts/mutants.py
 
 lint: .venv/dev.stamp ## style, types, import contracts, generated files
 	$(BIN)/ruff check .
@@ -38,6 +41,7 @@ demo/products/nc-100/images/netcam-1.0.bin: | .venv/run.stamp
 
 lock: .venv/lock.stamp ## resolve requirements/*.lock anew (hashes only, no addresses)
 	$(LOCK) --group dev pyproject.toml -o requirements/dev.lock
+	$(LOCK) --group mutants -o requirements/mutants.lock
 	$(LOCK) --group build -c requirements/dev.lock pyproject.toml -o requirements/run.lock
 
 LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -64,6 +68,15 @@ clean: ## remove what make has made
 	$(PIP) --require-hashes -r requirements/dev.lock
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ .venv/run.stamp
+
+# mutmut 3.8 knows no newer pytest: it has its own, and sees all else in the environment beside it.
+
+.venv/mutants.stamp: requirements/mutants.lock | .venv/dev.stamp
+	$(PYTHON) -m venv .venv/mutants
+	.venv/mutants/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/mutants.lock
+	$(BIN)/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])' > \
+	  $$(.venv/mutants/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')/beside.pth
+	@touch $@
 
 .venv/lock.stamp: | .venv/dev.stamp
 	$(PIP) --no-deps uv

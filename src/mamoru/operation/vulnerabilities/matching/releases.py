@@ -14,7 +14,6 @@ _CODENAMES = {
 _NUMBER = re.compile(r"(?:^|[-_/:v])(\d+(?:\.\d+)?)")
 _DEBIAN = re.compile(r"[+~]deb(\d{1,2})u\d")
 _ENTERPRISE = re.compile(r"\.(?:el|fc|amzn)(\d{1,4})(?![0-9])")
-_ALPINE = re.compile(r"^(\d+\.\d+)")
 
 
 _SAME = {
@@ -41,14 +40,9 @@ def release_of(distribution: str, said: str | None, version: str | None) -> str 
                 return number
         if match := _NUMBER.search(low):
             number = match[1]
-            return number.partition(".")[0] if distribution in _BY_MAJOR else _short(distribution, number)
+            return number.partition(".")[0] if distribution in _BY_MAJOR else number
     if distribution == "debian" and version and (match := _DEBIAN.search(version)):
         return match[1]
     if distribution in _BY_MAJOR and version and (match := _ENTERPRISE.search(version)):
         return match[1]
     return None
-
-
-def _short(distribution: str, number: str) -> str:
-    match = _ALPINE.match(number) if distribution == "alpine" else None
-    return match[1] if match else number
