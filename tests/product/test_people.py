@@ -25,6 +25,10 @@ from material.documents import documents
         ("Dr. Hanako Sato", "Hanako Sato"),
         ("Ｈａｎａｋｏ Sato", "hanako sato"),
         ("Aoba Design (Hanako Sato)", "Aoba Design"),
+        ("H. Sato", "Hanako Sato"),
+        ("Sato H.", "Hanako Sato"),
+        ("Sato (QA)", "Hanako Sato"),
+        ("佐藤（品質）", "佐藤 花子"),
     ],
 )
 def test_a_name_means_the_person_however_it_is_written(name: str, known: str) -> None:
@@ -36,6 +40,10 @@ def test_a_name_means_the_person_however_it_is_written(name: str, known: str) ->
     [
         ("an", "Hanako Sato"),
         ("H", "H Sato"),
+        ("T. Sato", "Hanako Sato"),
+        ("H. S.", "Hanako Sato"),
+        ("Ghost (QA)", "Hanako Sato"),
+        ("Ito (not Sato)", "Hanako Sato"),
         ("Ana", "Hanako Sato"),
         ("Hanako Suzuki", "Hanako Sato"),
         ("花子", "佐藤花子"),

@@ -7,6 +7,7 @@ from mamoru.product.wording import as_read, filled_in
 
 _HONORIFICS = re.compile(r"(?:様|さん|氏|殿|-san)$|^(?:mr|ms|mrs|dr)\.?(?=\s)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s・,.、\-()（）]+")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _NOBODY = re.compile(
     r"以外|でない|ではない|じゃない|\b(?:not|except|anybody|nobody|other than)\b", re.IGNORECASE
 )
@@ -21,17 +22,29 @@ def same_person(one: str | None, other: str | None) -> bool:
 
 
 def means(name: str, known: str) -> bool:
-    """Whether `name`, with or without a title or as the family name alone, may mean the person `known`."""
+    """Whether `name`, with or without a title, an office in brackets or as the family name alone, may mean the
+    person `known`."""
+    if _NOBODY.search(name):
+        return False
+    return any(_means(each, known) for each in dict.fromkeys((name, _BRACKETS.sub(" ", name))))
+
+
+def _means(name: str, known: str) -> bool:
     one, other = _words(name), _words(known)
-    if not one or not other or _NOBODY.search(name):
+    if not one or not other:
         return False
     if not (_JAPANESE.search(name) or _JAPANESE.search(known)):
         shorter, longer = sorted((one, other), key=len)
-        return set(shorter) <= set(longer) and max(map(len, shorter)) > _LEAST
+        return max(map(len, shorter)) > _LEAST and all(_is_one_of(word, longer) for word in shorter)
     asked, whole = "".join(one), "".join(other)
     if len(other) > 1:  # the family name stands apart
         return whole in asked or (len(other[0]) >= _LEAST and one[-1] == other[0])
     return len(whole) >= _LEAST and (whole in asked or (len(asked) >= _LEAST and whole.startswith(asked)))
+
+
+def _is_one_of(word: str, words: list[str]) -> bool:
+    """Whether `word` is one of `words`, an initial the first letter of one: H. Sato."""
+    return any(each.startswith(word) if len(word) == 1 else each == word for each in words)
 
 
 def is_known(name: str, maker: Maker) -> bool:
