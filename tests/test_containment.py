@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from mamoru.containment import contained
+from mamoru.containment import Cage, contained
 from mamoru.errors import LimitReached
 
 
 def call(name: str, *arguments: str, timeout_s: float = 60.0, memory_bytes: int = 1 << 30) -> bytes:
     """`material.contained:NAME`, called in a child."""
-    return contained(f"material.contained:{name}", arguments, timeout_s=timeout_s, memory_bytes=memory_bytes)
+    return contained(
+        f"material.contained:{name}", arguments, cage=Cage(), timeout_s=timeout_s, memory_bytes=memory_bytes
+    )
 
 
 def test_a_child_gives_bytes_and_tells_of_its_progress() -> None:
@@ -21,6 +23,7 @@ def test_a_child_gives_bytes_and_tells_of_its_progress() -> None:
     given = contained(
         "material.contained:fine",
         ("守る",),
+        cage=Cage(),
         timeout_s=60,
         progress=lambda what, share: told.append((what, share)),
     )

@@ -15,3 +15,11 @@ def data_folder() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "mamoru"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "mamoru"
+
+
+def memory_folder() -> Path | None:
+    """Where a child that reads images keeps what files show: a folder of its own, as it may write there and nowhere
+    else. None where `MAMORU_CACHE=off` says so."""
+    if os.environ.get("MAMORU_CACHE", "").lower() in ("off", "0", "no"):
+        return None
+    return data_folder() / "firmware-files"

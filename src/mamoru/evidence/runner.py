@@ -11,7 +11,7 @@ from multiprocessing.process import BaseProcess
 
 import msgspec
 
-from mamoru.containment import MEMORY_BYTES, MOST_REPLY_BYTES, end, hush, limit_memory, spawn
+from mamoru.containment import MEMORY_BYTES, MOST_REPLY_BYTES, Cage, confine, end, spawn
 from mamoru.evidence.check import Check
 from mamoru.evidence.fold import Occasion, evidence_of, stopped
 from mamoru.evidence.record import Evidence
@@ -32,10 +32,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 class _Worker:
     """A child and the job it is at; `check` is that job's, `due` the monotonic second it must end by."""
 
-    def __init__(self) -> None:
+    def __init__(self, cage: Cage) -> None:
         self.child: BaseProcess
         self.connection: Connection
-        self.child, self.connection = spawn(_serve, MEMORY_BYTES)
+        self.cage = cage
+        self.child, self.connection = spawn(_serve, MEMORY_BYTES, cage)
         self.job: tuple[Job, Check] | None = None
         self.due = 0.0
 
@@ -54,11 +55,12 @@ def run_all(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> list[Evidence]:
-    """The evidence of every job, in the order of `jobs`. A check that crashes its process, or takes
+    """The evidence of every job, in the order of `jobs`. Of the files the children may read what the jobs name. A check that crashes its process, or takes
     longer than it may, is inconclusive; the others go on."""
     queue = deque(jobs)
     done: dict[tuple[str, str], Evidence] = {}
-    pool = [_Worker() for _ in range(min(workers or min(os.cpu_count() or 1, 4), len(jobs)))]
+    cage = Cage(reads=tuple(dict.fromkeys(job.argument for job, _ in jobs)))
+    pool = [_Worker(cage) for _ in range(min(workers or min(os.cpu_count() or 1, 4), len(jobs)))]
     try:
         while queue or any(worker.job for worker in pool):
             for worker in pool:
@@ -105,13 +107,12 @@ def _idle() -> tuple[Job, Check]:
 
 def _replace(pool: list[_Worker], dead: _Worker) -> None:
     dead.stop()
-    pool[pool.index(dead)] = _Worker()
+    pool[pool.index(dead)] = _Worker(dead.cage)
 
 
-def _serve(connection: Connection, memory_bytes: int) -> None:
+def _serve(connection: Connection, memory_bytes: int, cage: Cage) -> None:
     """The child: answer jobs until the other side hangs up."""
-    limit_memory(memory_bytes)
-    hush()
+    confine(memory_bytes, cage)
     loaded: tuple[tuple[str, str], object] | None = None
     while True:
         try:

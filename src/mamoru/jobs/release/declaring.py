@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from mamoru.containment import contained
+from mamoru.containment import Cage, contained
 from mamoru.errors import LimitReached
 from mamoru.language import Text
 from mamoru.product import Release
@@ -37,6 +37,7 @@ def declared_of(
         said = contained(
             "mamoru.jobs.release.declaring:read_here",
             (msgspec.json.encode(asked).decode(),),
+            cage=Cage(reads=tuple(str(path) for path in there.values())),
             timeout_s=TIMEOUT_S,
             progress=progress,
         )

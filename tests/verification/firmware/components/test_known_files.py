@@ -199,7 +199,7 @@ def test_the_cache_lies_in_the_data_folder_and_can_be_switched_off(tmp_path, mon
     memory = kept_memory()
     assert memory is not None
     memory.close()
-    assert [p.name for p in (tmp_path / "data").iterdir()] == ["firmware-files.sqlite"]
+    assert [p.name for p in (tmp_path / "data").rglob("*.sqlite")] == ["firmware-files.sqlite"]
 
 
 @pytest.mark.shared

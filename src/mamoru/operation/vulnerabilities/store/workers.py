@@ -9,6 +9,7 @@ from multiprocessing.queues import Queue
 from pathlib import Path
 from queue import Empty
 
+from mamoru.containment.cage import Cage, enter
 from mamoru.errors import LimitReached
 from mamoru.language import Text
 from mamoru.operation.vulnerabilities.store.rows import Rows, rows_of_file
@@ -58,6 +59,7 @@ def _started(context: SpawnContext, done: "Queue[Batch]", jobs: list[tuple[int, 
 
 
 def _read(jobs: list[tuple[int, str, str]], done: "Queue[Batch]") -> None:
+    enter(Cage(reads=tuple(str(Path(path).resolve()) for _, _, path in jobs)))
     gc.disable()  # millions of small values without a cycle among them, in a process that ends after them
     for n, feed, path in jobs:
         if Path(path).exists():

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from mamoru.containment import MEMORY_BYTES, contained
+from mamoru.containment import MEMORY_BYTES, Cage, contained
+from mamoru.data_folder import memory_folder
 from mamoru.errors import InputError, LimitReached, what_to_do, why
 from mamoru.language import Text
 from mamoru.progress import Progress
@@ -52,6 +53,7 @@ def open_contained(
                 msgspec.json.encode(bounds).decode(),
                 msgspec.json.encode(keys).decode(),
             ),
+            cage=Cage(reads=(str(path.resolve()),), writes=(str(work.resolve()), *_memory())),
             timeout_s=bounds.seconds + 30.0,
             memory_bytes=MEMORY_BYTES + size,  # of addresses: the image is mapped, not read
             progress=progress,
@@ -62,6 +64,15 @@ def open_contained(
         (work / "spool").touch()
         (work / "index").write_bytes(msgspec.msgpack.encode(index))
         return index
+
+
+def _memory() -> tuple[str, ...]:
+    """The folder in which the child keeps what it learns of files, where it may."""
+    kept = memory_folder()
+    if kept is None:
+        return ()
+    kept.mkdir(parents=True, exist_ok=True)
+    return (str(kept.resolve()),)
 
 
 def index_in(work: Path) -> Index:

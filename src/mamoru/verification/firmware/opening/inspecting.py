@@ -1,11 +1,10 @@
 """Open an image and name its components: what the child process runs."""
 
-import os
 from pathlib import Path
 
 import msgspec
 
-from mamoru.data_folder import data_folder
+from mamoru.data_folder import memory_folder
 from mamoru.progress import Counted, Progress
 from mamoru.verification.firmware.components import components
 from mamoru.verification.firmware.components.memory import Memory
@@ -54,6 +53,5 @@ def inspect_here(path: str, work: str, limits: str, keys: str, *, progress: Prog
 
 def kept_memory() -> Memory | None:
     """What earlier runs learnt of files, in the data folder; None where `MAMORU_CACHE=off` says so."""
-    if os.environ.get("MAMORU_CACHE", "").lower() in ("off", "0", "no"):
-        return None
-    return Memory(data_folder() / "firmware-files.sqlite")
+    folder = memory_folder()
+    return None if folder is None else Memory(folder / "firmware-files.sqlite")

@@ -1,4 +1,4 @@
-"""Child processes with limits: what reads hostile bytes runs in one, and cannot take us with it.
+"""Child processes with limits and in a cage: what reads hostile bytes runs in one, and cannot take us with it.
 
 Only raw bytes cross the border, decoded to known shapes on our side; nothing is unpickled that a
 child sends.
@@ -19,11 +19,13 @@ from multiprocessing.process import BaseProcess
 
 import msgspec
 
+from mamoru.containment.cage import Cage, enter
 from mamoru.errors import FormatError, LimitReached, MamoruError
 from mamoru.language import Text
 from mamoru.progress import Progress
 
 MEMORY_BYTES = 2 << 30  # address space of one child, not its resident size
+SPARE_S = 30  # of processor time beyond the time limit, which ends a child first
 TRACKER_S = 1.0  # at most, for the tracker to end; it takes some ms
 MOST_REPLY_BYTES = 256 << 20
 _SPAWN = multiprocessing.get_context("spawn")  # the same on every system, and no inherited memory
@@ -57,6 +59,21 @@ def limit_memory(most: int) -> None:
     bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def confine(memory_bytes: int, cage: Cage, *, seconds: float | None = None) -> None:
+    """Put the process at hand, a child of ours, under all limits: memory, processor time, and the cage."""
+    limit_memory(memory_bytes)
+    if seconds is not None and sys.platform != "win32":
+        import resource  # absent on Windows
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        most = int(seconds) + SPARE_S
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard)
+        )
+    hush()
+    enter(cage)
 
 
 def hush() -> None:
@@ -125,17 +142,18 @@ def contained(
     function: str,
     arguments: tuple[str, ...],
     *,
+    cage: Cage,
     timeout_s: float,
     memory_bytes: int = MEMORY_BYTES,
     progress: Progress | None = None,
 ) -> bytes:
     """What `function` ("module:name", called with `arguments` and a progress callable) returned as
-    bytes, from a child process.
+    bytes, from a child process in `cage`.
 
     Raises `LimitReached`: with the texts of a `MamoruError` raised in the child, or where the child
     took longer than `timeout_s` in all, ran out of memory, broke or died.
     """
-    child, connection = spawn(_call, function, arguments, memory_bytes)
+    child, connection = spawn(_call, function, arguments, memory_bytes, cage, timeout_s)
     due = time.monotonic() + timeout_s
     try:
         while connection.poll(max(0.0, due - time.monotonic())):
@@ -154,10 +172,16 @@ def contained(
         end(child, connection)
 
 
-def _call(connection: Connection, function: str, arguments: tuple[str, ...], memory_bytes: int) -> None:
-    limit_memory(memory_bytes)
-    hush()
+def _call(
+    connection: Connection,
+    function: str,
+    arguments: tuple[str, ...],
+    memory_bytes: int,
+    cage: Cage,
+    timeout_s: float,
+) -> None:
     module, _, name = function.partition(":")
+    confine(memory_bytes, cage, seconds=timeout_s)
 
     def tell(what: str, share: float | None) -> None:
         connection.send_bytes(msgspec.msgpack.encode(Reply(progress=what, share=share)))
