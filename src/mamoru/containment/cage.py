@@ -71,9 +71,15 @@ def _python() -> Iterator[Path]:
     paths = sysconfig.get_paths()
     yield from (Path(paths[name]) for name in ("stdlib", "platstdlib", "purelib", "platlib") if name in paths)
     yield from (Path(place) for place in (sys.prefix, sys.base_prefix, *site.getsitepackages()))
-    here = Path.cwd()
-    yield from (Path(entry) for entry in sys.path if entry and Path(entry) != here)
+    yield from (Path(entry) for entry in sys.path if entry and not _is_here(entry))
     yield Path(__file__).parents[2]
+
+
+def _is_here(entry: str) -> bool:
+    try:
+        return Path(entry) == Path.cwd()
+    except OSError:  # it was removed under our feet
+        return False
 
 
 def _helpers() -> Iterator[Path]:

@@ -5,11 +5,13 @@ import hashlib
 import re
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 
 from mamoru.assessment.report import words
 from mamoru.assessment.report.html_form import render
 from mamoru.assessment.report.signs import SEVERITIES, STATES
+from mamoru.containment.cage import NO_FILES
 from mamoru.language import Lang, Text
 from material.reports import EVIL, bare, camera, hostile, mended
 
@@ -29,6 +31,11 @@ NAMES = (
     "田中 誠",
     "次の版で対応します。",
 )  # what the maker wrote, in its own language
+
+
+def test_a_wall_that_the_system_could_not_give_is_told_beside_the_tool() -> None:
+    assert NO_FILES.ja in render(msgspec.structs.replace(camera(), uncaged=(NO_FILES,)), Lang.JA)
+    assert NO_FILES.ja not in render(camera(), Lang.JA)
 
 
 class Element:

@@ -182,6 +182,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `findings` are worst first and not accepted; `looked` is what all rests on, `not_looked` says what
     stayed out of sight.
+    `uncaged` says which walls around what reads foreign bytes this system could not give.
     `related` names, for a requirement, the ids in other standards that the mapping connects with it.
     """
 
@@ -206,4 +207,5 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     design: DesignView | None = None
     vulnerabilities: Vulnerabilities | None = None  # None where the data could not be read
     deadlines: tuple[Deadline, ...] = ()
+    uncaged: tuple[Text, ...] = ()
     catalog: Catalog | None = None  # what is asked, in words; without it ids stand for titles

@@ -9,6 +9,7 @@ import msgspec
 from mamoru.assessment import Assessment, Made, assess
 from mamoru.assessment.report.model import Input, Report
 from mamoru.catalog import Standard, catalog
+from mamoru.containment import held_here
 from mamoru.evidence import Evidence, Subject
 from mamoru.evidence.fold import Occasion
 from mamoru.evidence.registry import registry
@@ -67,6 +68,7 @@ def examine_image(
         not_looked=unseen,
         cases=asked.cases,
         vulnerabilities=known.view,
+        uncaged=held_here().lacking,
         catalog=asked,
     )
 

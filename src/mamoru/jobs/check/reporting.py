@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mamoru.assessment.deadlines import Answer, deadlines
 from mamoru.assessment.report.model import Report
 from mamoru.catalog import Standard, catalog
+from mamoru.containment import held_here
 from mamoru.jobs.check.changes import changes_since
 from mamoru.jobs.check.examined import Examined
 from mamoru.jobs.check.making import Shown
@@ -42,6 +43,7 @@ def report_of(hand: AtHand, images: Examined, shown: Shown) -> Report:
         looked=looked_of_release(stands, images.views, shown.evidence, unseen),
         not_looked=unseen,
         cases=asked.cases,
+        uncaged=held_here().lacking,
         catalog=asked,
         related=_related(hand.standards),
         design=design,
