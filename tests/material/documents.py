@@ -121,6 +121,7 @@ risks:
     impact: medium
     likelihood: low
     decision: accept
+    why: 通知が止まっても、玄関の人が気づく
     reviewed: {{by: 山田太郎, on: 2026-05-01, document: docs/risks.xlsx}}
 decisions:
   - {{measure: 1A, how: 初回に利用者が設定する, document: docs/design.pdf}}

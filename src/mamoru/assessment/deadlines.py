@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from mamoru.language import Text
+from mamoru.product.accepting import end_of
 from mamoru.product.calendar import months_after
 from mamoru.product.maker import Maker, Policy
 from mamoru.product.model import Product
@@ -156,10 +157,9 @@ def _accepted(product: Product, on: date) -> Iterator[Deadline]:
         what = ACCEPTED.fill(what=" ".join(part for part in named if part), by=acceptance.by)
         yield _deadline(Kind.ACCEPTANCE, what, ACT_ACCEPTED, "security", acceptance.until, on)
     for risk in product.risks:
-        if risk.decision == "accept" and risk.until is not None:
-            yield _deadline(
-                Kind.ACCEPTANCE, RISK.fill(what=risk.threat), ACT_ACCEPTED, "security", risk.until, on
-            )
+        until = end_of(risk) if risk.decision == "accept" else None
+        if until is not None:
+            yield _deadline(Kind.ACCEPTANCE, RISK.fill(what=risk.threat), ACT_ACCEPTED, "security", until, on)
 
 
 def _answered(answers: Iterable[Answer], on: date) -> Iterator[Deadline]:

@@ -6,6 +6,8 @@ from mamoru.design.library import Matrix, RiskLevel
 from mamoru.design.model import Decision, Effect, Ground, Risk
 from mamoru.design.rating import LEVELS
 from mamoru.language import Text
+from mamoru.product import Maker
+from mamoru.product.accepting import end_of, why_risk_not_accepted
 from mamoru.product.model import Level
 from mamoru.product.model import Risk as Declared
 
@@ -19,7 +21,7 @@ _GRAVITY: tuple[RiskLevel, ...] = ("low", "medium", "high", "critical")
 _RANK: dict[str, int] = {"high": 2, "medium": 1, "low": 0}
 
 
-def decisions_of(risks: tuple[Declared, ...]) -> tuple[Decision, ...]:
+def decisions_of(risks: tuple[Declared, ...], maker: Maker) -> tuple[Decision, ...]:
     """Every decision on a threat that `risks` cover, in the order of the file."""
     return tuple(
         Decision(
@@ -32,8 +34,9 @@ def decisions_of(risks: tuple[Declared, ...]) -> tuple[Decision, ...]:
             why=risk.why,
             by=risk.reviewed.by if risk.reviewed else None,
             on=risk.reviewed.on if risk.reviewed else None,
-            until=risk.until,
+            until=end_of(risk) if risk.decision == "accept" else risk.until,
             elements=risk.elements,
+            void=why_risk_not_accepted(risk, maker) if risk.decision == "accept" else None,
         )
         for risk in risks
         if risk.decision is not None

@@ -61,8 +61,8 @@ class Risk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was decided for a threat: the entry of product.yaml in `risk`, the way, how it is done here,
-    and who stands for it; with `elements` for these interfaces, data or functions only. `lapsed` where an
-    acceptance has ended."""
+    and who stands for it; with `elements` for these interfaces, data or functions only. `void` says why an
+    acceptance counts on no day."""
 
     risk: str
     decision: str
@@ -75,6 +75,11 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     on: date | None = None
     until: date | None = None
     elements: tuple[str, ...] = ()
+    void: Text | None = None
+
+    def counts(self, on: date) -> bool:
+        """Whether it stands on the day `on`: an acceptance must be one, and not be over."""
+        return self.void is None and not self.lapsed(on)
 
     def lapsed(self, on: date) -> bool:
         """Whether it was accepted for a time that is over on the day `on`."""

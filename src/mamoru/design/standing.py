@@ -75,7 +75,7 @@ def _answer(threat: Threat, on: date, given_up: frozenset[str], *, shown: bool) 
     where they name none, each asset) needs its own."""
     if shown:
         return "countered"
-    in_force = [each for each in threat.decisions if not each.lapsed(on) and each.risk not in given_up]
+    in_force = [each for each in threat.decisions if each.counts(on) and each.risk not in given_up]
     if len(in_force) < len(threat.decisions) or not in_force:
         return "open"
     limited = {id for each in in_force for id in each.elements}

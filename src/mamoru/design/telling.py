@@ -32,7 +32,7 @@ class Doubts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ThreatTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A threat and how it stands. `expired` is the day on which an acceptance ended, `reopened` the facts
+    """A threat and how it stands. `expired` is the day on which an acceptance ended, `void` why one counts on no day, `reopened` the facts
     that changed since a decision was given, `objection` what an adviser said against it. `why` says in words which facts of this product bring it about, `rank`
     is its place by gravity, `first` whether it is among the few that are shown first."""
 
@@ -61,6 +61,7 @@ class ThreatTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     decision: Decision | None
     decisions: tuple[Decision, ...]
     expired: date | None
+    void: Text | None
     reopened: tuple[FactChange, ...]
     objection: str | None
     references: tuple[str, ...]
@@ -199,6 +200,7 @@ def _threat(
         decision=threat.decision,
         decisions=threat.decisions,
         expired=min(ended, default=None),
+        void=next((each.void for each in threat.decisions if each.void), None),
         reopened=doubts.reopened.get(threat.id, ()),
         objection=doubts.objections.get(threat.id),
         references=threat.references,

@@ -53,7 +53,7 @@ def threats(made: Made) -> tuple[tuple[Threat, ...], tuple[Excluded, ...], dict[
     for entry in made.library.threats:
         verdict = evaluate(entry.applies, made.seen.facts)
         declared = tuple(risk for risk in made.product.risks if entry.id in risk.covers)
-        decisions = decisions_of(declared)
+        decisions = decisions_of(declared, made.maker)
         ruled_out = bool(decisions) and all(_rules_out(each) for each in decisions)
         if verdict.applies is None:
             for fact in verdict.facts:
@@ -100,8 +100,8 @@ def _threat(
         beyond=tuple(claim for claim in claims if claim not in made.claims_of_guide),
         references=entry.references,
         common=entry.common,
-        decision=weakest(decisions_of(declared)),
-        decisions=decisions_of(declared),
+        decision=weakest(decisions_of(declared, made.maker)),
+        decisions=decisions_of(declared, made.maker),
     )
 
 
@@ -145,8 +145,8 @@ def _foreseen(made: Made) -> Iterator[Threat]:
             measures=tuple(m for m in risk.measures if m in MEASURES),
             countered_by=risk.evidence,
             beyond=tuple(claim for claim in risk.evidence if claim not in made.claims_of_guide),
-            decision=weakest(decisions_of((risk,))),
-            decisions=decisions_of((risk,)),
+            decision=weakest(decisions_of((risk,), made.maker)),
+            decisions=decisions_of((risk,), made.maker),
             own=True,
         )
 

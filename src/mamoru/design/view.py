@@ -9,6 +9,7 @@ from mamoru.language import Lang, Text, both, joined
 from mamoru.product import Product
 
 EXPIRED = Text("受容の期限が {on} に過ぎました", "the acceptance ended on {on}")
+VOID = Text("受容として数えられません（{why}）", "the acceptance does not count: {why}")
 REOPENED = Text("判断の前提が変わりました（{paths}）", "facts of the decision changed ({paths})")
 OBJECTION = Text("専門家の異論: {said}", "an adviser disagrees: {said}")
 DECIDED = Text("{way}（{risk}）{rest}", "{way} ({risk}) {rest}")
@@ -57,6 +58,8 @@ def _decided(threat: ThreatTold) -> Text:
     said = [_words(each) for each in threat.decisions] or [UNDECIDED]
     if threat.expired is not None:
         said.append(EXPIRED.fill(on=threat.expired))
+    if threat.void is not None:
+        said.append(VOID.fill(why=threat.void))
     if threat.reopened:
         paths = joined([both(change.path) for change in threat.reopened])
         said.append(REOPENED.fill(paths=paths))

@@ -1,5 +1,9 @@
 """Risks answered by decisions."""
 
+from typing import Any
+
+import pytest
+
 from mamoru.design.checks import risks_answered as check
 from material.documents import bare, documents, heard
 
@@ -26,10 +30,35 @@ def test_a_grave_risk_accepted_by_a_person_is_an_answer() -> None:
     assert said.grades == {"risks-answered": "attested"}
 
 
-def test_a_small_risk_accepted_by_nobody_is_no_finding_and_only_declared() -> None:
-    said = heard(check, documents(risks__1__reviewed=None))
+@pytest.mark.parametrize(
+    ("bend", "word"),
+    [
+        ({"risks__1__reviewed": None}, "names nobody"),
+        ({"risks__1__reviewed": {"by": "TODO", "on": "2026-05-01"}}, "names nobody"),
+        ({"risks__1__reviewed__by": "幽霊 太郎"}, "nobody who may accept"),
+        ({"risks__1__reviewed__by": "高橋実"}, "nobody who may accept"),
+        ({"risks__1__why": None}, "no reason"),
+        ({"risks__1__why": "x"}, "no reason"),
+        ({"risks__1__until": "2035-12-31"}, "more than 12 months"),
+    ],
+)
+def test_a_small_risk_that_is_not_accepted_by_somebody_who_may_is_no_finding_and_no_answer(
+    bend: dict[str, Any], word: str
+) -> None:
+    said = heard(check, documents(**bend))
     assert not said.findings
-    assert said.grades == {"risks-answered": "declared"}
+    assert said.grades == {}
+    assert [word in each.reason.en for each in said.missing] == [True]
+
+
+def test_an_acceptance_without_an_end_is_decided_anew_after_a_year() -> None:
+    assert heard(check, documents()).grades == {"risks-answered": "attested"}
+    a_year_ago = documents(risks__1__reviewed__on="2025-11-22")
+    assert [each.reason.en for each in heard(check, a_year_ago).missing] == [
+        "Risks whose acceptance has ended (until): jamming"
+    ]
+    almost = documents(risks__1__reviewed__on="2025-11-23")
+    assert heard(check, almost).grades != {}
 
 
 def test_a_risk_without_a_decision_is_missing() -> None:
@@ -62,7 +91,7 @@ def test_an_acceptance_that_has_ended_is_no_answer() -> None:
 
 
 def test_a_risk_that_does_not_apply_needs_a_reason() -> None:
-    bare = heard(check, documents(risks__1__decision="not-applicable"))
+    bare = heard(check, documents(risks__1__decision="not-applicable", risks__1__why=None))
     said = heard(check, documents(risks__1__decision="not-applicable", risks__1__why="端子がない"))
     assert bare.lacking == {"risks-answered"}
     assert said.grades == {"risks-answered": "attested"}

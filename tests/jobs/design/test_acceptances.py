@@ -17,7 +17,7 @@ from mamoru.jobs.design.designing import designs
 
 ON, AT = date(2026, 11, 23), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WISH = Wish(on=ON, at=AT)
-SIGNED = {"on": date(2026, 11, 1), "by": "社長"}
+SIGNED = {"on": date(2026, 11, 1), "by": "青葉 健一"}
 HUB = {
     "id": "hub",
     "name": {"ja": "ハブ", "en": "Hub"},
@@ -31,7 +31,7 @@ HUB = {
     "data": [{"id": "pw", "description": "パスワード", "kind": "credential", "stored": "flash", "sent_by": ["web"]}],
     "functions": [{"id": "heat", "description": "暖房を動かす", "safety": True}],
     "risks": [
-        {"id": "lan", "threat": "LANで聞かれる", "covers": ["eavesdropping"], "decision": "accept", "why": "LANだけ",
+        {"id": "lan", "threat": "LANで聞かれる", "covers": ["eavesdropping"], "decision": "accept", "why": "LANの中だけで使う",
          "until": date(2027, 1, 1), "reviewed": SIGNED},
         {"id": "wire", "threat": "配線", "covers": ["false-command"], "decision": "not-applicable",
          "why": "配線は箱の中", "reviewed": SIGNED},
@@ -52,7 +52,9 @@ CAMERA = {
 def workspace(tmp_path: Path) -> Path:
     """A maker with one product, decided and checked once."""
     (tmp_path / "products" / "hub").mkdir(parents=True)
-    (tmp_path / "maker.yaml").write_text("id: m\nname: {en: M}\n", "utf-8")
+    (tmp_path / "maker.yaml").write_text(
+        "id: m\nname: {en: M}\nroles: [{role: executive, name: 青葉 健一}]\n", "utf-8"
+    )
     write(tmp_path)
     checked(tmp_path)
     return tmp_path
@@ -106,7 +108,7 @@ def test_what_only_names_or_explains_something_opens_nothing(workspace: Path) ->
 
 
 def test_a_later_review_is_a_new_acceptance_and_rests_on_the_facts_of_its_day(workspace: Path) -> None:
-    later = risks(reviewed={"on": date(2026, 11, 20), "by": "社長"})
+    later = risks(reviewed={"on": date(2026, 11, 20), "by": "青葉 健一"})
     write(workspace, interfaces=[*HUB["interfaces"], CAMERA], risks=later)  # type: ignore[misc]
     checked(workspace)
     assert threat(workspace, "eavesdropping").answer == "accepted"
@@ -130,7 +132,7 @@ def test_check_says_so_and_no_longer_once_it_is_reviewed(workspace: Path) -> Non
     write(workspace, interfaces=[*HUB["interfaces"], CAMERA])  # type: ignore[misc]
     titles = [finding.title.en for finding in checked(workspace).findings]
     assert "An acceptance rests on facts that changed: lan (eavesdropping)" in titles
-    later = risks(reviewed={"on": date(2026, 11, 20), "by": "社長"})
+    later = risks(reviewed={"on": date(2026, 11, 20), "by": "青葉 健一"})
     write(workspace, interfaces=[*HUB["interfaces"], CAMERA], risks=later)  # type: ignore[misc]
     assert not [f for f in checked(workspace).findings if "lan" in f.title.en]
 
@@ -185,7 +187,7 @@ def test_an_adviser_who_disagrees_is_shown_until_the_maker_answers(workspace: Pa
     assert threat(workspace, "eavesdropping").objection == "家のLANも狙われる"
     states = {r.id: r.state.value for s in checked(workspace).assessment.standards for r in s.requirements}
     assert states["guide:M4.2"] == "falls-short"
-    write(workspace, risks=risks(reviewed={"on": date(2026, 11, 21), "by": "社長"}))
+    write(workspace, risks=risks(reviewed={"on": date(2026, 11, 21), "by": "青葉 健一"}))
     assert threat(workspace, "eavesdropping").objection is None
     states = {r.id: r.state.value for s in checked(workspace).assessment.standards for r in s.requirements}
     assert states["guide:M4.2"] == "holds"
@@ -221,10 +223,24 @@ def test_an_open_question_says_which_field_answers_it(workspace: Path) -> None:
 
 def test_a_product_that_declares_nothing_was_not_looked_at(tmp_path: Path) -> None:
     (tmp_path / "products" / "p").mkdir(parents=True)
-    (tmp_path / "maker.yaml").write_text("id: m\nname: {en: M}\n", "utf-8")
+    (tmp_path / "maker.yaml").write_text(
+        "id: m\nname: {en: M}\nroles: [{role: executive, name: 青葉 健一}]\n", "utf-8"
+    )
     (tmp_path / "products" / "p" / "product.yaml").write_text("id: p\nname: {en: P}\n", "utf-8")
     assert told(tmp_path).looked.nothing
     assert main(["design", str(tmp_path)]) == 3
     text = "id: p\nname: {en: P}\nfunctions: [{id: f, description: f}]\n"
     (tmp_path / "products" / "p" / "product.yaml").write_text(text, "utf-8")
     assert not told(tmp_path).looked.nothing
+
+
+def test_an_acceptance_by_somebody_who_may_not_leaves_the_threat_open_and_says_why(workspace: Path) -> None:
+    assert threat(workspace, "eavesdropping").answer == "accepted"
+    risks = [{**HUB["risks"][0], "reviewed": {**SIGNED, "by": "幽霊 太郎"}}, HUB["risks"][1]]
+
+    write(workspace, risks=risks)
+
+    found = threat(workspace, "eavesdropping")
+    assert found.answer == "open"
+    assert found.void is not None
+    assert "幽霊 太郎 is nobody who may accept" in found.void.en

@@ -329,7 +329,8 @@ def test_a_record_that_is_killed_at_any_step_is_there_whole_or_not_at_all(camera
 
 def test_a_threat_that_was_accepted_asks_for_no_test_until_the_acceptance_ends(camera: Path) -> None:
     def threats(until: str) -> set[str]:
-        risk = f"covers: [data-left-behind], decision: accept, why: 店でだけ使う, until: {until}"
+        risk = f"covers: [data-left-behind], decision: accept, why: 店の中でだけ使う, until: {until}, "
+        risk += "reviewed: {by: 佐藤, on: 2026-01-15}"
         text = CAMERA.replace("impact: high, decision: mitigate, measures: [2B]", f"impact: high, {risk}")
         (camera / "product.yaml").write_text(text, encoding="utf-8")
         return {row.target.id for row in planned(camera).plan.matrix}

@@ -37,6 +37,7 @@ WHY = Text("理由: {why}", "Why: {why}")
 ANSWER = Text("対応: {decision}。{answer}", "Decision: {decision}; {answer}")
 LACKING = Text("まだ示されていないこと: {claims}", "Not shown yet: {claims}")
 EXPIRED = Text("受容の期限が {on} に過ぎました", "The acceptance ended on {on}")
+VOID = Text("受容として数えられません（{why}）", "The acceptance does not count: {why}")
 REOPENED = Text(
     "判断の前提が変わりました: {path}: {before} → {after}",
     "A fact of the decision changed: {path}: {before} → {after}",
@@ -153,6 +154,8 @@ def _doubts(threat: ThreatTold, pen: Pen) -> Iterator[str]:
     """What speaks against the decision: its time is over, its facts changed, an adviser disagrees."""
     if threat.expired is not None:
         yield from pen.paragraph(pen.said(EXPIRED, on=threat.expired), 6)
+    if threat.void is not None:
+        yield from pen.paragraph(pen.said(VOID, why=threat.void), 6)
     for change in threat.reopened:
         told = pen.said(
             REOPENED,

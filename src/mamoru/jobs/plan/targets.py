@@ -45,7 +45,7 @@ def threatened(design: Design, on: date) -> Iterator[Target]:
         decision = threat.decision
         if decision is not None and decision.decision not in REDUCED:
             continue
-        if decision is not None and decision.decision == "accept" and not decision.lapsed(on):
+        if decision is not None and decision.decision == "accept" and decision.counts(on):
             continue
         evidence = decision.evidence if decision else ()
         yield Target(
