@@ -4,6 +4,7 @@ import msgspec
 
 from mamoru.assessment.report.model import Vulnerabilities
 from mamoru.evidence import Evidence
+from mamoru.jobs.check import delivered
 from mamoru.jobs.check.components import of_components, of_vulnerabilities
 from mamoru.jobs.check.examined import Examined
 from mamoru.jobs.check.results import of_results, tested_by_hand
@@ -35,8 +36,9 @@ def shown_by(hand: AtHand, images: Examined, declared: Declared) -> Shown:
     fresh += after_answers(hand, hand.kept.evidence())
     decisions = given(hand)
     of_decisions = list(records(hand, decisions, hand.kept.evidence()))
-    hand.kept.keep([*fresh, *of_decisions], at=hand.wish.at, tool=TOOL)
-    held = [item for item in of_decisions if item.check == HOLDS]
+    of_images = list(delivered.records(hand, images.digests, hand.kept.evidence()))
+    hand.kept.keep([*fresh, *of_decisions, *of_images], at=hand.wish.at, tool=TOOL)
+    held = [item for item in (*of_decisions, *of_images) if item.check in (HOLDS, delivered.SAME)]
     return Shown(
         evidence=(*fresh, *held, *tested),
         tested=tuple(tested),

@@ -8,6 +8,7 @@ from mamoru.assessment.report.model import Report
 from mamoru.design.consultation.answers import CHECK as EXPERT
 from mamoru.design.consultation.answers import WEIGH as WEIGH_ADVICE
 from mamoru.evidence import Finding
+from mamoru.jobs.check.delivered import GIVE_ITS_OWN, IMAGES, SAME, SEPARATE
 from mamoru.jobs.design.acceptances import AGAIN, FACTS, HOLDS, WEIGH
 from mamoru.jobs.explain.explanation import Explanation, Section
 from mamoru.language import Text
@@ -41,6 +42,24 @@ KEPT = {
             "It compares the entries on which a decision rests with those of today, and looks at its last day. Where either changed, the threat is open again.",
         ),
         act=(WEIGH, AGAIN),
+    ),
+    IMAGES: Kept(
+        title=Text("出荷した版のイメージ", "The images of a release that is out"),
+        what=Text(
+            "発売日（releases の date）を過ぎた版のイメージを mamoru check がはじめて見たとき、そのSHA-256を控えた記録です。",
+            "When mamoru check first sees the images of a release whose date has come, it keeps their SHA-256.",
+        ),
+        act=(GIVE_ITS_OWN,),
+    ),
+    SAME: Kept(
+        title=Text(
+            "出荷した版のイメージが替わっていないか", "Whether the images of a release are still those"
+        ),
+        what=Text(
+            "出荷した版のイメージが、はじめに見たものと同じで、ほかの版と共用していないことを確かめます。",
+            "It compares the images of a release that is out with those seen first, and with those of other releases.",
+        ),
+        act=(GIVE_ITS_OWN, SEPARATE),
     ),
     EXPERT: Kept(
         title=Text("専門家の助言", "The advice of an expert"),
