@@ -2,6 +2,7 @@
 
 import gc
 import multiprocessing
+import tempfile
 from collections.abc import Iterator, Sequence
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
@@ -40,26 +41,27 @@ def batches(sources: Sequence[Source], workers: int) -> Iterator[Batch]:
         return
     context = multiprocessing.get_context("spawn")
     done: Queue[Batch] = context.Queue(WAITING)
-    running = [
-        _started(context, done, [(n, *source) for n, source in enumerate(sources)][first::workers])
-        for first in range(workers)
-    ]
-    try:
-        yield from _gathered(done, running, len(sources))
-    finally:
-        for process in running:
-            process.terminate()
-            process.join()
+    jobs = [(n, *source) for n, source in enumerate(sources)]
+    with tempfile.TemporaryDirectory(prefix="mamoru-", ignore_cleanup_errors=True) as work:
+        running = [_started(context, done, jobs[first::workers], work) for first in range(workers)]
+        try:
+            yield from _gathered(done, running, len(sources))
+        finally:
+            for process in running:
+                process.terminate()
+                process.join()
 
 
-def _started(context: SpawnContext, done: "Queue[Batch]", jobs: list[tuple[int, str, str]]) -> BaseProcess:
-    process = context.Process(target=_read, args=(jobs, done), daemon=True)
+def _started(
+    context: SpawnContext, done: "Queue[Batch]", jobs: list[tuple[int, str, str]], work: str
+) -> BaseProcess:
+    process = context.Process(target=_read, args=(jobs, done, work), daemon=True)
     process.start()
     return process
 
 
-def _read(jobs: list[tuple[int, str, str]], done: "Queue[Batch]") -> None:
-    enter(Cage(reads=tuple(str(Path(path).resolve()) for _, _, path in jobs)))
+def _read(jobs: list[tuple[int, str, str]], done: "Queue[Batch]", work: str) -> None:
+    enter(Cage(reads=tuple(str(Path(path).resolve()) for _, _, path in jobs), writes=(work,)))
     gc.disable()  # millions of small values without a cycle among them, in a process that ends after them
     for n, feed, path in jobs:
         if Path(path).exists():
