@@ -9,7 +9,7 @@ from typing import Any
 
 from mamoru.verification.firmware import Limits
 from mamoru.verification.firmware.opening.opening import open_image
-from mamoru.verification.firmware.reading.reader import decompressing
+from mamoru.verification.firmware.reading import decompressing
 
 Make = Callable[[], Any]  # what the libraries call a decoder
 

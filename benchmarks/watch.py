@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
-from timing import seconds
+from timing import cost
 
 from mamoru.operation.vulnerabilities.store.building import build
 from mamoru.operation.vulnerabilities.store.excerpt import Excerpt
@@ -52,7 +52,7 @@ def main() -> None:
         build([_feed(folder, "nvdcve-2.0-2024.json", chance, known, RECORDS, 2024)], store, at=AT)
         with opened(folder / "standing.db") as memory, Store(store) as said:
             numbers = [memory.enter(f"p{n}", "1.0", "") for n in range(releases)]
-            whole = seconds(lambda: _first(memory, numbers, portfolio[:SAMPLE], said)) / SAMPLE * releases
+            whole = cost(lambda: _first(memory, numbers, portfolio[:SAMPLE], said)).wall_s / SAMPLE * releases
             memory.keep()
         build([_feed(folder, "nvdcve-2.0-modified.json", chance, known, DELTA, 2026)], store, at=LATER)
         told: list[int] = []
@@ -61,7 +61,7 @@ def main() -> None:
         ]  # as the inventories lie on disk
         portfolio.clear()
         with opened(folder / "standing.db") as memory, Store(store) as said:
-            spent = seconds(lambda: told.append(_watch(memory, numbers, kept, said)))
+            spent = cost(lambda: told.append(_watch(memory, numbers, kept, said))).wall_s
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"watch, {releases:,} releases x {COMPONENTS} components, {DELTA:,} records changed: {spent:.1f} s, "
