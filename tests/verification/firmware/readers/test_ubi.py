@@ -163,6 +163,14 @@ def test_a_device_without_volume_table_is_opened_and_told(opened) -> None:
     assert any(gap.serious and "volume table" in gap.why.en for gap in image.index.gaps)
 
 
+def test_an_image_that_was_cut_off_says_so_wherever_it_was_cut(opened) -> None:
+    whole = ubi({"rootfs": filled().image()})
+    assert not [gap for gap in opened(whole).index.gaps if gap.serious]
+    for length in (len(whole) - 0x4000 - 5000, len(whole) - 0x8000, len(whole) // 2 + 700):
+        assert [gap.why.en for gap in opened(whole[:length]).index.gaps if gap.serious], length
+    assert any("it was cut off" in gap.why.en for gap in opened(whole[:-0x4000][:-5000]).index.gaps)
+
+
 def test_a_damaged_erase_block_is_told_and_the_rest_opened(opened) -> None:
     whole = bytearray(ubi({"rootfs": filled().image()}))
     whole[0x8000 + 70] ^= 1  # the header of the last logical block, which is erased anyway

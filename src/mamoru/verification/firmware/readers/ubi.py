@@ -102,6 +102,8 @@ def open_ubi(view: memoryview, sink: Sink) -> Iterator[Yielded]:
         if contents.absent:
             yield Flaw(start=0, size=0, why=_ABSENT.fill(name=record.name, count=contents.absent))
         yield Inner(name=record.name, blob=blob, partition=not holds_boot_code(record.name))
+    if device.cut:
+        yield Flaw(start=len(view) - device.cut, size=device.cut, why=_CUT)
     if device.bad:
         yield Flaw(start=device.bad[0], size=device.block, why=_BAD.fill(count=len(device.bad)))
 
@@ -120,6 +122,8 @@ class _Device:
             except FormatError:
                 self.bad.append(start)
         self.size = self.block - self.data
+        rest = len(view) % self.block
+        self.cut = rest if rest and is_header(view, len(view) - rest) else 0
         self._records = self.volumes.pop(TABLE, {})
         for internal in [number for number in self.volumes if number >= TABLE - 4096]:
             del self.volumes[internal]
@@ -171,7 +175,8 @@ class _Device:
 
 
 class _Contents:
-    """The contents of a volume, block by block; `absent` counts the blocks of a static one that lack."""
+    """The contents of a volume, block by block; `absent` counts the blocks that lack: of a static one each, of
+    another the first, in which every file system begins."""
 
     def __init__(self, device: _Device, number: int, record: _Record) -> None:
         self._device, self._blocks = device, device.volumes[number]
@@ -182,7 +187,7 @@ class _Contents:
         for number in range(max(self._blocks) + 1):
             block = self._blocks.get(number)
             if block is None:
-                self.absent += any(block.static for block in self._blocks.values())
+                self.absent += number == 0 or any(block.static for block in self._blocks.values())
                 yield b"\xff" * self._size
             else:
                 size = min(block.size, self._size) if block.static else self._size
@@ -220,6 +225,10 @@ _UPDATING = Text(
 _ABSENT = Text(
     "UBI ボリューム {name} の論理ブロックが {count} 個足りません。",
     "{count} logical blocks of the UBI volume {name} are missing.",
+)
+_CUT = Text(
+    "UBI のイメージが、消去ブロックの途中で切れています。",
+    "The UBI image ends within an erase block: it was cut off.",
 )
 _BAD = Text(
     "壊れた UBI 消去ブロックが {count} 個あります。",
