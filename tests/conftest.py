@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("calm", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "calm",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    max_examples=int(os.environ.get("MAMORU_EXAMPLES", "100")),
+)
 settings.load_profile("calm")
 os.environ.setdefault("MAMORU_CACHE", "off")  # no test reads or writes what its user's own runs keep
 if "MAMORU_DATA_DIR" not in os.environ:
