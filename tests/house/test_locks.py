@@ -22,18 +22,24 @@ def run_lock(repository: Path) -> Path:
 
 
 @pytest.fixture
+def mutants_lock(repository: Path) -> Path:
+    """The lock of `make mutants`."""
+    return repository / "requirements" / "mutants.lock"
+
+
+@pytest.fixture
 def dev_lock(repository: Path) -> Path:
     """The lock of `make test`."""
     return repository / "requirements" / "dev.lock"
 
 
-def test_the_locks_name_no_address(run_lock: Path, dev_lock: Path) -> None:
-    for lock in (run_lock, dev_lock):
+def test_the_locks_name_no_address(run_lock: Path, dev_lock: Path, mutants_lock: Path) -> None:
+    for lock in (run_lock, dev_lock, mutants_lock):
         assert re.findall(r"://|--index|--extra|--find-links|file:|@ ", lock.read_text()) == []
 
 
-def test_every_pin_has_a_hash(run_lock: Path, dev_lock: Path) -> None:
-    for lock in (run_lock, dev_lock):
+def test_every_pin_has_a_hash(run_lock: Path, dev_lock: Path, mutants_lock: Path) -> None:
+    for lock in (run_lock, dev_lock, mutants_lock):
         parts = re.split(r"(?m)^(?=[a-z0-9-]+==)", lock.read_text())[1:]
         assert [part.split()[0] for part in parts if "--hash=sha256:" not in part] == []
         assert len(parts) == len(pins(lock))
