@@ -457,3 +457,21 @@ def test_a_match_tells_of_a_decision_that_cannot_be_read(tmp_path: Path) -> None
     found = json.loads(mamoru("vulns", "match", tmp_path, "--format", "json").stdout)
 
     assert any(file.name in each["en"] for each in found["unread"])
+
+
+def test_a_part_that_the_vulnerability_does_not_affect_opens_no_decision_that_names_no_part(
+    tmp_path: Path,
+) -> None:
+    product = product_with(tmp_path, bill("1.1.1k"))
+    (product / "mended.json").write_text(bill("1.1.1n"), "utf-8")
+    second = '{version: "1.1", date: 2026-11-20, sbom: mended.json}'
+    (product / "product.yaml").write_text(PRODUCT.replace("bill.json}", f"bill.json}}, {second}"), "utf-8")
+    answer = ("--state", "not-affected", "--justification", "vulnerable-code-not-in-execute-path",
+              "--reason", "証明書を読まない", "--by", "鈴木 一")  # fmt: skip
+
+    (kept,) = told("CVE-2022-0778", tmp_path, *answer)["kept"]
+    assert (kept["standing"], [each["release"] for each in kept["about"]]) == ("holds", ["1.0"])
+
+    (product / "mended.json").write_text(bill("1.1.1l"), "utf-8")
+    (listed,) = told(tmp_path)["decisions"]
+    assert (listed["standing"], [each["release"] for each in listed["reopened"]]) == ("reopened", ["1.1"])

@@ -6,16 +6,13 @@ from pathlib import Path
 
 import msgspec
 
-from mamoru.errors import InputError
 from mamoru.jobs.vulns.decided import placing
 from mamoru.jobs.vulns.deciders import check_decider
-from mamoru.jobs.vulns.parts import There, parts_of_releases
+from mamoru.jobs.vulns.parts import There, affected_parts, parts_of_releases
 from mamoru.operation.vulnerabilities.deciding import DecideTold, decide
 from mamoru.operation.vulnerabilities.decisions import Decision, checked
 from mamoru.operation.vulnerabilities.decisions.answering import means
 from mamoru.operation.vulnerabilities.decisions.resting import NO_PART, PART, as_facts, facts_of
-from mamoru.operation.vulnerabilities.matching import matched
-from mamoru.operation.vulnerabilities.store.opening import current_store
 from mamoru.product.places import workspace_root
 from mamoru.product.workspace import Workspace, find_workspace
 
@@ -47,11 +44,4 @@ def _meant(mine: list[There], parts: list[There], decision: Decision) -> list[Th
     """The parts that `decision` is about: those that it names, else those that the vulnerability affects."""
     if decision.scope.component is not None or not mine:
         return mine
-    try:
-        with current_store() as store:
-            matches = matched([each.component for each in parts], store).matches
-    except InputError:
-        return []  # the data cannot be read, so nobody knows; deciding needs them not
-    ids = [m.component for m in matches if decision.scope.vulnerability in (m.told.id, *m.told.aliases)]
-    around = mine[0].setting
-    return [There(component, around) for component in ids]
+    return affected_parts(parts).get(decision.scope.vulnerability, [])

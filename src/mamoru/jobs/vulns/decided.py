@@ -4,11 +4,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from mamoru.jobs.vulns.parts import There, parts_of_releases
+from mamoru.jobs.vulns.parts import There, affected_parts, parts_of_releases
 from mamoru.operation.vulnerabilities.decisions import Decision
 from mamoru.operation.vulnerabilities.decisions.answering import means, why_changed
 from mamoru.operation.vulnerabilities.decisions.components import met
-from mamoru.operation.vulnerabilities.decisions.resting import PART, part_of
 from mamoru.operation.vulnerabilities.decisions.telling import (
     EVERYWHERE,
     PartTold,
@@ -25,20 +24,25 @@ def placing(path: Path, on: date) -> Placing:
     workspace = find_workspace(workspace_root(path))
 
     @cache
-    def parts() -> list[There]:
-        return [each for release in parts_of_releases(workspace) for each in release]
+    def releases() -> list[list[There]]:
+        return [*parts_of_releases(workspace)]
+
+    @cache
+    def affected() -> list[dict[str, list[There]]]:
+        return [affected_parts(parts) for parts in releases()]
 
     @cache
     def named(name: str) -> list[There]:
-        return [each for each in parts() if met(name, each.component) is not None]
+        return [each for parts in releases() for each in parts if met(name, each.component) is not None]
 
     def placed(decision: Decision) -> Placed:
         name = decision.scope.component
         if name is not None:
             return _placed(decision, named(name), on)
-        rests = {fact.path for fact in decision.rests_on if fact.path.startswith(PART)}
-        there = [each for each in parts() if f"{part_of(each.component)}.version" in rests]
-        return _placed(decision, there, on) if rests else EVERYWHERE
+        if not any(affected()):
+            return EVERYWHERE
+        id = decision.scope.vulnerability
+        return _placed(decision, [each for found in affected() for each in found.get(id, ())], on)
 
     return placed
 
@@ -50,7 +54,7 @@ def _placed(decision: Decision, there: list[There], on: date) -> Placed:
         if means(decision, component, setting) is None:
             continue
         product, release = setting.product or "", setting.release or ""
-        version = component.raw_version or component.version
+        version = component.version or component.raw_version
         about.append(PartTold(product=product, release=release, name=component.name, version=version))
         if why := why_changed(decision, on, component, setting):
             reopened.append(ReopenedTold(product=product, release=release, why=why))

@@ -1,13 +1,16 @@
 """The parts of every release of a workspace, each with what is known around it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from mamoru.errors import InputError
 from mamoru.jobs.release.components import observed
 from mamoru.jobs.release.declaring import declared_of
 from mamoru.operation.vulnerabilities.decisions import Setting
 from mamoru.operation.vulnerabilities.known import together
+from mamoru.operation.vulnerabilities.matching import matched
 from mamoru.operation.vulnerabilities.priority import place_of
+from mamoru.operation.vulnerabilities.store.opening import current_store
 from mamoru.product.component import Component
 from mamoru.product.workspace import Workspace
 
@@ -39,3 +42,20 @@ def parts_of_releases(workspace: Workspace) -> Iterator[list[There]]:
                 )
                 for component in components
             ]
+
+
+def affected_parts(parts: Sequence[There]) -> dict[str, list[There]]:
+    """By the id of each vulnerability the parts of one release that it affects or may; {} where the data cannot be
+    read, so that nobody knows."""
+    if not parts:
+        return {}
+    try:
+        with current_store() as store:
+            matches = matched([each.component for each in parts], store).matches
+    except InputError:
+        return {}
+    found: dict[str, list[There]] = {}
+    for match in matches:
+        for id in dict.fromkeys((match.told.id, *match.told.aliases)):
+            found.setdefault(id, []).append(There(match.component, parts[0].setting))
+    return found
