@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -183,3 +184,34 @@ def test_a_bill_of_parts_that_no_source_knows_is_not_green(tmp_path: Path) -> No
     told = mamoru("vulns", "match", str(path), "--lang", "en")
     assert told.returncode == 3
     assert "●" not in told.stdout.decode()
+
+
+@pytest.mark.parametrize("verb", ["check", "firmware check"])
+@pytest.mark.parametrize("name", ["random", "empty object", "pdf"])
+def test_the_sarif_of_what_nobody_recognises_calls_no_run_successful(
+    verb: str, name: str, tmp_path: Path, places: dict[str, Path]
+) -> None:
+    path = tmp_path / "given.bin"
+    path.write_bytes(NOTHING[name])
+    told = _told(VERBS[verb], path, places, "--format", "sarif")
+    assert told.returncode == 3
+    (run,) = json.loads(told.stdout)["runs"]
+    assert [each["executionSuccessful"] for each in run["invocations"]] == [False]
+    assert not run["results"]
+
+
+@pytest.mark.parametrize("name", ["random", "text", "pdf"])
+def test_the_page_of_what_nobody_recognises_has_no_green_mark(
+    name: str, tmp_path: Path, places: dict[str, Path]
+) -> None:
+    path = tmp_path / "given.bin"
+    path.write_bytes(NOTHING[name])
+    told = _told(VERBS["check"], path, places, "--format", "html")
+    body = told.stdout.decode().partition("<body")[2]
+    assert told.returncode == 3
+    assert re.findall(r'<(?:i|span)[^>]*class="[^"]*\bs-holds\b', _without_legend(body)) == []
+
+
+def _without_legend(page: str) -> str:
+    """A page without the list that says what each mark means."""
+    return re.sub(r'<dl class="marks">.*?</dl>', "", page, flags=re.DOTALL)

@@ -187,7 +187,7 @@ def _invocation(report: Report) -> Json:
     ]
     notes = [{"level": "warning", "message": {"text": text}} for text in texts]
     return {
-        "executionSuccessful": True,
+        "executionSuccessful": not report.looked.nothing,
         "endTimeUtc": report.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "toolExecutionNotifications": notes,
     }
