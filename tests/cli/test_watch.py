@@ -100,7 +100,7 @@ class Place:
 
     def synced(self, *records: dict[str, Any], at: str = AT, name: str = "nvdcve-2.0-2024.json") -> None:
         target = self.root / "data" / "vulnerabilities" / "store.db"
-        build([nvd_feed(self.root, *records, name=name)], target, at=at, workers=1)
+        build([nvd_feed(self.root, *records, name=name)], target, at=at, workers=0)
 
     def watch(self, *arguments: object, status: int, lang: str = "en", **environment: str) -> str:
         ended = mamoru(
@@ -239,7 +239,7 @@ def test_an_attack_that_epss_now_thinks_likely_raises_the_urgency(place: Place) 
         "#model_version:v2025.03.14,score_date:2026-11-24T00:00:00+0000\ncve,epss,percentile\n"
         "CVE-2018-25032,0.91,0.99\n"
     )
-    build([scores], place.root / "data" / "vulnerabilities" / "store.db", at=LATER, workers=1)
+    build([scores], place.root / "data" / "vulnerabilities" / "store.db", at=LATER, workers=0)
 
     told = place.told(status=1)
 

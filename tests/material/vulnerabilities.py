@@ -67,7 +67,7 @@ def nvd_feed(folder: Path, *records: dict[str, Any], name: str = "nvdcve-2.0-202
 def store(folder: Path, *records: dict[str, Any], files: Sequence[Path] = ()) -> Store:
     """A store of `records` of the NVD and of `files`, in `folder`."""
     target = folder / "store.db"
-    build([nvd_feed(folder, *records), *files], target, at=AT, workers=1)
+    build([nvd_feed(folder, *records), *files], target, at=AT, workers=0)
     return Store(target)
 
 

@@ -20,7 +20,7 @@ def advisories(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> S
     """A store of the makers' and distributions' own lists, without the NVD's feeds."""
     target = tmp_path_factory.mktemp("advisories") / "store.db"
     lists = [path for path in (shared_data / "advisories").glob("*.xz") if not path.name.startswith(KERNEL)]
-    built = build(lists, target, at=AT, workers=1)
+    built = build(lists, target, at=AT, workers=0)
     assert built.unknown == ()
     return Store(target)
 

@@ -219,7 +219,7 @@ def test_a_sync_on_the_other_machine_begins_a_line_of_its_own(data: Path, tmp_pa
     there = tmp_path / "there" / "store.db"
     delta = nvd_feed(tmp_path, cve("CVE-2024-0001", [OLD_ZLIB]), name="nvdcve-2.0-modified.json")
 
-    build([delta], there, at=NOW.isoformat(), workers=1)
+    build([delta], there, at=NOW.isoformat(), workers=0)
 
     with Store(there) as here, Store(data) as origin:
         assert here.line not in (None, origin.line)

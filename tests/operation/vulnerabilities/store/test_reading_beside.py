@@ -20,7 +20,7 @@ def records(folder: Path, feeds: list[Path], *, workers: int) -> list[tuple[str,
         return sorted((file.name, file.records) for file in store.files())
 
 
-@pytest.mark.parametrize("workers", [2, 3])
+@pytest.mark.parametrize("workers", [1, 2, 3])
 def test_a_zip_in_a_zip_is_read_in_a_cage_too(tmp_path: Path, workers: int) -> None:
     """What lies in it is unpacked into a temporary file, for which a cage needs a place."""
     member = json.dumps(cve5(product(RANGE), id="CVE-2024-1000")).encode()
@@ -33,5 +33,5 @@ def test_a_zip_in_a_zip_is_read_in_a_cage_too(tmp_path: Path, workers: int) -> N
 
     beside = records(tmp_path, feeds, workers=workers)
 
-    assert beside == records(tmp_path, feeds, workers=1)
+    assert beside == records(tmp_path, feeds, workers=0)
     assert [count for _, count in beside] == [1, 1]

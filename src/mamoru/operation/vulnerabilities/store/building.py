@@ -43,7 +43,7 @@ def build(
 ) -> Built:
     """Read `files` into a new edition of the store at `target` and put it in place in one step.
 
-    `at` is the time of the sync (ISO). What the store had stays, but for what the files replace. Killed
+    `at` is the time of the sync (ISO); `workers` are the processes that read (0: this one alone). What the store had stays, but for what the files replace. Killed
     at any moment, the old edition is untouched. Raises `InputError` where another sync is at work,
     `OSError` where a file or the place fails.
     """
@@ -82,7 +82,14 @@ def _written(
             else:
                 at = max(at, _newest(connection))  # a clock that went back hides no change
             _continue(connection)
-            taken += written(connection, todo, at, workers or _workers(todo), progress, replacing=not anew)
+            taken += written(
+                connection,
+                todo,
+                at,
+                _workers(todo) if workers is None else workers,
+                progress,
+                replacing=not anew,
+            )
     return Built(taken=tuple(taken), unknown=tuple(str(path) for path in unknown))
 
 

@@ -32,9 +32,9 @@ Batch = tuple[int, Rows | None]  # the number of the job; None: it has ended
 def batches(sources: Sequence[Source], workers: int) -> Iterator[Batch]:
     """The rows of each file as they are read, `workers` files at once, and None after a file's last.
 
-    In this process where `workers` is 1. Raises `LimitReached` where a process died.
+    In this process, without a cage, where `workers` is 0. Raises `LimitReached` where a process died.
     """
-    if workers <= 1:
+    if workers <= 0:
         for n, (feed, path) in enumerate(sources):
             yield from ((n, rows) for rows in rows_of_file(feed, path))
             yield n, None
