@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install -q --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: run test long mutants lint data docs bench lock help clean
+.PHONY: run test long mutants fuzz lint data docs bench lock help clean
 
 run: .venv/run.stamp ## look at the shipped example: a camera, its firmware, and where it stands
 	$(BIN)/mamoru demo
@@ -20,6 +20,9 @@ long: .venv/dev.stamp ## run the long tests: 10,000 mutated images a reader, ins
 
 mutants: .venv/mutants.stamp ## measure how many mutants of the rules their own tests kill
 	.venv/mutants/bin/python scripts/mutants.py
+
+fuzz: .venv/fuzz.stamp ## fuzz what reads foreign bytes (TARGETS="images lists" RUNS=100000)
+	PYTHONHASHSEED=0 RUNS=$(RUNS) TARGETS="$(TARGETS)" .venv/fuzz/bin/python scripts/fuzz.py
 
 lint: .venv/dev.stamp ## style, types, import contracts, generated files
 	$(BIN)/ruff check .
@@ -42,6 +45,7 @@ demo/products/nc-100/images/netcam-1.0.bin: | .venv/run.stamp
 lock: .venv/lock.stamp ## resolve requirements/*.lock anew (hashes only, no addresses)
 	$(LOCK) --group dev pyproject.toml -o requirements/dev.lock
 	$(LOCK) --group mutants -o requirements/mutants.lock
+	$(LOCK) --group fuzz -o requirements/fuzz.lock
 	$(LOCK) --group build -c requirements/dev.lock pyproject.toml -o requirements/run.lock
 
 LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -69,13 +73,14 @@ clean: ## remove what make has made
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ .venv/run.stamp
 
-# mutmut 3.8 knows no newer pytest: it has its own, and sees all else in the environment beside it.
+# mutmut 3.8 knows no newer pytest, atheris no newer Python: each has an environment of its own, which sees all else
+# in the one beside it.
 
-.venv/mutants.stamp: requirements/mutants.lock | .venv/dev.stamp
-	$(PYTHON) -m venv .venv/mutants
-	.venv/mutants/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/mutants.lock
+.venv/%.stamp: requirements/%.lock | .venv/dev.stamp
+	$(PYTHON) -m venv .venv/$*
+	.venv/$*/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/$*.lock
 	$(BIN)/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])' > \
-	  $$(.venv/mutants/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')/beside.pth
+	  $$(.venv/$*/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')/beside.pth
 	@touch $@
 
 .venv/lock.stamp: | .venv/dev.stamp

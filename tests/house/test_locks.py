@@ -22,9 +22,9 @@ def run_lock(repository: Path) -> Path:
 
 
 @pytest.fixture
-def mutants_lock(repository: Path) -> Path:
-    """The lock of `make mutants`."""
-    return repository / "requirements" / "mutants.lock"
+def locks(repository: Path) -> list[Path]:
+    """All of them, with those of `make mutants` and `make fuzz`."""
+    return sorted((repository / "requirements").glob("*.lock"))
 
 
 @pytest.fixture
@@ -33,13 +33,14 @@ def dev_lock(repository: Path) -> Path:
     return repository / "requirements" / "dev.lock"
 
 
-def test_the_locks_name_no_address(run_lock: Path, dev_lock: Path, mutants_lock: Path) -> None:
-    for lock in (run_lock, dev_lock, mutants_lock):
+def test_the_locks_name_no_address(locks: list[Path]) -> None:
+    assert {lock.stem for lock in locks} == {"run", "dev", "mutants", "fuzz"}
+    for lock in locks:
         assert re.findall(r"://|--index|--extra|--find-links|file:|@ ", lock.read_text()) == []
 
 
-def test_every_pin_has_a_hash(run_lock: Path, dev_lock: Path, mutants_lock: Path) -> None:
-    for lock in (run_lock, dev_lock, mutants_lock):
+def test_every_pin_has_a_hash(locks: list[Path]) -> None:
+    for lock in locks:
         parts = re.split(r"(?m)^(?=[a-z0-9-]+==)", lock.read_text())[1:]
         assert [part.split()[0] for part in parts if "--hash=sha256:" not in part] == []
         assert len(parts) == len(pins(lock))
