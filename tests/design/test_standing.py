@@ -56,6 +56,14 @@ def test_an_acceptance_holds_until_its_day() -> None:
     assert standing(accepted, library().matrix, {}, later)["guessable-password"].answer == "open"
 
 
+def test_an_acceptance_that_is_dated_in_the_future_is_a_plan() -> None:
+    ahead = Decision(risk="r1", decision="accept", on=date(2026, 11, 24), until=date(2027, 6, 1))
+    changed = msgspec.structs.replace(threat("guessable-password"), decision=ahead, decisions=(ahead,))
+    design = msgspec.structs.replace(DESIGN, threats=(changed,))
+    assert standing(design, library().matrix, {}, ON)["guessable-password"].answer == "open"
+    assert standing(design, library().matrix, {}, ahead.on or ON)["guessable-password"].answer == "accepted"
+
+
 def test_a_reduction_without_evidence_is_still_open() -> None:
     stands = standing(decided("mitigate"), library().matrix, {}, ON)["guessable-password"]
     assert (stands.answer, stands.residual) == ("open", threat("guessable-password").risk.level)

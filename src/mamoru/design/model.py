@@ -78,8 +78,9 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     void: Text | None = None
 
     def counts(self, on: date) -> bool:
-        """Whether it stands on the day `on`: an acceptance must be one, and not be over."""
-        return self.void is None and not self.lapsed(on)
+        """Whether it stands on the day `on`: an acceptance must be one, begun, and not over."""
+        begun = self.decision != "accept" or self.on is None or self.on <= on
+        return self.void is None and begun and not self.lapsed(on)
 
     def lapsed(self, on: date) -> bool:
         """Whether it was accepted for a time that is over on the day `on`."""
