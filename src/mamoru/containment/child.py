@@ -148,7 +148,7 @@ def contained(
     progress: Progress | None = None,
 ) -> bytes:
     """What `function` ("module:name", called with `arguments` and a progress callable) returned as
-    bytes, from a child process in `cage`.
+    bytes, from a child process in `cage`; before it is shut, the module's `prepare` is called, where it has one.
 
     Raises `LimitReached`: with the texts of a `MamoruError` raised in the child, or where the child
     took longer than `timeout_s` in all, ran out of memory, broke or died.
@@ -180,14 +180,17 @@ def _call(
     cage: Cage,
     timeout_s: float,
 ) -> None:
-    module, _, name = function.partition(":")
-    confine(memory_bytes, cage, seconds=timeout_s)
+    place, _, name = function.partition(":")
 
     def tell(what: str, share: float | None) -> None:
         connection.send_bytes(msgspec.msgpack.encode(Reply(progress=what, share=share)))
 
     try:
-        result = getattr(importlib.import_module(module), name)(*arguments, progress=tell)
+        module = importlib.import_module(place)
+        if (prepare := getattr(module, "prepare", None)) is not None:
+            prepare()  # what it imports late is imported outside of the cage, where Python keeps it compiled
+        confine(memory_bytes, cage, seconds=timeout_s)
+        result = getattr(module, name)(*arguments, progress=tell)
         reply = Reply(result=result)
     except MamoruError as error:
         reply = Reply(message=error.message, remedy=error.remedy)

@@ -32,11 +32,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 class _Worker:
     """A child and the job it is at; `check` is that job's, `due` the monotonic second it must end by."""
 
-    def __init__(self, cage: Cage) -> None:
+    def __init__(self, cage: Cage, modules: tuple[str, ...]) -> None:
         self.child: BaseProcess
         self.connection: Connection
-        self.cage = cage
-        self.child, self.connection = spawn(_serve, MEMORY_BYTES, cage)
+        self.cage, self.modules = cage, modules
+        self.child, self.connection = spawn(_serve, MEMORY_BYTES, cage, modules)
         self.job: tuple[Job, Check] | None = None
         self.due = 0.0
 
@@ -60,7 +60,10 @@ def run_all(
     queue = deque(jobs)
     done: dict[tuple[str, str], Evidence] = {}
     cage = Cage(reads=tuple(dict.fromkeys(job.argument for job, _ in jobs)))
-    pool = [_Worker(cage) for _ in range(min(workers or min(os.cpu_count() or 1, 4), len(jobs)))]
+    modules = tuple(
+        dict.fromkeys((*(job.loader.partition(":")[0] for job, _ in jobs), *(job.module for job, _ in jobs)))
+    )
+    pool = [_Worker(cage, modules) for _ in range(min(workers or min(os.cpu_count() or 1, 4), len(jobs)))]
     try:
         while queue or any(worker.job for worker in pool):
             for worker in pool:
@@ -107,11 +110,15 @@ def _idle() -> tuple[Job, Check]:
 
 def _replace(pool: list[_Worker], dead: _Worker) -> None:
     dead.stop()
-    pool[pool.index(dead)] = _Worker(dead.cage)
+    pool[pool.index(dead)] = _Worker(dead.cage, dead.modules)
 
 
-def _serve(connection: Connection, memory_bytes: int, cage: Cage) -> None:
-    """The child: answer jobs until the other side hangs up."""
+def _serve(connection: Connection, memory_bytes: int, cage: Cage, modules: tuple[str, ...]) -> None:
+    """The child: answer jobs until the other side hangs up. `modules` are those that it will need: in the cage
+    Python could not keep them compiled."""
+    for module in modules:
+        with contextlib.suppress(Exception):  # one that breaks is told where it is asked for
+            importlib.import_module(module)
     confine(memory_bytes, cage)
     loaded: tuple[tuple[str, str], object] | None = None
     while True:

@@ -10,6 +10,7 @@ from mamoru.language import Text
 from mamoru.product import Release
 from mamoru.product.named import is_address
 from mamoru.product.sbom import Declared, Unread, declared_in, together
+from mamoru.product.sbom.reading import known_formats
 from mamoru.product.workspace import DeclaredProduct, Workspace
 from mamoru.progress import Progress
 
@@ -45,6 +46,11 @@ def declared_of(
         unread = tuple(Unread(path=shown, why=error.message) for _, shown in asked)
         return together([Declared(unread=unread), lost])
     return together([msgspec.msgpack.decode(said, type=Declared), lost])
+
+
+def prepare() -> None:
+    """Import every form of a list."""
+    known_formats()
 
 
 def read_here(asked: str, *, progress: Progress) -> bytes:

@@ -13,6 +13,7 @@ from queue import Empty
 from mamoru.containment.cage import Cage, enter
 from mamoru.errors import LimitReached
 from mamoru.language import Text
+from mamoru.operation.vulnerabilities.feeds import feeds
 from mamoru.operation.vulnerabilities.store.rows import Rows, rows_of_file
 
 WAITING = 3  # batches that may wait to be written: what waits fills the memory
@@ -61,6 +62,7 @@ def _started(
 
 
 def _read(jobs: list[tuple[int, str, str]], done: "Queue[Batch]", work: str) -> None:
+    feeds()  # imported outside of the cage, where Python keeps them compiled
     enter(Cage(reads=tuple(str(Path(path).resolve()) for _, _, path in jobs), writes=(work,)))
     gc.disable()  # millions of small values without a cycle among them, in a process that ends after them
     for n, feed, path in jobs:

@@ -13,6 +13,7 @@ from mamoru.verification.firmware.facts.running import runs
 from mamoru.verification.firmware.image import Index, OpenedImage, Spool
 from mamoru.verification.firmware.opening.limits import Limits
 from mamoru.verification.firmware.opening.opening import open_image, write_index
+from mamoru.verification.firmware.readers import readers
 
 
 def inspect_image(
@@ -34,6 +35,11 @@ def inspect_image(
     index = msgspec.structs.replace(index, components=named, inert=not (named or runs(opened)))
     write_index(index, work)
     return index
+
+
+def prepare() -> None:
+    """Import every reader."""
+    readers()
 
 
 def inspect_here(path: str, work: str, limits: str, keys: str, *, progress: Progress) -> bytes:
